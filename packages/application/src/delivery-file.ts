@@ -84,7 +84,7 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
 
 function unwrap(node: unknown): unknown {
   let current = node as { def?: { innerType?: unknown } } | undefined;
-  while (current?.def?.innerType) current = current.def.innerType as typeof current;
+  while (current?.def?.innerType) current = current.def.innerType;
   return current;
 }
 

@@ -5,3 +5,4 @@ export * from './read-yaml.ts';
 export * from './schema.ts';
 export * from './artifact.ts';
 export * from './slot-view.ts';
+export * from './python-interpreter.ts';

@@ -13,25 +13,20 @@ const relativePath = z
     'a path inside the repository',
   );
 
-const health = z
-  .strictObject({
-    path: urlPath.default('/health'),
-    headers: z
-      .record(z.string(), z.string())
-      .default({})
-      .describe('Sent with each health request; ${VARIABLE} is taken from the environment file.'),
-    'start-seconds': z
-      .number()
-      .min(1)
-      .max(600)
-      .default(60)
-      .describe('How long the service may take to become healthy.'),
-    'version-field': z
-      .string()
-      .optional()
-      .describe('Field of the JSON answer that names the running version.'),
-  })
-  .prefault({});
+const health = z.strictObject({
+  path: urlPath.default('/health'),
+  headers: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Sent with each health request; ${VARIABLE} is taken from the environment file.'),
+  'start-seconds': z
+    .number()
+    .min(1)
+    .max(600)
+    .default(60)
+    .describe('How long the service may take to become healthy.'),
+  'version-field': z.string().optional().describe('Field of the JSON answer that names the running version.'),
+});
 
 const process = z.strictObject({
   directory: relativePath.describe('Working folder of the service, inside the repository.'),
@@ -99,11 +94,22 @@ const route = z.strictObject({
   rewrite: urlPath.optional().describe('Replaces the matched prefix.'),
 });
 const listener = z.strictObject({ port, routes: z.array(route).min(1) });
+const routerKind = z.enum(['embedded', 'nginx', 'haproxy', 'caddy', 'traefik']);
+const listenAddress = z.string().describe('Address that the front listens on.');
+const adminPort = port.describe('Loopback port on which the front answers the suite.');
+const listeners = z.array(listener).min(1);
 const router = z.strictObject({
-  kind: z.enum(['embedded', 'nginx', 'haproxy', 'caddy', 'traefik']).default('embedded'),
-  address: z.string().default('127.0.0.1').describe('Address that the front listens on.'),
-  'admin-port': port.default(9_180).describe('Loopback port on which the front answers the suite.'),
-  listeners: z.array(listener).min(1),
+  kind: routerKind.default('embedded'),
+  address: listenAddress.default('127.0.0.1'),
+  'admin-port': adminPort.default(9_180),
+  listeners,
+});
+/** What an environment may change of the router; no defaults here, or they would undo what the top level says. */
+const routerOverride = z.strictObject({
+  kind: routerKind.optional(),
+  address: listenAddress.optional(),
+  'admin-port': adminPort.optional(),
+  listeners: listeners.optional(),
 });
 
 const watch = z
@@ -186,7 +192,7 @@ const environment = z.strictObject({
   'compose-files': z.array(relativePath).optional(),
   'env-file': z.string().optional(),
   engine: z.enum(['process', 'compose']).optional(),
-  router: router.partial().optional(),
+  router: routerOverride.optional(),
   watch: watch.optional(),
 });
 
@@ -219,5 +225,5 @@ export type ChecksDefinition = Delivery['checks'];
 
 /** The JSON Schema that editors use; generated from the same source. */
 export function deliveryJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(deliverySchema, { io: 'input', target: 'draft-2020-12' }) as Record<string, unknown>;
+  return z.toJSONSchema(deliverySchema, { io: 'input', target: 'draft-2020-12' });
 }

@@ -5,11 +5,11 @@
 const MAX_LINE = 8_192;
 
 // C0 and C1 controls except tab, the line and paragraph separators, and the characters that reorder text on screen.
-// eslint-disable-next-line no-control-regex
+
 const INVISIBLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-// eslint-disable-next-line no-control-regex
+
 const ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 
 /** Splits foreign text into lines the way the runner does: LF, CRLF and bare CR all end one. */

@@ -48,7 +48,7 @@ export async function runAction<S extends ActionSpec>(
   try {
     const inputs = readInputs(action.spec, source, log) as InputsOf<S>;
     const result = await action.run(inputs, ports);
-    for (const [name, value] of Object.entries(result.outputs)) write(name, value as OutputValue);
+    for (const [name, value] of Object.entries(result.outputs)) write(name, value);
     await sink.summary(result.summary);
     return reportOutcome(action.spec.name, result.outcome, ports);
   } catch (thrown) {

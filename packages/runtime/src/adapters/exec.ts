@@ -43,8 +43,18 @@ async function run(argv: readonly string[], options: ExecOptions, base: Environm
   });
   const limit = options.keepBytes ?? KEEP_BYTES;
   const stop = stopper(child, options);
-  const out = collect(child.stdout, limit, (line) => options.onLine?.(line, 'stdout'), stop.touch);
-  const err = collect(child.stderr, limit, (line) => options.onLine?.(line, 'stderr'), stop.touch);
+  const out = collect(
+    child.stdout,
+    limit,
+    (line) => options.onLine?.(line, 'stdout'),
+    () => stop.touch(),
+  );
+  const err = collect(
+    child.stderr,
+    limit,
+    (line) => options.onLine?.(line, 'stderr'),
+    () => stop.touch(),
+  );
   if (options.input !== undefined && child.stdin) {
     child.stdin.on('error', () => undefined); // a child that does not read to the end is not our fault
     child.stdin.end(options.input);

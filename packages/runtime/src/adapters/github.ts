@@ -13,8 +13,8 @@ export async function openGitHub(token: string, environment: Environment): Promi
   return {
     request: async <T>(route: string, parameters: Record<string, unknown> = {}) => {
       try {
-        const { status, data } = await octokit.request(route, parameters);
-        return { status, data: data as T };
+        const response = await octokit.request(route, parameters);
+        return { status: response.status, data: response.data as T };
       } catch (thrown) {
         const failure = thrown as RequestFailure;
         const retryAfter = Number(failure.response?.headers?.['retry-after']);

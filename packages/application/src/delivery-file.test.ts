@@ -1,0 +1,148 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '@compose-delivery/runtime';
+import { realFiles } from '@compose-delivery/runtime/adapters';
+import { withFolder } from '@compose-delivery/runtime/testing';
+import { parseDelivery, readDelivery } from './delivery-file.ts';
+import { deliveryJsonSchema } from './schema.ts';
+
+const good = `
+version: 1
+application: shop
+router: { listeners: [{ port: 8080, routes: [{ path: /, service: web }] }] }
+services:
+  web: { port: 80, health: {} }
+environments:
+  staging: { env-file: .env.staging, router: { listeners: [{ port: 9090, routes: [{ path: /, service: web }] }] } }
+`;
+
+function problems(text: string): string[] {
+  try {
+    parseDelivery(text, 'delivery.yml');
+  } catch (error) {
+    if (error instanceof InputError)
+      return error.problems.map((p) => `${p.input}: expected ${p.expected}, saw ${p.seen}`);
+    throw error;
+  }
+  return [];
+}
+
+describe('parseDelivery', () => {
+  it('fills in defaults', () => {
+    const delivery = parseDelivery(good, 'delivery.yml');
+    expect(delivery).toMatchObject({ engine: 'process', router: { kind: 'embedded', address: '127.0.0.1' } });
+    expect(delivery.services.web).toMatchObject({
+      role: 'colored',
+      health: { path: '/health', 'start-seconds': 60 },
+    });
+  });
+
+  it.each([
+    [
+      'broken YAML',
+      'version: 1\n  a: [',
+      /^delivery\.yml: expected valid YAML, saw .* in line 2, column \d+$/,
+    ],
+    [
+      'a key given twice',
+      'version: 1\nversion: 1',
+      /expected valid YAML, saw duplicated mapping key in line 2/,
+    ],
+    ['nothing', '', /^delivery\.yml: expected valid YAML, saw .*input is empty/],
+    ['a list', '- 1', /^delivery\.yml: expected object, saw "?\[1\]/],
+    [
+      'an unknown key',
+      good.replace('version: 1', 'version: 1\nservces: 2'),
+      /only known keys; did you mean "services"\?, saw "servces"/,
+    ],
+    [
+      'an unknown key deep down',
+      good.replace('port: 80,', 'prot: 80, port: 80,'),
+      /services\.web: expected only known keys; did you mean "port"\?, saw "prot"/,
+    ],
+    ['another version', good.replace('version: 1', 'version: 2'), /version: expected 1, saw 2/],
+    [
+      'a route to nowhere',
+      good.replace('service: web', 'service: wep'),
+      /routes\.0\.service: expected a service of this file; did you mean "web"\?, saw "wep"/,
+    ],
+    [
+      'a colored service without health',
+      good.replace('port: 80, health: {}', 'port: 80'),
+      /services\.web\.health: expected a health check/,
+    ],
+    [
+      'a colored service without port',
+      good.replace('port: 80, health: {}', 'health: {}'),
+      /services\.web\.port: expected the port/,
+    ],
+    [
+      'a path out of the repository',
+      good.replace('health: {}', 'health: {}, lock: ../x'),
+      /lock: expected a path inside the repository, saw "\.\.\/x"/,
+    ],
+    [
+      'a port twice',
+      good.replace(
+        'listeners: [{ port: 8080',
+        'listeners: [{ port: 8080, routes: [{ path: /a, service: web }] }, { port: 8080',
+      ),
+      /expected each port once, saw 8080 twice/,
+    ],
+  ])('refuses %s', (_, text, expected) => {
+    expect(problems(text).join('\n')).toMatch(expected);
+  });
+
+  it('reports all problems together', () => {
+    expect(problems(good.replace('port: 80,', 'port: x, user: 3,'))).toHaveLength(2);
+  });
+});
+
+describe('readDelivery', () => {
+  it('applies the chosen environment and knows where paths start', () =>
+    withFolder(async (folder) => {
+      await mkdir(join(folder, 'app'));
+      await writeFile(join(folder, 'app/delivery.yml'), good);
+      const application = await readDelivery(realFiles, folder, 'app/delivery.yml', 'staging');
+      expect(application).toMatchObject({
+        'env-file': '.env.staging',
+        root: join(folder, 'app'),
+        environmentName: 'staging',
+      });
+      expect(application.router.listeners[0]?.port).toBe(9090);
+      expect(application.router.address).toBe('127.0.0.1');
+    }));
+
+  it('keeps what an environment does not name', () =>
+    withFolder(async (folder) => {
+      await writeFile(
+        join(folder, 'd.yml'),
+        good.replace(
+          'router: { listeners: [{ port: 8080',
+          'router: { address: 0.0.0.0, kind: nginx, listeners: [{ port: 8080',
+        ),
+      );
+      expect((await readDelivery(realFiles, folder, 'd.yml', 'staging')).router).toMatchObject({
+        address: '0.0.0.0',
+        kind: 'nginx',
+      });
+    }));
+
+  it('refuses a file that is not there, and an unknown environment', () =>
+    withFolder(async (folder) => {
+      await expect(readDelivery(realFiles, folder, 'delivery.yml', '')).rejects.toThrow(
+        'delivery-file: expected an existing file, saw delivery.yml, which is not there',
+      );
+      await writeFile(join(folder, 'delivery.yml'), good);
+      await expect(readDelivery(realFiles, folder, 'delivery.yml', 'stagging')).rejects.toThrow(
+        'environment: expected one of staging; did you mean "staging"?, saw "stagging"',
+      );
+    }));
+});
+
+describe('deliveryJsonSchema', () => {
+  it('describes the same keys', () => {
+    expect(Object.keys(deliveryJsonSchema().properties as object)).toContain('services');
+  });
+});

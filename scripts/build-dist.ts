@@ -1,0 +1,128 @@
+// Builds dist/: esbuild strips types and joins our own sources, ncc bundles what comes from npm. One bundle with lazy parts serves all
+// actions; each action has a stub of one line. Why one bundle: docs/adr/0002-one-bundle.md.
+import ncc from '@vercel/ncc';
+import { build } from 'esbuild';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** Bundles may not grow without somebody noticing: GitHub downloads all of dist for every job. */
+export const DIST_LIMIT_BYTES = 8 * 1_024 * 1_024;
+
+const STUBS = [
+  'wheel-cache',
+  'sequential-build',
+  'trivy-gate',
+  'deploy-blue-green',
+  'smoke-r1-r6',
+  'rollback',
+  'release-tag',
+  'front',
+  'root',
+];
+
+/** Our own packages are joined here; everything from npm stays an import for ncc. */
+const joinOwnPackages = {
+  name: 'join-own-packages',
+  setup(plugin: import('esbuild').PluginBuild): void {
+    plugin.onResolve({ filter: /^[^./]/ }, (args) =>
+      args.kind === 'entry-point' || args.path.startsWith('@compose-delivery/')
+        ? undefined
+        : { path: args.path, external: true },
+    );
+  },
+};
+
+async function transpile(root: string, out: string): Promise<void> {
+  await build({
+    entryPoints: [join(root, 'actions/entry.ts')],
+    outdir: out,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    charset: 'utf8',
+    chunkNames: 'part-[name]-[hash]',
+    absWorkingDir: root,
+    logLevel: 'warning',
+    plugins: [joinOwnPackages],
+  });
+  writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');
+}
+
+type NccOutput = { code: string; assets: Record<string, { source: string | Buffer }> };
+
+/** Writes dist/ of the project at `root` anew; a failed build leaves the old one untouched. */
+export async function buildDist(root: string): Promise<{ bytes: number; files: number }> {
+  const work = join(root, 'build');
+  const fresh = join(work, 'dist');
+  rmSync(work, { recursive: true, force: true });
+  await transpile(root, join(work, 'sources'));
+  const bundle = ncc as unknown as (entry: string, options: object) => Promise<NccOutput>;
+  const output = await bundle(join(work, 'sources/entry.js'), {
+    cache: false,
+    quiet: true,
+    license: 'licenses.txt',
+    target: 'es2023',
+  });
+  const write = (file: string, content: string | Buffer): void => {
+    mkdirSync(dirname(join(fresh, file)), { recursive: true });
+    writeFileSync(join(fresh, file), content);
+  };
+  write('suite/index.js', output.code);
+  for (const [file, asset] of Object.entries(output.assets)) write(`suite/${file}`, asset.source);
+  write('package.json', '{ "type": "module" }\n');
+  for (const name of STUBS)
+    write(`${name}/index.js`, `import { run } from '../suite/index.js';\nawait run('${name}');\n`);
+  const size = measure(fresh);
+  refuseBroken(fresh, size.bytes);
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  renameSync(fresh, join(root, 'dist'));
+  rmSync(work, { recursive: true, force: true });
+  return size;
+}
+
+/** ncc turns a module that it cannot find into an error at run time: a green build of a dead bundle. So its marks are looked for. */
+function refuseBroken(dist: string, bytes: number): void {
+  for (const file of listFiles(dist).filter((name) => name.endsWith('.js'))) {
+    const mark = /webpackMissingModule|@@notfound\.js|Cannot find module '[^']+'\);\s*e\.code/.exec(
+      readFileSync(join(dist, file), 'utf8'),
+    )?.[0];
+    if (mark) throw new Error(`${file} holds "${mark}": a module was not found when it was bundled`);
+  }
+  if (bytes > DIST_LIMIT_BYTES)
+    throw new Error(`dist is ${bytes} bytes, more than the ${DIST_LIMIT_BYTES} that it may be`);
+}
+
+/** All files below a folder, as sorted relative paths. */
+export function listFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(folder, file)).isFile())
+    .sort();
+}
+
+function measure(folder: string): { bytes: number; files: number } {
+  const files = listFiles(folder);
+  return {
+    files: files.length,
+    bytes: files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0),
+  };
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === import.meta.filename) {
+  const started = performance.now();
+  const { bytes, files } = await buildDist(join(import.meta.dirname, '..'));
+  console.log(
+    `dist: ${files} files, ${(bytes / 1e6).toFixed(2)} MB, in ${((performance.now() - started) / 1_000).toFixed(1)} s`,
+  );
+}
