@@ -23,6 +23,10 @@ export const environment = text({
   expected: 'a name of lower-case letters, digits and -',
 });
 
+export const envFile = path({
+  description: 'Environment file of the application. Empty: the one that the delivery file names.',
+});
+
 export const stateDirectory = path({
   description:
     'Folder on the host that keeps the artifacts, the ledger, the journal and the slots. It must outlive the job.',

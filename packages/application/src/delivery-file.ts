@@ -18,6 +18,7 @@ export type Application = Delivery & {
  * Reads and checks a delivery file.
  * @param path absolute, or relative to `workspace`
  * @param environmentName one of `environments`, or '' for none
+ * @param overrides `envFile`: the environment file of an input, in place of the one that the delivery file names
  * @throws InputError that lists every problem with its place in the file.
  */
 export async function readDelivery(
@@ -25,6 +26,7 @@ export async function readDelivery(
   workspace: string,
   path: string,
   environmentName: string,
+  overrides: { readonly envFile?: string } = {},
 ): Promise<Application> {
   const file = isAbsolute(path) ? path : join(workspace, path);
   const text = await files.readText(file);
@@ -33,7 +35,8 @@ export async function readDelivery(
       { input: 'delivery-file', expected: 'an existing file', seen: `${path}, which is not there` },
     ]);
   const delivery = parseDelivery(text, path);
-  return chooseEnvironment(delivery, { file, environmentName });
+  const application = chooseEnvironment(delivery, { file, environmentName });
+  return overrides.envFile ? { ...application, 'env-file': overrides.envFile } : application;
 }
 
 /** The checked content of a delivery file. `input` is how messages call the file. */

@@ -1,0 +1,30 @@
+// Command-line flags as the same inputs that a workflow gives: `--name value`, `--name=value`, and `--flag` alone for true.
+import { parseArgs } from 'node:util';
+import { InputError, quoteSeen, suggest, type ActionSpec, type InputSource } from '@compose-delivery/runtime';
+
+/** The inputs of one action from its flags. @throws InputError for a word that is no flag, or a flag without its value. */
+export function flagSource(spec: ActionSpec, words: readonly string[]): InputSource {
+  const options = Object.fromEntries(
+    Object.entries(spec.inputs).map(([name, input]) => [name, { type: input.kind === 'flag' ? ('boolean' as const) : ('string' as const) }]),
+  );
+  const { tokens } = parseArgs({ args: [...words], options, strict: false, allowNegative: true, tokens: true });
+  const values = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') throw wrongWord(spec, token.value);
+    if (token.kind === 'option-terminator') continue;
+    const negated = token.rawName.startsWith('--no-') && !Object.hasOwn(spec.inputs, token.name);
+    const name = negated ? token.rawName.slice('--no-'.length) : token.name;
+    const flag = spec.inputs[name]?.kind === 'flag';
+    if (token.value === undefined && !flag && Object.hasOwn(spec.inputs, name)) {
+      throw new InputError([{ input: `--${name}`, expected: 'a value after it', seen: 'nothing' }]);
+    }
+    values.set(name, token.value ?? String(!negated && !token.rawName.startsWith('--no-')));
+  }
+  return { get: (name) => values.get(name), given: [...values.keys()] };
+}
+
+function wrongWord(spec: ActionSpec, word: string): InputError {
+  return new InputError([
+    { input: spec.name, expected: `flags such as --${Object.keys(spec.inputs)[0] ?? 'help'}${suggest(word, Object.keys(spec.inputs))}`, seen: quoteSeen(word) },
+  ]);
+}
