@@ -4,7 +4,15 @@ export default defineConfig({
   test: {
     include: ['{packages,actions,scripts,tests}/**/*.test.ts'],
     testTimeout: 30_000,
+    // The skip reporter names every skipped test; with REFUSE_SKIPS=1 each of them is a failure.
+    reporters: ['default', './scripts/skip-reporter.ts'],
     // GitHub's parser imports JSON without an import attribute, which plain Node refuses; inlining lets Vite load it.
     server: { deps: { inline: [/@actions\/(workflow-parser|expressions)/] } },
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts', 'actions/**/*.ts', 'scripts/generate/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**'],
+      reporter: ['text-summary'],
+    },
   },
 });

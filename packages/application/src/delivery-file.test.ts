@@ -94,6 +94,23 @@ describe('parseDelivery', () => {
     expect(problems(text).join('\n')).toMatch(expected);
   });
 
+  it('names a key that may not be one', () => {
+    expect(problems(good.replace('web: { port: 80', 'web: { env: { "A B": x }, port: 80')).join()).toBe(
+      'delivery.yml: services.web.env: expected a name of an environment variable, saw "A B"',
+    );
+  });
+
+  it('merges what an anchor holds', () => {
+    const merged = good.replace(
+      'health: {} }',
+      'health: &h { path: /up } }\n  api: { port: 81, health: { <<: *h, start-seconds: 5 } }',
+    );
+    expect(parseDelivery(merged, 'delivery.yml').services.api?.health).toMatchObject({
+      path: '/up',
+      'start-seconds': 5,
+    });
+  });
+
   it('reports all problems together', () => {
     expect(problems(good.replace('port: 80,', 'port: x, user: 3,'))).toHaveLength(2);
   });

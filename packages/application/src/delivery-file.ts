@@ -69,6 +69,10 @@ function describeIssue(issue: z.core.$ZodIssue, raw: unknown, input: string): In
       seen: quoteSeen(key),
     }));
   }
+  if (issue.code === 'invalid_key') {
+    const expected = issue.issues[0]?.message ?? 'another name';
+    return [{ input: at(input, issue.path.slice(0, -1)), expected, seen: quoteSeen(issue.path.at(-1)) }];
+  }
   const expected = issue.message.replace(/^Invalid input: expected /, '').replace(/, received .*$/, '');
   return [{ input: at(input, issue.path), expected, seen: quoteSeen(valueAt(raw, issue.path)) }];
 }

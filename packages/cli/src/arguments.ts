@@ -5,26 +5,41 @@ import { InputError, quoteSeen, suggest, type ActionSpec, type InputSource } fro
 /** The inputs of one action from its flags. @throws InputError for a word that is no flag, or a flag without its value. */
 export function flagSource(spec: ActionSpec, words: readonly string[]): InputSource {
   const options = Object.fromEntries(
-    Object.entries(spec.inputs).map(([name, input]) => [name, { type: input.kind === 'flag' ? ('boolean' as const) : ('string' as const) }]),
+    Object.entries(spec.inputs).map(([name, input]) => [
+      name,
+      { type: input.kind === 'flag' ? ('boolean' as const) : ('string' as const) },
+    ]),
   );
-  const { tokens } = parseArgs({ args: [...words], options, strict: false, allowNegative: true, tokens: true });
+  const { tokens } = parseArgs({
+    args: [...words],
+    options,
+    strict: false,
+    allowNegative: true,
+    tokens: true,
+  });
   const values = new Map<string, string>();
   for (const token of tokens) {
     if (token.kind === 'positional') throw wrongWord(spec, token.value);
     if (token.kind === 'option-terminator') continue;
-    const negated = token.rawName.startsWith('--no-') && !Object.hasOwn(spec.inputs, token.name);
-    const name = negated ? token.rawName.slice('--no-'.length) : token.name;
+    // An input may itself be called no-something; then `--no-something` is its name, not a negation.
+    const word = token.rawName.replace(/^-+/, '');
+    const negated = word.startsWith('no-') && !Object.hasOwn(spec.inputs, word);
+    const name = negated ? word.slice('no-'.length) : word;
     const flag = spec.inputs[name]?.kind === 'flag';
     if (token.value === undefined && !flag && Object.hasOwn(spec.inputs, name)) {
       throw new InputError([{ input: `--${name}`, expected: 'a value after it', seen: 'nothing' }]);
     }
-    values.set(name, token.value ?? String(!negated && !token.rawName.startsWith('--no-')));
+    values.set(name, token.value ?? String(!negated));
   }
   return { get: (name) => values.get(name), given: [...values.keys()] };
 }
 
 function wrongWord(spec: ActionSpec, word: string): InputError {
   return new InputError([
-    { input: spec.name, expected: `flags such as --${Object.keys(spec.inputs)[0] ?? 'help'}${suggest(word, Object.keys(spec.inputs))}`, seen: quoteSeen(word) },
+    {
+      input: spec.name,
+      expected: `flags such as --${Object.keys(spec.inputs)[0] ?? 'help'}${suggest(word, Object.keys(spec.inputs))}`,
+      seen: quoteSeen(word),
+    },
   ]);
 }

@@ -40,10 +40,16 @@ compose-delivery <action> --help shows the inputs and outputs of an action, comp
 
 export function actionHelp(spec: ActionSpec): string {
   const inputs = Object.entries(spec.inputs).map(([name, input]) => {
-    const fallback = input.required ? ' Required.' : input.default ? ` Default: ${input.default.replaceAll('\n', ', ')}.` : '';
+    const fallback = input.required
+      ? ' Required.'
+      : input.default
+        ? ` Default: ${input.default.replaceAll('\n', ', ')}.`
+        : '';
     return `  --${name}\n${wrap(`${input.description} Accepts ${input.accepts}.${fallback}`, 6)}`;
   });
-  const outputs = Object.entries(spec.outputs).map(([name, output]) => `  ${name}\n${wrap(output.description, 6)}`);
+  const outputs = Object.entries(spec.outputs).map(
+    ([name, output]) => `  ${name}\n${wrap(output.description, 6)}`,
+  );
   return `Usage: compose-delivery ${spec.name} [--input value ...]
 
 ${wrap(spec.description, 0)}

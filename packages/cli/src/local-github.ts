@@ -3,8 +3,20 @@ import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { runWorkflow, type EnvironmentConfig, type RunEvent, type RunOptions, type RunResult } from '@compose-delivery/local-runner';
-import { scopesOfRun, startCacheService, startGitHubDouble, type CacheService, type GitHubDouble } from '@compose-delivery/local-runner/doubles';
+import {
+  runWorkflow,
+  type EnvironmentConfig,
+  type RunEvent,
+  type RunOptions,
+  type RunResult,
+} from '@compose-delivery/local-runner';
+import {
+  scopesOfRun,
+  startCacheService,
+  startGitHubDouble,
+  type CacheService,
+  type GitHubDouble,
+} from '@compose-delivery/local-runner/doubles';
 
 export type LocalGitHubOptions = {
   /** The application's git repository. */
@@ -32,7 +44,11 @@ export type LocalGitHub = {
 export const SUITE_SLUG = 'compose-delivery/compose-delivery';
 
 export async function startLocalGitHub(options: LocalGitHubOptions): Promise<LocalGitHub> {
-  const cache = await startCacheService({ directory: join(options.directory, 'cache'), maxTotalBytes: 10 * 2 ** 30, newEntriesPerMinute: 200 });
+  const cache = await startCacheService({
+    directory: join(options.directory, 'cache'),
+    maxTotalBytes: 10 * 2 ** 30,
+    newEntriesPerMinute: 200,
+  });
   const github = await startGitHubDouble({
     slug: options.slug,
     gitDirectory: options.repository,

@@ -24,7 +24,13 @@ export async function main(words: readonly string[]): Promise<number> {
     const command = Object.hasOwn(others, name) ? others[name] : undefined;
     if (command) return await command(rest);
     const known = [...actionNames, ...Object.keys(others)];
-    throw new InputError([{ input: 'compose-delivery', expected: `an action or command${suggest(name, known)}`, seen: JSON.stringify(name) }]);
+    throw new InputError([
+      {
+        input: 'compose-delivery',
+        expected: `an action or command${suggest(name, known)}`,
+        seen: JSON.stringify(name),
+      },
+    ]);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     for (const problem of error.problems) process.stderr.write(`${describeProblem(problem)}\n`);

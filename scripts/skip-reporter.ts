@@ -1,0 +1,27 @@
+// Names every skipped test at the end of a run: a part that was not tested is said, never implied. REFUSE_SKIPS=1 makes a skip a failure.
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
+
+export default class SkipReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const skipped = modules.flatMap((module) => [...module.children.allTests('skipped')]);
+    const passed = count(modules, 'passed');
+    const failed = count(modules, 'failed');
+    if (skipped.length > 0) {
+      console.log(`\nNot tested on this machine (${skipped.length}):`);
+      for (const test of skipped) console.log(`  skipped: ${describe(test)}`);
+      if (process.env.REFUSE_SKIPS === '1') {
+        console.error('REFUSE_SKIPS=1: a skipped test is a failure here');
+        process.exitCode = 1;
+      }
+    }
+    console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+  }
+}
+
+function count(modules: readonly TestModule[], state: 'passed' | 'failed'): number {
+  return modules.reduce((sum, module) => sum + [...module.children.allTests(state)].length, 0);
+}
+
+function describe(test: TestCase): string {
+  return `${test.module.relativeModuleId}: ${test.fullName}`;
+}
