@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { keptOperations } from './github-operations.ts';
-import type { JsonObject } from './trim-openapi.ts';
+import type { JsonObject } from './settle-schema.ts';
 import { formatOpenApi, trimOpenApi } from './trim-openapi.ts';
 
 const operation = (operationId: string, schema: JsonObject): JsonObject => ({

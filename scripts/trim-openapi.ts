@@ -6,9 +6,8 @@ import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { argv, exit, stderr, stdout } from 'node:process';
 import { keptOperations } from './github-operations.ts';
-
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-export type JsonObject = { [key: string]: Json };
+import type { Json, JsonObject } from './settle-schema.ts';
+import { settleDefault, settleNullable } from './settle-schema.ts';
 
 /** 29 MB to fetch but 403 MB unpacked, so it is no dependency: one file is read out of the tarball. */
 const howToFetch =
@@ -34,27 +33,6 @@ const isObject = (value: Json | undefined): value is JsonObject =>
 
 /** Names under these keys are the API's own (a property may be called `description`), so they are never dropped. */
 const mapsOfNames = new Set(['properties', 'schemas', 'parameters', 'responses', 'headers', 'paths']);
-
-/**
- * Writes `nullable` so that a JSON Schema validator understands what GitHub means: ajv wants a `type` beside it, and
- * an `enum` must name null itself (OpenAPI 3.0.3, clarification of `nullable`).
- */
-function settleNullable(schema: JsonObject): JsonObject {
-  if (schema['nullable'] !== true) return schema;
-  const { nullable, ...rest } = schema;
-  const listed = rest['enum'];
-  const withNull = Array.isArray(listed) && !listed.includes(null) ? { enum: [...listed, null] } : {};
-  if ('type' in rest) return { ...rest, nullable, ...withNull };
-  const combined = 'oneOf' in rest || 'anyOf' in rest || 'allOf' in rest || '$ref' in rest;
-  return combined ? { anyOf: [{ enum: [null] }, rest] } : { ...rest, ...withNull };
-}
-
-/** An address whose default is the empty text is no `uri` then, and GitHub does answer the empty text. */
-function settleDefault(schema: JsonObject): JsonObject {
-  if (schema['format'] !== 'uri' || schema['default'] !== '') return schema;
-  const { format: _format, ...rest } = schema;
-  return rest;
-}
 
 function strip(value: Json, insideMap: boolean): Json {
   if (Array.isArray(value)) return value.map((item) => strip(item, false));

@@ -37,6 +37,14 @@ export type Reference = {
 const APPLICATION = join(suiteFolder, 'examples/minimarket');
 const BASE_IMAGE = 'compose-delivery-base:local';
 
+/** Images that scripts/local-images.sh makes, where no registry can be reached. */
+const LOCAL_IMAGES = {
+  BASE: BASE_IMAGE,
+  POSTGRES_IMAGE: 'compose-delivery-postgres:local',
+  REDIS_IMAGE: 'compose-delivery-redis:local',
+  NGINX_IMAGE: 'compose-delivery-nginx:local',
+};
+
 /** Values that differ from production where the whole story has to fit into two minutes. */
 const SHORT = { RATE_LIMIT_REQUESTS: '0', OCR_TIMEOUT_SECONDS: '2', GRACEFUL_SECONDS: '10' };
 
@@ -55,7 +63,7 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
     folder: join(options.directory, 'application'),
     application: APPLICATION,
     callers: join(suiteFolder, 'workflows-examples'),
-    environment: { ...SHORT, ...(options.engine === 'compose' ? { BASE: BASE_IMAGE } : {}) },
+    environment: { ...SHORT, ...(options.engine === 'compose' ? LOCAL_IMAGES : {}) },
     watchSeconds: 6,
   });
   copy.commit(readFileSync(join(APPLICATION, 'VERSION'), 'utf8').trim());
@@ -125,5 +133,5 @@ function requirePrograms(engine: Engine): void {
 
 async function makeBaseImage(say: (line: string) => void): Promise<void> {
   say('base image: making or finding it (the first time takes about 90 s)');
-  await promisify(execFile)('bash', [join(suiteFolder, 'scripts/base-image.sh'), BASE_IMAGE]);
+  await promisify(execFile)('bash', [join(suiteFolder, 'scripts/local-images.sh'), BASE_IMAGE]);
 }

@@ -8,12 +8,13 @@ cache=${COMPOSE_DELIVERY_CACHE:-/var/cache/compose-delivery}
 tar=$cache/base-bookworm-2.tar
 packages=python3,python3-pip,python-is-python3,postgresql-15,redis-server,nginx-light,ca-certificates,procps
 
-docker image inspect "$image" >/dev/null 2>&1 && { echo "base image: $image is there"; exit 0; }
-if [ ! -f "$tar" ]; then
-  command -v debootstrap >/dev/null || { echo 'base-image.sh: debootstrap is not installed; run scripts/install-engines.sh' >&2; exit 1; }
+make_tar() {
+  [ -f "$tar" ] && return
+  command -v debootstrap >/dev/null || { echo 'local-images.sh: debootstrap is not installed; run scripts/install-engines.sh' >&2; exit 1; }
+  local mirror
   mirror=$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources | head -n 1)
+  local root
   root=$(mktemp -d)
-  trap 'rm -rf "$root"' EXIT
   mkdir -p "$cache"
   debootstrap --variant=minbase --include="$packages" bookworm "$root" "$mirror" >"$cache/debootstrap.log" 2>&1 ||
     { tail -n 20 "$cache/debootstrap.log" >&2; exit 1; }
@@ -22,6 +23,17 @@ if [ ! -f "$tar" ]; then
   rm -f "$root"/usr/lib/python3*/EXTERNALLY-MANAGED
   tar -C "$root" -cf "$tar.part" .
   mv "$tar.part" "$tar"
+  rm -rf "$root"
+}
+
+if ! docker image inspect "$image" >/dev/null 2>&1; then
+  make_tar
+  docker import --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8' "$tar" "$image" >/dev/null
 fi
-docker import --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8' "$tar" "$image" >/dev/null
+# What official images would bring for the services beside the slots, made from the base.
+for name in postgres redis nginx; do
+  docker image inspect "compose-delivery-$name:local" >/dev/null 2>&1 && continue
+  docker build --quiet --build-arg "BASE=$image" --tag "compose-delivery-$name:local" \
+    --file "$(dirname "$0")/local-images/$name.Dockerfile" "$(dirname "$0")/local-images" >/dev/null
+done
 echo "base image: $image, $(docker image inspect --format '{{.Size}}' "$image") bytes"
