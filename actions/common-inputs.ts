@@ -7,6 +7,7 @@ import {
   mapping,
   path,
   requiredText,
+  seconds,
   secret,
   text,
 } from '@compose-delivery/runtime';
@@ -84,4 +85,56 @@ export const retries = count({
 export const reportDirectory = path({
   description: 'Folder for reports and evidence.',
   default: 'delivery-report',
+});
+
+export const python = path({
+  description:
+    'Python that makes the environments of services without containers. auto: the first of 3.10 or newer that other users reach, too.',
+  default: 'auto',
+});
+
+export const sha = text({
+  description: 'Commit of the release, 40 hexadecimal digits. Empty: the commit of the run.',
+  pattern: /^[0-9a-f]{40}$/,
+  expected: 'a full commit sha of 40 hexadecimal digits',
+});
+
+export const watchSeconds = text({
+  description:
+    'How long real traffic is watched after the switch. Empty: what the delivery file says; a roll-back is then not watched.',
+  pattern: /^\d{1,6}(\.\d{1,3})?$/,
+  expected: 'seconds from 0 to 172800',
+});
+
+export const probeRate = count({
+  description: 'Requests a second that are sent across the switch to measure drops. 0: none.',
+  default: 50,
+  min: 0,
+  max: 1_000,
+});
+
+export const drainTimeoutSeconds = seconds({
+  description:
+    'How long requests and websockets of the slot that is left may take to end; what is left is cut and counted.',
+  default: 30,
+  max: 3_600,
+});
+
+export const lockWaitSeconds = seconds({
+  description: 'How long to wait for a delivery that holds the lock.',
+  default: 0,
+  max: 7_200,
+});
+
+export const allowOlder = flag({
+  description: 'Accept a version that is not greater than the last one.',
+  default: false,
+});
+
+export const allowBad = flag({ description: 'Accept a release that is on record as bad.', default: false });
+
+export const githubDeployment = choice({
+  description: 'auto: with a token and an environment, it is recorded on GitHub as a deployment.',
+  choices: ['auto', 'off'],
+  default: 'auto',
 });

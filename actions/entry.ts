@@ -5,7 +5,7 @@ import { isActionName, loadAction, specs } from './catalogue.ts';
 import { rootSpec } from './root.ts';
 
 export async function run(name: string): Promise<void> {
-  if (name === 'front') return (await import('@compose-delivery/deploy/front')).main(process.argv.slice(2));
+  if (name === 'front') return (await import('@compose-delivery/deploy')).runFront(process.argv[2] ?? '');
   if (name === 'root') return dispatch(environmentSource(process.env));
   if (!isActionName(name)) throw new Error(`no action is called ${name}`);
   await runOnRunner(await loadAction(name));

@@ -19,8 +19,7 @@ async function buildPeer(folder: string): Promise<string> {
     join(source, 'peer.js'),
     "import * as core from '@actions/core';\ncore.setFailed('no input');\n",
   );
-  const bundle = ncc as unknown as (entry: string, options: object) => Promise<{ code: string }>;
-  const { code } = await bundle(join(source, 'peer.js'), { cache: false, quiet: true });
+  const { code } = await ncc(join(source, 'peer.js'), { cache: false, quiet: true });
   rmSync(source, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(folder, 'peer.js'), code);

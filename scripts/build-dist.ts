@@ -1,7 +1,7 @@
 // Builds dist/: esbuild strips types and joins our own sources, ncc bundles what comes from npm. One bundle with lazy parts serves all
 // actions; each action has a stub of one line. Why one bundle: docs/adr/0002-one-bundle.md.
 import ncc from '@vercel/ncc';
-import { build } from 'esbuild';
+import { build, type PluginBuild } from 'esbuild';
 import {
   existsSync,
   mkdirSync,
@@ -32,7 +32,7 @@ const STUBS = [
 /** Our own packages are joined here; everything from npm stays an import for ncc. */
 const joinOwnPackages = {
   name: 'join-own-packages',
-  setup(plugin: import('esbuild').PluginBuild): void {
+  setup(plugin: PluginBuild): void {
     plugin.onResolve({ filter: /^[^./]/ }, (args) =>
       args.kind === 'entry-point' || args.path.startsWith('@compose-delivery/')
         ? undefined
@@ -59,16 +59,13 @@ async function transpile(root: string, out: string): Promise<void> {
   writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');
 }
 
-type NccOutput = { code: string; assets: Record<string, { source: string | Buffer }> };
-
 /** Writes dist/ of the project at `root` anew; a failed build leaves the old one untouched. */
 export async function buildDist(root: string): Promise<{ bytes: number; files: number }> {
   const work = join(root, 'build');
   const fresh = join(work, 'dist');
   rmSync(work, { recursive: true, force: true });
   await transpile(root, join(work, 'sources'));
-  const bundle = ncc as unknown as (entry: string, options: object) => Promise<NccOutput>;
-  const output = await bundle(join(work, 'sources/entry.js'), {
+  const output = await ncc(join(work, 'sources/entry.js'), {
     cache: false,
     quiet: true,
     license: 'licenses.txt',

@@ -141,7 +141,12 @@ const checks = z
           .min(1)
           .max(64 * 1_024 * 1_024)
           .default(4 * 1_024 * 1_024),
-        seconds: z.number().min(0.1).max(600),
+        seconds: z.number().min(0.1).max(600).describe('The limit that the application was given.'),
+        'seconds-env': variable
+          .optional()
+          .describe(
+            'Variable of the environment file that holds the limit; where it is set, it goes before `seconds`.',
+          ),
         'grace-seconds': z.number().min(0).max(60).default(2),
       })
       .optional(),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DeliveryFailure, InputError, messageOf, quoteSeen } from '@compose-delivery/runtime';
-import { tearDown } from '@compose-delivery/deploy';
+import { tearDownAll } from './tear-down.ts';
 import { InvalidWorkflow, RefusedRun, type RunResult } from '@compose-delivery/local-runner';
 import { approvalsFrom } from './approvals.ts';
 import { startLocalGitHub } from './local-github.ts';
@@ -76,7 +76,7 @@ function readOptions(words: readonly string[]) {
     ...values,
     workflow: isAbsolute(workflow) ? workflow : resolve(workflow),
     event,
-    engine: engine satisfies Engine,
+    engine: engine as Engine,
     inputs: pairs('--input', values.input),
     secrets: pairs('--secret', values.secret),
     vars: pairs('--var', values.var),
@@ -155,7 +155,7 @@ async function runReference(options: Options): Promise<RunResult> {
       secrets: { ...reference.secrets, ...options.secrets },
     });
   } finally {
-    if (!options.keep) await tearDown(reference.state);
+    if (!options.keep) await tearDownAll(reference.state);
     await reference.close();
   }
 }
@@ -181,7 +181,7 @@ async function runOwn(options: Options, repository: string): Promise<RunResult> 
       inputs: options.inputs,
     });
   } finally {
-    if (!options.keep) await tearDown(state.path);
+    if (!options.keep) await tearDownAll(state.path);
     await github.close();
   }
 }

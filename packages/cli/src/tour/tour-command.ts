@@ -3,10 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DeliveryFailure, InputError, messageOf, plainSummary, quoteSeen } from '@compose-delivery/runtime';
-import { realHttp } from '@compose-delivery/runtime/adapters';
-import { startTraffic, tearDown, type TrafficReport } from '@compose-delivery/deploy';
+import { realClock, realHttp } from '@compose-delivery/runtime/adapters';
+import { startTraffic, type TrafficOptions, type TrafficReport } from '@compose-delivery/deploy';
 import { approvalsFrom } from '../approvals.ts';
 import { suiteFolder } from '../places.ts';
+import { tearDownAll } from '../tear-down.ts';
 import { createProgress, paint, seconds } from '../progress.ts';
 import { prepareReference, type Engine, type Reference } from '../reference-application.ts';
 import { readChecks } from './evidence.ts';
@@ -79,7 +80,7 @@ async function tour(options: { engine: Engine; ask: boolean; verbose: boolean })
       for (const surprise of record.surprises) say(paint(`  ${surprise}`, 31, process.stdout.isTTY));
     }
   } finally {
-    await tearDown(reference.state);
+    await tearDownAll(reference.state);
     await reference.close();
   }
   return writeReports(records, {
@@ -92,7 +93,7 @@ async function tour(options: { engine: Engine; ask: boolean; verbose: boolean })
 async function runChapter(chapter: Chapter, reference: Reference): Promise<ChapterRecord> {
   const started = performance.now();
   if (chapter.commit) reference.copy.commit(chapter.version);
-  const traffic = chapter.traffic ? startTraffic(targets(reference)) : undefined;
+  const traffic = chapter.traffic ? startTraffic(mixedTraffic(reference)) : undefined;
   let report: TrafficReport | undefined;
   try {
     const result = await reference.github.run({
@@ -122,16 +123,21 @@ async function runChapter(chapter: Chapter, reference: Reference): Promise<Chapt
 }
 
 /** Mixed traffic on the public front, as users would make it. */
-function targets(reference: Reference): Parameters<typeof startTraffic>[0] {
-  const base = reference.address(8000);
+function mixedTraffic(reference: Reference): TrafficOptions {
   return {
     ratePerSecond: REQUESTS_PER_SECOND,
-    targets: {
-      get: [`${base}/`, `${base}/api/deposito/health`],
-      post: `${base}/api/echo`,
-      slow: `${base}/slow?seconds=2`,
-      websocket: `${base.replace('http', 'ws')}/ws/echo`,
-    },
+    clock: realClock,
+    slowConcurrency: 2,
+    websockets: 2,
+    targets: [
+      {
+        base: reference.address(8000),
+        get: ['/', '/api/deposito/health'],
+        post: '/api/echo',
+        slow: '/slow?seconds=2',
+        websocket: '/ws/echo',
+      },
+    ],
   };
 }
 

@@ -1,0 +1,38 @@
+// What the idle slot must pass before traffic, beside health and version: the smoke checks of the delivery file, or nothing more.
+import type { Deployment, VerifySlot } from '@compose-delivery/deploy';
+import { realHost } from '@compose-delivery/deploy/adapters';
+import type { Ports } from '@compose-delivery/runtime';
+import { runChecks } from '@compose-delivery/smoke';
+
+/** The callback that a delivery asks once the slot is healthy; undefined: health is enough. */
+export function verifyBy(
+  kind: 'smoke' | 'health',
+  deployment: Deployment,
+  ports: Ports,
+): VerifySlot | undefined {
+  if (kind === 'health') return undefined;
+  const { application, variables } = deployment;
+  const onlyUid = deployment.engine.name === 'process' ? realHost.ownUidUnlessRoot() : undefined;
+  return async (view) => {
+    const report = await runChecks({
+      application,
+      view,
+      variables,
+      ports,
+      root: application.root,
+      runId: `deploy-${ports.facts.runId ?? 'local'}`,
+      signal: ports.signal,
+      ...(onlyUid === undefined ? {} : { onlyUid }),
+    });
+    const open = report.results.filter(
+      (result) => result.verdict === 'fail' || result.verdict === 'inconclusive',
+    );
+    return {
+      verdict: report.verdict,
+      reasons:
+        open.length > 0
+          ? open.map((result) => `${result.id}: ${result.reason}`)
+          : [`${report.counts.pass} checks passed`],
+    };
+  };
+}

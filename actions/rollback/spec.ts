@@ -1,0 +1,80 @@
+// Inputs, outputs and texts of rollback.
+import { choice, defineAction, flag, output, text } from '@compose-delivery/runtime';
+import {
+  allowBad,
+  deliveryFile,
+  drainTimeoutSeconds,
+  dryRun,
+  engine,
+  envFile,
+  environment,
+  githubDeployment,
+  githubToken,
+  language,
+  lockWaitSeconds,
+  probeRate,
+  reportDirectory,
+  stateDirectory,
+  watchSeconds,
+} from '../common-inputs.ts';
+
+export const spec = defineAction({
+  name: 'rollback',
+  title: 'Roll back',
+  description:
+    'Goes back to the last good release, or to one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.',
+  icon: 'rotate-ccw',
+  color: 'orange',
+  permissions: {
+    contents: 'read: the delivery file',
+    deployments: 'write: the record of the rollback on GitHub',
+  },
+  inputs: {
+    'delivery-file': deliveryFile,
+    environment,
+    'env-file': envFile,
+    'state-directory': stateDirectory,
+    engine,
+    to: text({
+      description:
+        'previous (the last good release other than the active one), a version, or the id of a release.',
+      default: 'previous',
+      pattern: /^[0-9A-Za-z][0-9A-Za-z.+-]{0,127}$/,
+      expected: 'previous, a version such as 1.4.0, or the id of a release',
+    }),
+    list: flag({ description: 'Only list the releases of the ledger and change nothing.', default: false }),
+    reason: text({ description: 'Why; it is kept with the release that is left.' }),
+    'rollback-mode': choice({
+      description:
+        'auto: one switch if the target still runs, else from its artifacts. warm or stopped: only that way.',
+      choices: ['auto', 'warm', 'stopped'],
+      default: 'auto',
+    }),
+    'watch-seconds': watchSeconds,
+    'probe-rate': probeRate,
+    'drain-timeout-seconds': drainTimeoutSeconds,
+    'lock-wait-seconds': lockWaitSeconds,
+    'allow-bad': allowBad,
+    'github-token': githubToken,
+    'github-deployment': githubDeployment,
+    'report-directory': reportDirectory,
+    'dry-run': dryRun,
+    language,
+  },
+  outputs: {
+    status: output('rolled-back, noop, refused, failed, listed or planned.', 'failed'),
+    from: output('The release that was left.', ''),
+    to: output('The release that serves now.', ''),
+    mode: output('warm or stopped: how the target was found; empty if nothing moved.', ''),
+    'active-slot': output('The slot that serves now: blue or green.', ''),
+    generation: output('Number of the switch that is served now.', '0'),
+    'switch-ms': output('Command to first answer of the target, in milliseconds; -1: no switch.', '-1'),
+    dropped: output('Requests of the measurement that got no whole answer under 500.', '0'),
+    'dropped-upper-95': output('Upper end of the 95 % interval of the share of drops.', '1'),
+    'mttr-seconds': output('Begin of the action to the confirmed switch; -1: no switch.', '-1'),
+    reason: output('One sentence that says why it ended as it did.', 'it stopped before it could say why'),
+    releases: output('The ledger as JSON: id, version, status, active, since.', '[]'),
+    'deployment-id': output('Number of the deployment on GitHub; empty if there is none.', ''),
+    report: output('Path of the report (JSON) with steps, timeline and traffic.', ''),
+  },
+});

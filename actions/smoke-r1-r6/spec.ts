@@ -1,0 +1,62 @@
+// smoke-r1-r6: its inputs, outputs and texts.
+import { choice, defineAction, list, output, seconds } from '@compose-delivery/runtime';
+import { CHECK_IDS } from '@compose-delivery/smoke';
+import {
+  deliveryFile,
+  dryRun,
+  engine,
+  envFile,
+  environment,
+  language,
+  reportDirectory,
+  stateDirectory,
+} from '../common-inputs.ts';
+
+export const spec = defineAction({
+  name: 'smoke-r1-r6',
+  title: 'Smoke checks R1 to R6',
+  description:
+    'Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.',
+  icon: 'check-circle',
+  color: 'green',
+  permissions: { contents: 'read: to read the delivery file, the sources and the workflows' },
+  inputs: {
+    'delivery-file': deliveryFile,
+    environment,
+    'env-file': envFile,
+    engine,
+    slot: choice({
+      description: 'Which slot is asked: the one that serves, the other one, or one by name.',
+      choices: ['active', 'idle', 'blue', 'green'],
+      default: 'active',
+    }),
+    'state-directory': stateDirectory,
+    only: list({
+      description: 'Checks to ask; empty means all that the delivery file configures.',
+      choices: CHECK_IDS,
+    }),
+    skip: list({ description: 'Checks to leave out; the report says so.', choices: CHECK_IDS }),
+    'deadline-seconds': seconds({
+      description: 'Time for all checks together; what has not begun by then is inconclusive.',
+      default: 600,
+      min: 1,
+      max: 7_200,
+    }),
+    'report-directory': reportDirectory,
+    language,
+    'dry-run': dryRun,
+  },
+  outputs: {
+    verdict: output('pass, fail or inconclusive; dry-run when nothing was asked.', 'inconclusive'),
+    'rollback-recommended': output('true only when something was seen to be wrong.', 'false'),
+    passed: output('How many checks passed.', '0'),
+    failed: output('Ids of the checks that failed, separated by commas.', ''),
+    inconclusive: output('Ids of the checks that could not be decided, separated by commas.', ''),
+    skipped: output('Ids of the checks that were left out, separated by commas.', ''),
+    slot: output('The slot that was asked.', ''),
+    version: output('The version that runs there.', ''),
+    'report-json': output('The report as CTRF JSON.', ''),
+    'report-junit': output('The report as JUnit XML.', ''),
+    'evidence-directory': output('Folder with one file of evidence for each check.', ''),
+  },
+});

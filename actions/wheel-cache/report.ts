@@ -1,0 +1,206 @@
+// What the reader gets: outputs, summary, a report file.
+import type { ActionResult, Ports, SummaryPart } from '@compose-delivery/runtime';
+import {
+  formatBytes,
+  requirementsText,
+  texts,
+  type Gathered,
+  type ServiceWheels,
+  type WheelPlan,
+  type WheelStore,
+} from '@compose-delivery/wheels';
+import { createHash } from 'node:crypto';
+import { isAbsolute, join } from 'node:path';
+import type { WheelCacheInputs } from './action.ts';
+import type { spec } from './spec.ts';
+
+type Result = ActionResult<typeof spec>;
+
+const PIP_ARGS = '--no-index --find-links=/wheels --only-binary=:all: --require-hashes';
+
+function digestOf(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
+}
+
+function describePlan(plan: WheelPlan): string {
+  return JSON.stringify(
+    plan.steps.map(({ wheel, source, why }) => ({
+      wheel: wheel.filename,
+      source,
+      bytes: wheel.size ?? null,
+      why,
+    })),
+  );
+}
+
+function commonOutputs(
+  root: string,
+  services: readonly ServiceWheels[],
+  plan: WheelPlan,
+  advisories: readonly string[],
+) {
+  const digests = services.map(({ lock, wheels }) => [
+    lock.service,
+    digestOf([lock.target.name, ...wheels.map((wheel) => `${wheel.filename} ${wheel.sha256}`).sort()]),
+  ]);
+  return {
+    wheelhouse: root,
+    'lock-digest': digestOf(services.map(({ lock }) => `${lock.service} ${lock.digest}`)),
+    'per-service-digest': JSON.stringify(Object.fromEntries(digests)),
+    'build-contexts': JSON.stringify(
+      Object.fromEntries(
+        services.map(({ lock }) => [lock.service, `wheels=${join(root, 'views', lock.service)}`]),
+      ),
+    ),
+    'pip-args': PIP_ARGS,
+    plan: describePlan(plan),
+    advisories: JSON.stringify(advisories),
+  };
+}
+
+/** A dry run's result: the plan, and that nothing was changed. */
+export function reportPlan(
+  root: string,
+  services: readonly ServiceWheels[],
+  plan: WheelPlan,
+  advisories: readonly string[],
+  language: WheelCacheInputs['language'],
+): Result {
+  const say = texts[language];
+  const count = (source: string): number => plan.steps.filter((step) => step.source === source).length;
+  const misses = count('network');
+  return {
+    outputs: {
+      ...commonOutputs(root, services, plan, advisories),
+      'cache-hit': hitWord(plan.steps.length - misses, misses),
+      hits: plan.steps.length - misses,
+      misses,
+      'bytes-from-cache': 0,
+      'bytes-from-network': 0,
+      'bytes-saved': 0,
+      report: '',
+    },
+    summary: summaryOf(plan, say.planned(plan.steps.length, plan.bytes.network), advisories, language),
+    outcome: {
+      kind: 'passed',
+      message: services.length === 0 ? say.nothing : say.planned(plan.steps.length, plan.bytes.network),
+    },
+  };
+}
+
+function hitWord(hits: number, misses: number): string {
+  if (misses === 0) return 'all';
+  return hits === 0 ? 'none' : 'partial';
+}
+
+function summaryOf(
+  plan: WheelPlan,
+  sentence: string,
+  advisories: readonly string[],
+  language: WheelCacheInputs['language'],
+): SummaryPart[] {
+  const say = texts[language];
+  const rows = plan.steps.map(({ wheel, source, why }) => [
+    wheel.filename,
+    wheel.size === undefined ? '?' : formatBytes(wheel.size),
+    say.sources[source],
+    why,
+  ]);
+  return [
+    { heading: say.title },
+    { paragraph: sentence },
+    ...(rows.length > 0 ? [{ details: say.title, parts: [{ table: { head: say.head, rows } }] }] : []),
+    ...(advisories.length > 0 ? [{ heading: say.advice, level: 3 as const }, { items: advisories }] : []),
+  ];
+}
+
+type Finished = {
+  readonly store: WheelStore;
+  readonly wheels: readonly ServiceWheels[];
+  readonly plan: WheelPlan;
+  readonly gathered: Gathered;
+  readonly advisories: readonly string[];
+  readonly inputs: WheelCacheInputs;
+  readonly ports: Ports;
+};
+
+/** Lays out the views, writes the report, and says what came from where. */
+export async function reportResult(finished: Finished): Promise<Result> {
+  const { store, wheels, plan, gathered, inputs, ports } = finished;
+  const say = texts[inputs.language];
+  for (const service of wheels) await writeView(store, service);
+  const sum = (source: string): number =>
+    gathered.results.reduce((bytes, result) => bytes + (result.source === source ? result.bytes : 0), 0);
+  const network = gathered.results.reduce((bytes, result) => bytes + (result.fetched?.networkBytes ?? 0), 0);
+  const sizes = new Map(gathered.results.map((result) => [result.wheel.sha256, result.bytes]));
+  const each = wheels
+    .flatMap((service) => service.wheels)
+    .reduce((bytes, wheel) => bytes + (sizes.get(wheel.sha256) ?? 0), 0);
+  const saved = Math.max(0, each - network);
+  const misses = gathered.results.filter((result) => result.source === 'network').length;
+  const hits = gathered.results.length - misses;
+  const advisories = [...finished.advisories, ...gathered.damaged.map((key) => say.damaged(key))];
+  const sentence =
+    wheels.length === 0 ? say.nothing : say.totals(gathered.results.length, wheels.length, saved, network);
+  const folder = isAbsolute(inputs.reportDirectory)
+    ? inputs.reportDirectory
+    : join(ports.workspace, inputs.reportDirectory);
+  const report = join(folder, 'wheel-cache.json');
+  await ports.files.writeAtomic(report, reportText(finished, { hits, misses, network, saved, advisories }));
+  for (const advisory of advisories) ports.log.warning(advisory, { title: 'wheel-cache' });
+  return {
+    outputs: {
+      ...commonOutputs(store.root, wheels, plan, advisories),
+      'cache-hit': hitWord(hits, misses),
+      hits,
+      misses,
+      'bytes-from-cache': sum('cache'),
+      'bytes-from-network': network,
+      'bytes-saved': saved,
+      report,
+    },
+    summary: summaryOf(plan, sentence, advisories, inputs.language),
+    outcome: { kind: 'passed', message: sentence },
+  };
+}
+
+/** The folder that pip reads; for a lock that pip cannot read, with a requirements file of the same content. */
+function writeView(store: WheelStore, { lock, wheels }: ServiceWheels): Promise<string> {
+  const texts = lock.path.endsWith('uv.lock') ? { 'requirements.txt': requirementsText(lock.packages) } : {};
+  return store.writeView(lock.service, wheels, texts);
+}
+
+function reportText(finished: Finished, totals: Readonly<Record<string, unknown>>): string {
+  const { wheels, gathered } = finished;
+  return `${JSON.stringify(
+    {
+      schema: 1,
+      ...totals,
+      saved: gathered.saved,
+      damaged: gathered.damaged,
+      services: wheels.map(({ lock, wheels: own }) => ({
+        service: lock.service,
+        lock: lock.path,
+        target: lock.target.name,
+        wheels: own.map((wheel) => wheel.filename),
+      })),
+      wheels: gathered.results.map(({ wheel, source, bytes, fetched }) => ({
+        filename: wheel.filename,
+        sha256: wheel.sha256,
+        source,
+        bytes,
+        ...(fetched
+          ? {
+              networkBytes: fetched.networkBytes,
+              resumedBytes: fetched.resumedBytes,
+              attempts: fetched.attempts,
+              hosts: fetched.hosts,
+              milliseconds: Math.round(fetched.milliseconds),
+            }
+          : {}),
+      })),
+    },
+    null,
+    2,
+  )}\n`;
+}

@@ -1,0 +1,1 @@
+"""What the four services of the Mini Market back office have in common."""

@@ -1,0 +1,3 @@
+// The adapters of a deployment: for actions, the command line and tests.
+export { realHost } from './host.ts';
+export { locateFront, FRONT_VARIABLE } from './locate-front.ts';

@@ -1,0 +1,96 @@
+// Calls of docker and docker compose: argv, time limits, and what to say when one of them fails.
+import { DeliveryFailure, type Exec, type ExecResult } from '@compose-delivery/runtime';
+import { z } from 'zod';
+import { LABEL } from './render.ts';
+
+const SECOND = 1_000;
+export const TIMEOUT_MS = { quick: 30 * SECOND, up: 10 * 60 * SECOND, pull: 10 * 60 * SECOND } as const;
+
+/** Our own way back must not die with the run that was cancelled: these calls have a time limit instead. */
+const UNCANCELLED = new AbortController().signal;
+
+export type Docker = {
+  /** @throws DeliveryFailure with the end of what docker said. */
+  run(args: readonly string[], options?: { input?: string; timeoutMs?: number; cwd?: string }): Promise<string>;
+  /** The result, whatever it is. */
+  attempt(args: readonly string[], options?: { input?: string; timeoutMs?: number; cwd?: string }): Promise<ExecResult>;
+};
+
+export function docker(exec: Exec): Docker {
+  const attempt: Docker['attempt'] = (args, options = {}) =>
+    exec(['docker', ...args], { timeoutMs: TIMEOUT_MS.quick, signal: UNCANCELLED, ...options });
+  return {
+    attempt,
+    run: async (args, options) => {
+      const result = await attempt(args, options);
+      if (result.code === 0) return result.stdout;
+      const said = (result.stderr || result.stdout).trim().split('\n').slice(-15).join('\n');
+      const how = result.timedOut ? 'took too long' : `ended with ${result.code ?? result.signal ?? 'a signal'}`;
+      throw new DeliveryFailure(`docker ${args.slice(0, 4).join(' ')} ${how}: ${said || 'it said nothing'}`);
+    },
+  };
+}
+
+const containerSchema = z.looseObject({
+  Id: z.string(),
+  Created: z.string(),
+  State: z.looseObject({
+    Running: z.boolean(),
+    Restarting: z.boolean().optional(),
+    Health: z.looseObject({ Status: z.string() }).optional(),
+  }),
+  Config: z.looseObject({
+    Env: z.array(z.string()).nullish(),
+    Labels: z.record(z.string(), z.string()).nullish(),
+    User: z.string().nullish(),
+  }),
+  NetworkSettings: z.looseObject({
+    Ports: z.record(z.string(), z.array(z.looseObject({ HostIp: z.string(), HostPort: z.string() })).nullable()).nullish(),
+  }),
+});
+
+export type Container = {
+  readonly id: string;
+  readonly slot: string;
+  readonly service: string;
+  readonly role: string;
+  readonly release: string;
+  readonly generation: number;
+  readonly running: boolean;
+  /** starting, healthy, unhealthy; undefined without a health check. */
+  readonly health: string | undefined;
+  readonly environment: readonly string[];
+  /** Loopback port that leads to the service's own port. */
+  readonly port: number | undefined;
+};
+
+/** All containers of a deployment, running or not. */
+export async function listContainers(client: Docker, deploymentId: string): Promise<Container[]> {
+  const ids = (
+    await client.run(['ps', '--all', '--quiet', '--no-trunc', '--filter', `label=${LABEL}.deployment=${deploymentId}`])
+  )
+    .split('\n')
+    .filter(Boolean);
+  if (ids.length === 0) return [];
+  const inspected = await client.attempt(['inspect', '--type', 'container', ...ids]);
+  // A container may go between the two calls: docker then prints the others and ends with 1.
+  return z.array(containerSchema).parse(JSON.parse(inspected.stdout || '[]')).map(toContainer);
+}
+
+function toContainer(raw: z.output<typeof containerSchema>): Container {
+  const labels = raw.Config.Labels ?? {};
+  const label = (name: string): string => labels[`${LABEL}.${name}`] ?? '';
+  const bound = raw.NetworkSettings.Ports?.[`${label('port')}/tcp`]?.[0]?.HostPort;
+  return {
+    id: raw.Id,
+    slot: label('slot'),
+    service: label('service'),
+    role: label('role'),
+    release: label('release'),
+    generation: Number(label('generation') || 0),
+    running: raw.State.Running && raw.State.Restarting !== true,
+    health: raw.State.Health?.Status,
+    environment: raw.Config.Env ?? [],
+    port: bound === undefined ? undefined : Number(bound),
+  };
+}

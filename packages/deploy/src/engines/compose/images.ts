@@ -1,0 +1,38 @@
+// Images pinned: by registry digest where there is one, else by the id that the daemon built.
+import { parseArtifact } from '@compose-delivery/application';
+import type { ServiceArtifact } from '../../ports.ts';
+import { TIMEOUT_MS, type Docker } from './docker.ts';
+
+/** What the daemon calls this image, or why it cannot be had. Pulls what is not here. */
+export async function pinImage(
+  client: Docker,
+  service: string,
+  text: string,
+): Promise<{ readonly image: string } | { readonly problem: string }> {
+  const artifact = parseArtifact(service, text);
+  if (artifact.kind !== 'image')
+    return { problem: `${service}: engine "compose" runs images (name@sha256:...), not trees (${text})` };
+  const reference = `${artifact.name.replace(/:[\w.-]+$/, '')}@${artifact.digest}`;
+  for (const name of [reference, artifact.digest])
+    if ((await client.attempt(['image', 'inspect', '--format', '{{.Id}}', name])).code === 0) return { image: name };
+  const pulled = await client.attempt(['pull', '--quiet', reference], { timeoutMs: TIMEOUT_MS.pull });
+  if (pulled.code === 0) return { image: reference };
+  const said = pulled.stderr.trim().split('\n').at(-1) ?? '';
+  return { problem: `${service}: ${text} is neither here nor in its registry: ${said}` };
+}
+
+/** Removes images; one that a container still uses stays, and that is no fault. */
+export async function pruneImages(client: Docker, artifacts: readonly ServiceArtifact[]): Promise<string[]> {
+  const gone: string[] = [];
+  for (const { service, artifact } of artifacts) {
+    const pinned = parseArtifact(service, artifact);
+    if (pinned.kind !== 'image') continue;
+    const reference = `${pinned.name.replace(/:[\w.-]+$/, '')}@${pinned.digest}`;
+    for (const name of [reference, pinned.digest])
+      if ((await client.attempt(['image', 'rm', name])).code === 0) {
+        gone.push(`${service} ${pinned.digest.slice(0, 19)}`);
+        break;
+      }
+  }
+  return gone;
+}

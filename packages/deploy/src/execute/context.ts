@@ -1,0 +1,106 @@
+// What steps work with, and how they end when they do not work.
+import type { Clock, Files, Http, Log } from '@compose-delivery/runtime';
+import { DeliveryFailure } from '@compose-delivery/runtime';
+import type { WatchDefinition } from '@compose-delivery/application';
+import type { Figures, Judgement, PlannedStep, Verdict } from '../model.ts';
+import type { Engine, Router, VerifySlot } from '../ports.ts';
+import type { Observed } from '../plan/plan.ts';
+import type { Journal, Operation, Undo } from '../state/journal.ts';
+import { readLedger } from '../state/ledger.ts';
+import type { HeldLock } from '../state/lock.ts';
+import type { TrafficReport } from '../traffic/report.ts';
+
+/** Continuous requests across the switch, and what became of them. */
+export type DeliveryTraffic = {
+  start(): Promise<void>;
+  /** The command to switch goes out now. */
+  markSwitch(generation: number): void;
+  stop(): Promise<TrafficReport | undefined>;
+};
+
+export type Settings = {
+  readonly watch: WatchDefinition;
+  readonly drainTimeoutSeconds: number;
+  /** How long a service may take to end after a polite signal. */
+  readonly graceSeconds: number;
+  readonly keepPrevious: 'warm' | 'stopped';
+  /** How many good releases keep their artifacts, the active one included. */
+  readonly keepReleases: number;
+  /** Addresses that the watch asks through the front. */
+  readonly probes: readonly string[];
+};
+
+export type World = {
+  readonly engine: Engine;
+  readonly router: Router;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly http: Http;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly lock: HeldLock;
+  readonly journal: Journal;
+  /** Folder of the deployment, and the state directory that it is part of. */
+  readonly folder: string;
+  readonly stateDirectory: string;
+  readonly traffic: DeliveryTraffic;
+  readonly verify: VerifySlot | undefined;
+  /** The environment file, for headers of health requests. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly settings: Settings;
+};
+
+/** Filled in as steps go by. */
+export type Findings = {
+  readonly figures: Figures;
+  judgement?: Judgement;
+  traffic?: TrafficReport;
+  readonly startedAt: number;
+};
+
+export type StepContext = {
+  readonly world: World;
+  readonly step: PlannedStep;
+  readonly operation: Operation | undefined;
+  readonly undo: Undo | undefined;
+  readonly findings: Findings;
+};
+
+/** Check, do, verify: what is already so is left alone, what was done is looked at again. */
+export type StepAction = {
+  /** Why there is nothing to do; undefined if there is. */
+  readonly check?: (context: StepContext) => Promise<string | undefined>;
+  readonly act: (context: StepContext) => Promise<void>;
+  /** @throws DeliveryFailure if the world is not as the step promises. */
+  readonly verify?: (context: StepContext) => Promise<void>;
+};
+
+/** A step looked at the release and found it wrong: unlike a fault of the surroundings, that is remembered of the release. */
+export class BadRelease extends DeliveryFailure {
+  constructor(seen: string, options: { advice?: string; cause?: unknown } = {}) {
+    super(seen, options);
+    this.name = 'BadRelease';
+  }
+}
+
+/** A watch that saw too little, or a check that could not say: neither promotion nor rollback follows. */
+export class Undecided extends DeliveryFailure {
+  readonly verdict: Verdict = 'inconclusive';
+
+  constructor(seen: string, options: { advice?: string } = {}) {
+    super(seen, options);
+    this.name = 'Undecided';
+  }
+}
+
+/** Router, engine and ledger as they are now. */
+export async function observe(
+  world: Pick<World, 'engine' | 'router' | 'files' | 'folder'>,
+): Promise<Observed> {
+  const [router, slots, { ledger }] = [
+    await world.router.observe(),
+    await world.engine.observe(),
+    await readLedger(world.files, world.folder),
+  ];
+  return { router, slots, ledger };
+}

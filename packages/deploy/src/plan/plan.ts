@@ -1,0 +1,62 @@
+// The planner: (desired, observed, journal) -> the next steps, each with its reason. No input or output; a crash anywhere leads back here.
+import type { SlotName } from '@compose-delivery/application';
+import type { PlannedStep, Release, StepName } from '../model.ts';
+import type { RouterObservation, Slots } from '../ports.ts';
+import type { Operation, Undo, Unfinished } from '../state/journal.ts';
+import type { Ledger } from '../state/ledger.ts';
+import { planWanted } from './plan-wanted.ts';
+import { planRecovery } from './plan-recovery.ts';
+import { planRepair } from './plan-repair.ts';
+
+export type Desired = {
+  /** Of the operation that a plan may begin. */
+  readonly operationId: string;
+  readonly allowBad: boolean;
+  readonly onInterrupted: 'resume' | 'revert' | 'fail';
+  /** Repairs that this run has tried already: nothing is tried for ever. */
+  readonly repaired: readonly StepName[];
+} & (
+  | { readonly kind: 'deploy'; readonly release: Release; readonly allowOlder: boolean }
+  | {
+      readonly kind: 'rollback';
+      /** previous, a version or an id of a release. */
+      readonly to: string;
+      readonly mode: 'auto' | 'warm' | 'stopped';
+      readonly reason: string;
+    }
+);
+
+export type Observed = {
+  readonly router: RouterObservation;
+  readonly slots: Slots;
+  readonly ledger: Ledger;
+};
+
+export type RunPlan = {
+  readonly kind: 'run';
+  /** deliver: what was asked. resume, finish, undo: what an earlier run left. repair: router, engine and ledger brought together. */
+  readonly purpose: 'deliver' | 'resume' | 'finish' | 'undo' | 'repair';
+  readonly why: string;
+  /** Absent for a repair. */
+  readonly operation?: Operation | undefined;
+  /** Whether the journal has yet to hear of the operation. */
+  readonly fresh: boolean;
+  readonly resumedFrom?: string | undefined;
+  readonly undo?: Undo | undefined;
+  readonly steps: readonly PlannedStep[];
+  /** Plan again afterwards: what was asked for is still to do. */
+  readonly again: boolean;
+};
+
+export type Plan =
+  | { readonly kind: 'refuse'; readonly why: string; readonly code: RefusalCode }
+  | { readonly kind: 'noop'; readonly why: string; readonly release: string; readonly slot: SlotName }
+  | RunPlan;
+
+export type RefusalCode = 'bad-release' | 'older' | 'interrupted' | 'unknown-target' | 'no-target' | 'not-warm' | 'gone';
+
+/** What to do next. Order: what an earlier run left, what does not fit together, what is wanted now. */
+export function plan(desired: Desired, observed: Observed, unfinished: Unfinished | undefined): Plan {
+  if (unfinished) return planRecovery(desired, observed, unfinished);
+  return planRepair(desired, observed) ?? planWanted(desired, observed);
+}

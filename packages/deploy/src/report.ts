@@ -1,0 +1,22 @@
+// The report of a delivery: everything that was measured, as JSON in the state directory, for people and for later steps.
+import type { Clock, Files } from '@compose-delivery/runtime';
+import type { DeliveryResult } from './execute/deliver.ts';
+
+/** Writes the report and answers its path. */
+export async function writeReport(
+  files: Files,
+  clock: Pick<Clock, 'now'>,
+  folder: string,
+  kind: 'deploy' | 'rollback',
+  result: DeliveryResult,
+  more: Readonly<Record<string, unknown>>,
+  /** Folder of the caller that gets a copy, `deploy.json` or `rollback.json`. */
+  copyTo: string,
+): Promise<string> {
+  const at = new Date(clock.now()).toISOString();
+  const path = `${folder}/reports/${at.replaceAll(/[:.]/g, '-')}-${kind}.json`;
+  const text = `${JSON.stringify({ schema: 1, kind, at, ...more, ...result }, null, 1)}\n`;
+  await files.writeAtomic(path, text);
+  await files.writeAtomic(`${copyTo}/${kind}.json`, text);
+  return path;
+}

@@ -1,0 +1,35 @@
+// Ends everything of a deployment on this machine: both slots and the front, found by the mark that each of its processes carries.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Exec } from '@compose-delivery/runtime';
+import type { Host } from './ports.ts';
+import { docker, listContainers } from './engines/compose/docker.ts';
+import { deploymentIdOf } from './engines/process/engine.ts';
+import { MARKER } from './engines/process/service-environment.ts';
+
+const POLL_MS = 50;
+
+/**
+ * Stops all processes of the deployment in `folder`: politely, then after `graceSeconds` hard. Files stay.
+ * Every process that is signalled carries the deployment's own mark, so a reused process number cannot be hit.
+ * @returns how many processes were ended.
+ */
+export async function tearDown(host: Host, folder: string, graceSeconds = 5): Promise<number> {
+  const prefix = `${deploymentIdOf(folder)}/`;
+  const found = await host.marked(MARKER, prefix);
+  for (const pid of found) host.signal(pid, 'SIGTERM');
+  for (let waited = 0; waited < graceSeconds * 1_000; waited += POLL_MS) {
+    if ((await host.marked(MARKER, prefix)).length === 0) return found.length;
+    await pause(POLL_MS);
+  }
+  for (const pid of await host.marked(MARKER, prefix)) host.signal(pid, 'SIGKILL');
+  while ((await host.marked(MARKER, prefix)).length > 0) await pause(POLL_MS);
+  return found.length;
+}
+
+/** Removes the containers of a deployment of the compose engine, shared services included; volumes with names stay. */
+export async function tearDownContainers(exec: Exec, folder: string): Promise<number> {
+  const client = docker(exec);
+  const containers = await listContainers(client, deploymentIdOf(folder));
+  if (containers.length > 0) await client.run(['rm', '--force', '--volumes', ...containers.map(({ id }) => id)]);
+  return containers.length;
+}

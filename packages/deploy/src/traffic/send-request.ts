@@ -1,0 +1,79 @@
+// One request of the prober, on node's own client: no retries, no redirects, and a precise word for how it ended.
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Outcome } from './report.ts';
+
+export type Sent = {
+  readonly outcome: Outcome;
+  readonly status: number | undefined;
+  readonly slot: string | undefined;
+  readonly generation: number | undefined;
+};
+
+export type Sending = {
+  readonly url: URL;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** false: a connection of its own. */
+  readonly agent: Agent | false;
+  readonly timeoutMs: number;
+};
+
+export function placeOf(headers: IncomingMessage['headers']): Pick<Sent, 'slot' | 'generation'> {
+  const generation = Number(headers['x-delivery-generation']);
+  const slot = headers['x-delivery-slot'];
+  return {
+    slot: typeof slot === 'string' ? slot : undefined,
+    generation: headers['x-delivery-generation'] === undefined || Number.isNaN(generation) ? undefined : generation,
+  };
+}
+
+/** Never rejects: how it ended is the answer. */
+export function sendRequest(sending: Sending): Promise<Sent> {
+  return new Promise((resolve) => {
+    let answer: IncomingMessage | undefined;
+    let timedOut = false;
+    const finish = (outcome: Outcome): void => {
+      clearTimeout(timer);
+      resolve({
+        outcome,
+        status: answer?.statusCode,
+        ...(answer ? placeOf(answer.headers) : { slot: undefined, generation: undefined }),
+      });
+    };
+    const outgoing = httpRequest(
+      sending.url,
+      {
+        method: sending.method,
+        agent: sending.agent,
+        headers: {
+          ...sending.headers,
+          ...(sending.body === undefined
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(sending.body)) }),
+        },
+      },
+      (incoming) => {
+        answer = incoming;
+        incoming.resume();
+        incoming.once('close', () => {
+          if (timedOut) finish('timeout');
+          else if (!incoming.complete) finish('reset-mid-body');
+          else finish((incoming.statusCode ?? 0) >= 500 ? 'server-error' : 'ok');
+        });
+        incoming.on('error', () => undefined); // "close" follows and tells
+      },
+    );
+    const timer = setTimeout(() => {
+      timedOut = true;
+      outgoing.destroy();
+    }, sending.timeoutMs);
+    outgoing.on('error', () => {
+      if (!answer) finish(timedOut ? 'timeout' : 'reset-before-answer');
+    });
+    outgoing.once('close', () => {
+      if (!answer) finish(timedOut ? 'timeout' : 'reset-before-answer');
+    });
+    outgoing.end(sending.body);
+  });
+}

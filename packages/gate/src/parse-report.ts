@@ -1,0 +1,170 @@
+// Reads a Trivy JSON report of schema 2, strictly: what is not exactly as Trivy writes it is an error, since a gate that guesses passes.
+// Source of the format: aquasecurity/trivy pkg/types/report.go, vulnerability.go, misconfiguration.go, license.go, fanal/types/secret.go.
+import { quoteSeen } from '@compose-delivery/runtime';
+import { SEVERITIES, type Finding, type Scanner, type Severity } from './finding.ts';
+import { foreignFormat } from './foreign-format.ts';
+import { GateError } from './gate-error.ts';
+import { fields, lineOf, list, read, textOf, type Fields } from './strict-json.ts';
+
+export type TrivyReport = {
+  readonly artifactName: string;
+  readonly artifactType: string;
+  readonly trivyVersion: string;
+  /** How many results the report has. None means that nothing was scanned, which is not the same as clean. */
+  readonly results: number;
+  readonly findings: readonly Finding[];
+  /** Findings that Trivy itself put aside (VEX, .trivyignore), where the report shows them. */
+  readonly suppressedByTrivy: number;
+};
+
+/**
+ * The findings of a report.
+ * @param name how messages call the report
+ * @throws GateError for anything that is not a Trivy report of schema 2.
+ */
+export function parseReport(text: string, name: string): TrivyReport {
+  const root = parseJson(text, name);
+  const foreign = foreignFormat(root);
+  if (foreign) throw new GateError(`${name}: expected a Trivy JSON report, saw ${foreign}`);
+  const report = fields(root, name);
+  const version = read(report, 'SchemaVersion');
+  if (version !== 2) throw new GateError(`${name}: expected SchemaVersion 2, saw ${quoteSeen(version)}`);
+  const results = list(report, 'Results', name);
+  const findings: Finding[] = [];
+  let suppressedByTrivy = 0;
+  results.forEach((result, index) => {
+    const place = `${name}: Results[${index}]`;
+    const checked = fields(result, place);
+    for (const finding of resultFindings(checked, place)) findings.push(finding);
+    suppressedByTrivy += list(checked, 'ExperimentalModifiedFindings', place).length;
+  });
+  const trivy = read(report, 'Trivy');
+  return {
+    artifactName: textOf(report, 'ArtifactName', name),
+    artifactType: textOf(report, 'ArtifactType', name),
+    trivyVersion:
+      trivy === undefined ? '' : textOf(fields(trivy, `${name}: Trivy`), 'Version', `${name}: Trivy`),
+    results: results.length,
+    findings,
+    suppressedByTrivy,
+  };
+}
+
+function parseJson(text: string, name: string): unknown {
+  const json = text.replace(/^\ufeff/, '');
+  if (json.trim() === '') throw new GateError(`${name}: expected a Trivy JSON report, saw an empty file`);
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new GateError(`${name}: expected a Trivy JSON report, saw text that is not JSON`, error);
+  }
+}
+
+function resultFindings(result: Fields, place: string): Finding[] {
+  const target = textOf(result, 'Target', place);
+  const where = {
+    target,
+    resultClass: textOf(result, 'Class', place),
+    resultType: textOf(result, 'Type', place),
+  };
+  const each = (key: string, build: (item: Fields, itemPlace: string) => Finding | undefined): Finding[] =>
+    list(result, key, place).flatMap((item, index) => {
+      const itemPlace = `${place}.${key}[${index}]`;
+      return build(fields(item, itemPlace), itemPlace) ?? [];
+    });
+  return [
+    ...each('Vulnerabilities', (item, at) => vulnerability(item, at, where)),
+    ...each('Misconfigurations', (item, at) => misconfiguration(item, at, where)),
+    ...each('Secrets', (item, at) => secret(item, at, where)),
+    ...each('Licenses', (item, at) => license(item, at, where)),
+  ];
+}
+
+type Where = Pick<Finding, 'target' | 'resultClass' | 'resultType'>;
+
+function finding(
+  scanner: Scanner,
+  idKey: string,
+  item: Fields,
+  place: string,
+  rest: Where & Partial<Finding>,
+): Finding {
+  const id = textOf(item, idKey, place);
+  if (id === '') throw new GateError(`${place}.${idKey}: expected an id, saw nothing`);
+  return {
+    scanner,
+    id,
+    severity: severity(item, place),
+    title: textOf(item, 'Title', place),
+    packageName: '',
+    packagePath: '',
+    purl: '',
+    installed: '',
+    fixed: '',
+    url: textOf(item, 'PrimaryURL', place),
+    line: 0,
+    subject: '',
+    ...rest,
+  };
+}
+
+function vulnerability(item: Fields, place: string, where: Where): Finding {
+  const identifier = read(item, 'PkgIdentifier');
+  const purl =
+    identifier === undefined
+      ? ''
+      : textOf(fields(identifier, `${place}.PkgIdentifier`), 'PURL', `${place}.PkgIdentifier`);
+  return finding('vuln', 'VulnerabilityID', item, place, {
+    ...where,
+    packageName: textOf(item, 'PkgName', place),
+    packagePath: textOf(item, 'PkgPath', place),
+    purl,
+    installed: textOf(item, 'InstalledVersion', place),
+    fixed: textOf(item, 'FixedVersion', place),
+  });
+}
+
+/** Only FAIL is a finding. A missing status counts as one: nothing says that the check passed. */
+function misconfiguration(item: Fields, place: string, where: Where): Finding | undefined {
+  const status = textOf(item, 'Status', place);
+  if (status === 'PASS' || status === 'EXCEPTION') return undefined;
+  if (status !== 'FAIL' && status !== '')
+    throw new GateError(`${place}.Status: expected PASS, FAIL or EXCEPTION, saw ${quoteSeen(status)}`);
+  const cause = read(item, 'CauseMetadata');
+  const causeFields = cause === undefined ? {} : fields(cause, `${place}.CauseMetadata`);
+  const resource = textOf(causeFields, 'Resource', `${place}.CauseMetadata`);
+  return finding('misconfig', 'ID', item, place, {
+    ...where,
+    line: lineOf(causeFields, `${place}.CauseMetadata`),
+    subject: resource || textOf(item, 'Message', place),
+  });
+}
+
+function secret(item: Fields, place: string, where: Where): Finding {
+  return finding('secret', 'RuleID', item, place, {
+    ...where,
+    line: lineOf(item, place),
+    subject: textOf(item, 'Match', place),
+  });
+}
+
+function license(item: Fields, place: string, where: Where): Finding {
+  return finding('license', 'Name', item, place, {
+    ...where,
+    title: textOf(item, 'Category', place),
+    url: textOf(item, 'Link', place),
+    packageName: textOf(item, 'PkgName', place),
+    packagePath: textOf(item, 'FilePath', place),
+  });
+}
+
+function severity(item: Fields, place: string): Severity {
+  const seen = read(item, 'Severity');
+  if (seen === undefined || seen === '') return 'UNKNOWN';
+  const known = SEVERITIES.find((word) => word === seen);
+  if (!known)
+    throw new GateError(
+      `${place}.Severity: expected one of ${SEVERITIES.join(', ')}, saw ${quoteSeen(seen)}`,
+    );
+  return known;
+}

@@ -1,0 +1,134 @@
+// The one run of Trivy as data: argv and environment. Nothing that a checkout holds can change what is scanned for.
+// Source of flags: aquasecurity/trivy docs/references/configuration/cli; settings that older versions lack are given as TRIVY_*
+// variables, which those versions overlook, where an unknown flag would end them.
+import { isAbsolute, join } from 'node:path';
+import { InputError, quoteSeen, type Environment } from '@compose-delivery/runtime';
+import type { Scanner } from './finding.ts';
+
+export const SCAN_TYPES = ['image', 'fs', 'repo', 'config', 'sbom'] as const;
+export type ScanType = (typeof SCAN_TYPES)[number];
+
+export type ScanRequest = {
+  readonly trivy: string;
+  readonly scanType: ScanType;
+  readonly target: string;
+  readonly scanners: readonly Scanner[];
+  readonly offline: boolean;
+  readonly timeoutSeconds: number;
+  readonly cacheDirectory: string;
+};
+
+export type ScanPlan = {
+  readonly argv: readonly string[];
+  /** What the child gets on top of, and without, our own variables: `undefined` takes one away. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** An empty folder: trivy.yaml, .trivyignore and trivy-secret.yaml of the scanned checkout are not found from there. */
+  readonly cwd: string;
+  readonly configFile: string;
+  readonly ignoreFile: string;
+  readonly output: string;
+  readonly why: string;
+};
+
+/** A release stolen in March 2026 and its followers: CVE-2026-33634, GHSA-69fq-xp46-6x23. */
+const STOLEN_VERSIONS = ['0.69.4', '0.69.5', '0.69.6'];
+
+/** What Trivy needs of our environment: to be found, to reach registries and Docker. Tokens of the runner are not among it. */
+const ALLOWED =
+  /^(PATH|HOME|TMPDIR|LANG|LC_ALL|XDG_RUNTIME_DIR|SSL_CERT_FILE|SSL_CERT_DIR|DOCKER_(HOST|CONFIG|CONTEXT|CERT_PATH|TLS_VERIFY)|(https?|no|all)_proxy)$/i;
+
+const SCANNERS_OF: Readonly<Record<ScanType, readonly Scanner[]>> = {
+  image: ['vuln', 'misconfig', 'secret', 'license'],
+  fs: ['vuln', 'misconfig', 'secret', 'license'],
+  repo: ['vuln', 'misconfig', 'secret', 'license'],
+  config: ['misconfig'],
+  sbom: ['vuln', 'license'],
+};
+
+/**
+ * @param scratch an empty folder of our own
+ * @throws InputError for a target that would be read as an option, or scanners that the scan type does not have.
+ */
+export function planScan(
+  request: ScanRequest,
+  workspace: string,
+  scratch: string,
+  environment: Environment,
+): ScanPlan {
+  const scanners = request.scanners.filter((scanner) => SCANNERS_OF[request.scanType].includes(scanner));
+  if (scanners.length === 0)
+    throw new InputError([
+      {
+        input: 'scanners',
+        expected: `one of ${SCANNERS_OF[request.scanType].join(', ')} for scan-type ${request.scanType}`,
+        seen: quoteSeen(request.scanners.join(',')),
+      },
+    ]);
+  const configFile = join(scratch, 'trivy.yaml');
+  const ignoreFile = join(scratch, 'trivyignore');
+  const output = join(scratch, 'report.json');
+  const chosen = request.scanType === 'config' ? [] : ['--scanners', scanners.join(',')];
+  const cache =
+    request.cacheDirectory === '' ? [] : ['--cache-dir', absolute(request.cacheDirectory, workspace)];
+  return {
+    argv: [
+      ...[request.trivy, request.scanType, '--config', configFile, ...cache],
+      ...['--timeout', `${Math.ceil(request.timeoutSeconds)}s`],
+      ...['--format', 'json', '--output', output, '--exit-code', '0', '--ignorefile', ignoreFile],
+      ...chosen,
+      '--',
+      scanTarget(request, workspace),
+    ],
+    env: { ...withheld(environment), ...settings(request.offline) },
+    cwd: scratch,
+    configFile,
+    ignoreFile,
+    output,
+    why: `${request.scanType} scan of ${request.target} for ${scanners.join(', ')}`,
+  };
+}
+
+function scanTarget(request: ScanRequest, workspace: string): string {
+  const { target, scanType } = request;
+  if (!/^[^-\s\p{Cc}][^\s\p{Cc}]*( [^\s\p{Cc}]+)*$/u.test(target))
+    throw new InputError([
+      {
+        input: 'target',
+        expected: 'an image, a path or an address that does not begin with "-"',
+        seen: quoteSeen(target),
+      },
+    ]);
+  if (scanType === 'image' || (scanType === 'repo' && /^[a-z]+:\/\//.test(target))) return target;
+  return absolute(target, workspace);
+}
+
+function absolute(path: string, workspace: string): string {
+  return isAbsolute(path) ? path : join(workspace, path);
+}
+
+function withheld(environment: Environment): Record<string, undefined> {
+  return Object.fromEntries(
+    Object.keys(environment)
+      .filter((name) => !ALLOWED.test(name))
+      .map((name) => [name, undefined]),
+  );
+}
+
+function settings(offline: boolean): Record<string, string> {
+  const quiet = ['NO_PROGRESS', 'SKIP_VERSION_CHECK', 'DISABLE_TELEMETRY'];
+  const closed = [
+    'SKIP_DB_UPDATE',
+    'SKIP_JAVA_DB_UPDATE',
+    'SKIP_CHECK_UPDATE',
+    'SKIP_VEX_REPO_UPDATE',
+    'OFFLINE_SCAN',
+  ];
+  return Object.fromEntries([...quiet, ...(offline ? closed : [])].map((name) => [`TRIVY_${name}`, 'true']));
+}
+
+/** Why this version may not be used, or undefined. */
+export function refuseVersion(version: string): string | undefined {
+  return STOLEN_VERSIONS.includes(version.replace(/^v/, ''))
+    ? `Trivy ${version} is a stolen release that steals credentials (CVE-2026-33634); remove it and rotate what this machine could read`
+    : undefined;
+}

@@ -1,0 +1,8 @@
+// A sign of life at a steady pace; never keeps the process alive.
+import type { Heartbeat } from '../execute-builds.ts';
+
+export const realHeartbeat: Heartbeat = (everyMs, beat) => {
+  const timer = setInterval(beat, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+};

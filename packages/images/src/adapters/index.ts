@@ -1,0 +1,3 @@
+// What touches the disk and the time for builds: for actions, the command line and tests.
+export * from './heartbeat.ts';
+export * from './tree-store.ts';

@@ -1,0 +1,103 @@
+// metrics: two scrapes with our own requests between them: the counter of requests grows by at least as many, errors stay at 0.
+import { messageOf } from '@compose-delivery/runtime';
+import { conclude, unsure, wrong, type Check, type CheckContext, type Problem } from '../check.ts';
+import { healthHeaders } from '../probe.ts';
+import { counterSum, MetricsError, readMetrics, type Scrape } from '../prometheus-text.ts';
+
+type Definition = NonNullable<CheckContext['application']['checks']['metrics']>;
+
+const REQUESTS = 5;
+
+async function scrape(context: CheckContext, definition: Definition): Promise<Scrape | Problem> {
+  const { service } = definition;
+  const path = context.application.services[service]?.metrics;
+  if (path === undefined) return unsure(`services.${service}.metrics is not in the delivery file`);
+  const answer = await context.probe.send(service, {
+    path,
+    headers: healthHeaders(context.application, service, context.variables),
+    maxBodyBytes: 8 * 1_024 * 1_024,
+    note: 'scrape',
+  });
+  if (answer.failure !== undefined) return unsure(`${service}${path}: no answer: ${answer.failure}`);
+  if (answer.status !== 200) return wrong(`${service}${path}: expected 200, saw ${answer.status}`);
+  try {
+    return readMetrics(answer.body);
+  } catch (error) {
+    if (!(error instanceof MetricsError)) throw error;
+    return wrong(`${service}${path}: expected Prometheus text; ${messageOf(error)}`);
+  }
+}
+
+/** Judges two scrapes with `sent` requests of ours between them. */
+export function judgeGrowth(first: Scrape, second: Scrape, definition: Definition, sent: number): Problem[] {
+  const before = counterSum(first, definition.counter);
+  const after = counterSum(second, definition.counter);
+  if (before === undefined || after === undefined)
+    return [wrong(`${definition.counter} is not among the metrics`)];
+  const problems: Problem[] = [];
+  if (Number.isNaN(before) || Number.isNaN(after))
+    problems.push(wrong(`${definition.counter} is not a number`));
+  else if (after < before)
+    problems.push(
+      wrong(
+        `${definition.counter} fell from ${before} to ${after}: the service was started again, or several workers each count for themselves`,
+      ),
+    );
+  else if (after - before < sent)
+    problems.push(
+      wrong(`${definition.counter}: expected ${sent} more after ${sent} requests, saw ${after - before}`),
+    );
+  return [...problems, ...judgeErrors(second, definition)];
+}
+
+function judgeErrors(last: Scrape, definition: Definition): Problem[] {
+  if (definition.errors === undefined) return [];
+  const errors = counterSum(last, definition.errors);
+  if (errors === undefined) return [wrong(`${definition.errors} is not among the metrics`)];
+  return errors === 0 ? [] : [wrong(`${definition.errors}: expected 0, saw ${errors}`)];
+}
+
+export const metrics: Check = {
+  id: 'metrics',
+  asks: 'Do the metrics count requests, and no errors?',
+  notConfigured: (application) =>
+    application.checks.metrics ? undefined : 'checks.metrics is not in the delivery file',
+  will: (application) =>
+    `scrape ${application.checks.metrics?.service ?? ''}, send ${REQUESTS} requests, scrape again and compare ${application.checks.metrics?.counter ?? ''}`,
+  run: async (context) => {
+    const definition = context.application.checks.metrics;
+    if (!definition) return conclude([unsure('checks.metrics is not in the delivery file')], '', []);
+    const record = context.probe.record('requests');
+    const first = await scrape(context, definition);
+    if ('verdict' in first) return conclude([first], '', [record.evidence()]);
+    let sent = 0;
+    const page = context.application.checks.headers;
+    const path = page?.service === definition.service ? page.path : '/';
+    const own = healthHeaders(context.application, definition.service, context.variables);
+    for (let i = 0; i < REQUESTS; i += 1) {
+      const answer = await context.probe.send(definition.service, { path, headers: own });
+      if (answer.failure === undefined) sent += 1;
+    }
+    const second = await scrape(context, definition);
+    if ('verdict' in second) return conclude([second], '', [record.evidence()]);
+    const problems =
+      sent === 0
+        ? [unsure(`${definition.service} answered none of our requests`)]
+        : judgeGrowth(first, second, definition, sent);
+    const grew = (counterSum(second, definition.counter) ?? 0) - (counterSum(first, definition.counter) ?? 0);
+    return conclude(
+      problems,
+      `${definition.counter} grew by ${grew} with ${sent} requests of ours${definition.errors ? `; ${definition.errors} is 0` : ''}`,
+      [
+        record.evidence(),
+        {
+          title: 'counters',
+          lines: [definition.counter, ...(definition.errors ? [definition.errors] : [])].map(
+            (name) =>
+              `${name}: ${counterSum(first, name) ?? 'absent'}, then ${counterSum(second, name) ?? 'absent'}`,
+          ),
+        },
+      ],
+    );
+  },
+};

@@ -1,0 +1,70 @@
+// Recognises a step that runs Trivy, and says what keeps it from failing the run.
+import type { Step } from './workflow.ts';
+import { isRecord } from './workflow.ts';
+import { judgeShell } from './trivy-shell.ts';
+
+export type StepJudgement = { readonly kind: string; readonly soft: string | undefined };
+
+const OURS = /(^\$\/|^\.\/|\/)actions\/trivy-gate(@|$)/;
+const ORDER = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
+
+/** Undefined when the step has nothing to do with Trivy. `shell` is the default of job and workflow. */
+export function judgeTrivyStep(
+  step: Step,
+  severities: readonly string[],
+  shell: string | undefined,
+): StepJudgement | undefined {
+  const uses = typeof step['uses'] === 'string' ? step['uses'].trim() : '';
+  const given = isRecord(step['with']) ? step['with'] : {};
+  if (/^aquasecurity\/trivy-action(\/|@|$)/i.test(uses))
+    return { kind: 'aquasecurity/trivy-action', soft: judgeTrivyAction(given, severities) };
+  if (OURS.test(uses) || (given['action'] === 'trivy-gate' && uses !== ''))
+    return { kind: 'trivy-gate', soft: judgeOurGate(given, severities) };
+  if (typeof step['run'] !== 'string') return undefined;
+  const own = typeof step['shell'] === 'string' ? step['shell'] : shell;
+  return judgeShell(step['run'], severities, own);
+}
+
+/** Its own defaults are exit-code 0 and all severities (aquasecurity/trivy-action action.yaml). */
+function judgeTrivyAction(
+  given: Readonly<Record<string, unknown>>,
+  severities: readonly string[],
+): string | undefined {
+  const exit = given['exit-code'];
+  if (exit === undefined) return 'exit-code is not set, and its default is 0';
+  if (!/^[1-9]\d*$/.test(String(exit).trim())) return `exit-code is ${String(exit)}`;
+  return missingSeverity(given['severity'], severities);
+}
+
+/** Why a list of severities does not hold all that are needed; an absent list holds all. */
+export function missingSeverity(value: unknown, severities: readonly string[]): string | undefined {
+  if (value === undefined || value === null || String(value).trim() === '') return undefined;
+  const text = String(value);
+  const named = text.toUpperCase().split(/[,\s]+/);
+  const missing = severities.filter((severity) => !named.includes(severity));
+  return missing.length === 0 ? undefined : `severity is ${text}, without ${missing.join(' and ')}`;
+}
+
+/** Our action fails by itself; its inputs can still be set so that it does not. */
+function judgeOurGate(
+  given: Readonly<Record<string, unknown>>,
+  severities: readonly string[],
+): string | undefined {
+  if (given['when-missing'] !== undefined && given['when-missing'] !== 'error')
+    return `when-missing is ${String(given['when-missing'])}, so it may scan nothing`;
+  if (given['empty-report'] === 'pass') return 'empty-report is pass, so it may judge nothing';
+  const failOn = given['fail-on'];
+  if (failOn === undefined || String(failOn).trim() === '') return undefined;
+  return judgeFailOn(String(failOn), severities);
+}
+
+function judgeFailOn(failOn: string, severities: readonly string[]): string | undefined {
+  const needed = Math.max(...severities.map((severity) => ORDER.indexOf(severity)));
+  const items = failOn.split(',').map((item) => item.trim());
+  const words = items.some((item) => item.includes('='))
+    ? items.flatMap((item) => (item.startsWith('vuln=') ? [item.slice('vuln='.length)] : []))
+    : items;
+  const least =
+    words.length === 0 ? ORDER.indexOf('HIGH') : Math.max(...words.map((word) => ORDER.indexOf(word)));
+  return least >= needed ? undefined : `fail-on is ${failOn}, which lets ${severities.join(' or ')} pass`;
+}

@@ -1,0 +1,10 @@
+// Smoke checks: what a slot must show before it may serve, and what the active one must keep showing.
+export * from './check.ts';
+export * from './run-checks.ts';
+export * from './secret-values.ts';
+export * from './texts.ts';
+export * from './report/ctrf.ts';
+export * from './report/junit.ts';
+export * from './report/summary.ts';
+export * from './report/write-report.ts';
+export { checks } from './all-checks.ts';

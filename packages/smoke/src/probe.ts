@@ -1,0 +1,140 @@
+// Sends the requests of the checks: marked as ours, within the deadline, each one recorded as evidence.
+import { messageOf, type Clock, type Http } from '@compose-delivery/runtime';
+import { expandVariables, type Application, type SlotView } from '@compose-delivery/application';
+import type { Evidence } from './check.ts';
+
+export type ProbeRequest = {
+  readonly method?: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly timeoutMs?: number;
+  readonly maxBodyBytes?: number;
+  /** What the evidence says about it, such as "forged: alg none". */
+  readonly note?: string;
+};
+
+/** `status` is 0 and `failure` says why when no whole answer came: that proves nothing about the answer. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly durationMs: number;
+  readonly requestId: string;
+  readonly failure: string | undefined;
+};
+
+export type Probe = {
+  send(service: string, request: ProbeRequest): Promise<Answer>;
+  /** Begins a record; the requests that follow are its lines. */
+  record(title: string): { readonly evidence: () => Evidence };
+  /** Milliseconds until the deadline; never below 0. */
+  remainingMs(): number;
+  /** How every request id of this run begins. */
+  readonly idPrefix: string;
+};
+
+const TIMEOUT_MS = 10_000;
+/** Of one record; the rest is counted. */
+const SHOWN_LINES = 300;
+
+export function createProbe(
+  view: SlotView,
+  ports: { readonly http: Http; readonly clock: Clock },
+  options: { readonly runId: string; readonly deadlineAt: number; readonly signal?: AbortSignal | undefined },
+): Probe {
+  const idPrefix = `smoke-${options.runId}-`;
+  const lines: string[] = [];
+  let sent = 0;
+  const remainingMs = (): number => Math.max(0, options.deadlineAt - ports.clock.monotonic());
+  const send = async (service: string, request: ProbeRequest): Promise<Answer> => {
+    sent += 1;
+    const requestId = `${idPrefix}${sent}`;
+    const answer = await attempt(service, request, requestId);
+    lines.push(describe(service, request, answer));
+    return answer;
+  };
+  const attempt = async (service: string, request: ProbeRequest, requestId: string): Promise<Answer> => {
+    const none = (failure: string): Answer => ({
+      status: 0,
+      headers: {},
+      body: '',
+      durationMs: 0,
+      requestId,
+      failure,
+    });
+    const base = view.url(service);
+    if (base === undefined) return none('it has no address in this slot');
+    if (remainingMs() === 0) return none('the time for all checks was over');
+    try {
+      const answer = await ports.http({
+        url: `${base}${request.path}`,
+        method: request.method ?? 'GET',
+        headers: {
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...request.headers,
+          'user-agent': `compose-delivery-smoke/${options.runId}`,
+          'x-request-id': requestId,
+        },
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(options.signal ? { signal: options.signal } : {}),
+        timeoutMs: Math.max(1, Math.min(request.timeoutMs ?? TIMEOUT_MS, remainingMs())),
+        maxBodyBytes: request.maxBodyBytes ?? 256 * 1_024,
+      });
+      return { ...answer, requestId, failure: undefined };
+    } catch (error) {
+      return none(messageOf(error));
+    }
+  };
+  return {
+    send,
+    remainingMs,
+    idPrefix,
+    record: (title) => {
+      const start = lines.length;
+      return { evidence: () => ({ title, lines: shorten(lines.slice(start)) }) };
+    },
+  };
+}
+
+const shorten = (lines: readonly string[]): string[] =>
+  lines.length <= SHOWN_LINES
+    ? [...lines]
+    : [...lines.slice(0, SHOWN_LINES), `and ${lines.length - SHOWN_LINES} more requests`];
+
+function describe(service: string, request: ProbeRequest, answer: Answer): string {
+  const what = `${request.method ?? 'GET'} ${service}${request.path}${request.note ? ` (${request.note})` : ''}`;
+  if (answer.failure !== undefined) return `${what}: no answer: ${answer.failure}`;
+  return `${what}: ${answer.status} in ${Math.round(answer.durationMs)} ms [${answer.requestId}]`;
+}
+
+/** The headers that the delivery file sends with each health request, filled from the environment file. */
+export function healthHeaders(
+  application: Application,
+  service: string,
+  variables: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const headers = application.services[service]?.health?.headers ?? {};
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      expandVariables(value, (key) => variables[key]),
+    ]),
+  );
+}
+
+/** The value at `a.b.0` of a JSON text; undefined when there is none. Own keys only. */
+export function jsonField(body: string, field: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  for (const key of field.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}

@@ -1,0 +1,53 @@
+// The report as CTRF JSON. Source: ctrf.io, Common Test Report Format schema; what it has no word for stands in `rawStatus` and `extra`.
+import type { CheckVerdict } from '../check.ts';
+import type { SmokeReport } from '../run-checks.ts';
+import { texts, type Language } from '../texts.ts';
+
+const STATUS: Readonly<Record<CheckVerdict, string>> = {
+  pass: 'passed',
+  fail: 'failed',
+  inconclusive: 'other',
+  skipped: 'skipped',
+};
+
+export function ctrfReport(report: SmokeReport, language: Language): string {
+  const start = Date.parse(report.startedAt);
+  const content = {
+    reportFormat: 'CTRF',
+    specVersion: '0.0.0',
+    results: {
+      tool: { name: 'smoke-r1-r6' },
+      summary: {
+        tests: report.results.length,
+        passed: report.counts.pass,
+        failed: report.counts.fail,
+        skipped: report.counts.skipped,
+        pending: 0,
+        other: report.counts.inconclusive,
+        start,
+        stop: start + Math.round(report.durationMs),
+      },
+      tests: report.results.map((result) => ({
+        name: texts[language].check[result.id],
+        status: STATUS[result.verdict],
+        duration: Math.round(result.durationMs),
+        rawStatus: result.verdict,
+        message: result.reason,
+        extra: { id: result.id, evidence: result.evidence },
+      })),
+      environment: {
+        appName: report.application,
+        buildName: report.version,
+        testEnvironment: report.environment,
+      },
+      extra: {
+        slot: report.slot,
+        runId: report.runId,
+        verdict: report.verdict,
+        rollbackRecommended: report.rollbackRecommended,
+        startedAt: report.startedAt,
+      },
+    },
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}

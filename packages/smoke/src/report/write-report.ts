@@ -1,0 +1,74 @@
+// Writes the reports and the evidence, then reads them back: a file that holds a known secret is removed, and that is an error.
+import { join } from 'node:path';
+import { DeliveryFailure, Redactor, type Files } from '@compose-delivery/runtime';
+import type { SmokeReport } from '../run-checks.ts';
+import type { Language } from '../texts.ts';
+import { ctrfReport } from './ctrf.ts';
+import { junitReport } from './junit.ts';
+
+export type ReportPaths = { readonly json: string; readonly junit: string; readonly evidence: string };
+
+export type KnownSecret = { readonly name: string; readonly value: string };
+
+/**
+ * `smoke-report.json` (CTRF), `smoke-report.xml` (JUnit) and `smoke-evidence/<check>.txt`, each whole or not at all.
+ * @throws DeliveryFailure naming file and variable when a secret got in; all files of the report are gone then.
+ */
+export async function writeReport(
+  report: SmokeReport,
+  folder: string,
+  files: Files,
+  secrets: readonly KnownSecret[],
+  language: Language,
+): Promise<ReportPaths> {
+  const evidence = join(folder, 'smoke-evidence');
+  const paths = {
+    json: join(folder, 'smoke-report.json'),
+    junit: join(folder, 'smoke-report.xml'),
+    evidence,
+  };
+  await files.remove(evidence);
+  const contents = new Map<string, string>([
+    [paths.json, ctrfReport(report, language)],
+    [paths.junit, junitReport(report, language)],
+    ...report.results.map((result): [string, string] => [
+      join(evidence, `${result.id}.txt`),
+      evidenceText(result),
+    ]),
+  ]);
+  for (const [path, content] of contents) await files.writeAtomic(path, content);
+  const leak = await findLeak([...contents.keys()], files, secrets);
+  if (leak) {
+    for (const path of contents.keys()) await files.remove(path);
+    throw new DeliveryFailure(
+      `the value of ${leak.name} stands in ${leak.path}; all files of this report were removed`,
+      {
+        advice: `Find the answer or log line that shows it, and change ${leak.name}: whoever made that answer knows it.`,
+      },
+    );
+  }
+  return paths;
+}
+
+function evidenceText(result: SmokeReport['results'][number]): string {
+  const parts = result.evidence.map(({ title, lines }) => [`## ${title}`, ...lines, ''].join('\n'));
+  return [`${result.id}: ${result.verdict}`, result.reason, '', ...parts].join('\n');
+}
+
+async function findLeak(
+  paths: readonly string[],
+  files: Files,
+  secrets: readonly KnownSecret[],
+): Promise<{ name: string; path: string } | undefined> {
+  const detectors = secrets.map(({ name, value }) => {
+    const redactor = new Redactor();
+    redactor.add(value);
+    return { name, redactor };
+  });
+  for (const path of paths) {
+    const text = (await files.readText(path)) ?? '';
+    const hit = detectors.find(({ redactor }) => redactor.reveals(text));
+    if (hit) return { name: hit.name, path };
+  }
+  return undefined;
+}

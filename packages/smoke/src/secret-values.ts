@@ -1,0 +1,31 @@
+// Which values of an application are secrets: known before anything is asked, so that no answer can carry one into a report.
+import type { Application } from '@compose-delivery/application';
+import { MIN_SECRET_LENGTH } from '@compose-delivery/runtime';
+
+/** Whole segments of a name, so that TOKEN_SECONDS is a duration and DASHBOARD_API_KEY a secret. */
+const SECRET_NAME =
+  /(^|_)(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY|WEBHOOK)(_|$)/i;
+const PLAIN_ENDING = /_(SECONDS|MINUTES|DAYS|COUNT|LIMIT|SIZE|NOT_AFTER|URL_PATH|FILE)$/i;
+
+/** Name and value of each secret variable; what the checks show on purpose, such as the rate of R4, is none. */
+export function secretValues(
+  application: Application,
+  variables: Readonly<Record<string, string>>,
+): { readonly name: string; readonly value: string }[] {
+  const services = Object.values(application.services);
+  const named = new Set([
+    ...services.flatMap((service) =>
+      service.jwt ? [service.jwt['secret-env'], service.jwt.login['password-env']] : [],
+    ),
+    ...(application.checks.R2?.secrets ?? []),
+    ...Object.keys(variables).filter((name) => SECRET_NAME.test(name) && !PLAIN_ENDING.test(name)),
+    ...Object.entries(variables).flatMap(([name, value]) =>
+      /:\/\/[^/\s]*:[^/\s]*@/.test(value) ? [name] : [],
+    ),
+  ]);
+  if (application.checks.R4) named.delete(application.checks.R4.env);
+  return [...named].flatMap((name) => {
+    const value = variables[name];
+    return value !== undefined && value.trim().length >= MIN_SECRET_LENGTH ? [{ name, value }] : [];
+  });
+}

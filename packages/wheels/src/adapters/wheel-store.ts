@@ -1,0 +1,99 @@
+// The wheelhouse on disk: `blobs/<sha256>` and `views/<service>/<real name>`. A blob takes its name only when its content is that hash.
+import { randomBytes } from 'node:crypto';
+import { chmod, copyFile, link, mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ViewEntry, WheelStore } from '../store-port.ts';
+import { parseWheelName } from '../wheel-name.ts';
+import { openPartFile, sha256OfFile } from './part-file.ts';
+
+/** Opens a wheelhouse, making its folders. They are readable by others: services install as users of their own. */
+export async function openWheelStore(root: string): Promise<WheelStore> {
+  const blobs = join(root, 'blobs');
+  const views = join(root, 'views');
+  for (const folder of [root, blobs, views]) {
+    await mkdir(folder, { recursive: true });
+    await chmod(folder, 0o755).catch(() => undefined); // not ours to change; reading may still work
+  }
+  const blobPath = (sha256: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`not a sha256: ${JSON.stringify(sha256)}`);
+    return join(blobs, sha256);
+  };
+  return {
+    root,
+    blobPath,
+    verify: async (sha256) => {
+      const path = blobPath(sha256);
+      const found = await stat(path).catch(() => undefined);
+      if (!found) return 'absent';
+      if (found.isFile() && (await sha256OfFile(path)) === sha256) {
+        if ((found.mode & 0o444) !== 0o444) await chmod(path, 0o644);
+        return 'present';
+      }
+      await rm(path, { recursive: true, force: true });
+      return 'corrupt';
+    },
+    sizeOf: async (sha256) => (await stat(blobPath(sha256))).size,
+    openPart: (sha256) => openPartFile(blobPath(sha256), process.pid),
+    writeView: (name, entries, texts) => writeView(views, name, entries, texts, blobPath),
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(root);
+      return bavail * bsize;
+    },
+  };
+}
+
+async function writeView(
+  views: string,
+  name: string,
+  entries: readonly ViewEntry[],
+  texts: Readonly<Record<string, string>>,
+  blobPath: (sha256: string) => string,
+): Promise<string> {
+  const folder = join(views, name);
+  const temporary = join(views, `.${name}.${randomBytes(6).toString('hex')}`);
+  await mkdir(temporary, { mode: 0o755 });
+  try {
+    await chmod(temporary, 0o755);
+    for (const { filename, sha256 } of entries) {
+      if (!parseWheelName(filename)) throw new Error(`not a wheel's file name: ${JSON.stringify(filename)}`);
+      await linkOrCopy(blobPath(sha256), join(temporary, filename));
+    }
+    for (const [file, text] of Object.entries(texts))
+      await writeFile(join(temporary, file), text, { mode: 0o644 });
+    await replaceFolder(temporary, folder);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/** A folder cannot take the place of a full one in one step; the old one is moved aside first. */
+async function replaceFolder(from: string, to: string): Promise<void> {
+  const aside = `${from}.old`;
+  await rename(to, aside).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  await rename(from, to);
+  await rm(aside, { recursive: true, force: true });
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    // Another file system, too many links, or a file system without links: a copy is as good, only larger.
+    if (
+      !['EXDEV', 'EMLINK', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP'].includes(
+        (error as NodeJS.ErrnoException).code ?? '',
+      )
+    )
+      throw error;
+    await copyFile(from, to);
+    await chmod(to, 0o644);
+  }
+}
+
+/** Names of the views that exist, for tests and reports. */
+export async function listViews(root: string): Promise<readonly string[]> {
+  return (await readdir(join(root, 'views'))).filter((name) => !name.startsWith('.')).sort();
+}

@@ -1,0 +1,119 @@
+// The target of a service that is built as an image: what the official Python image in its Dockerfile is made of.
+// Source: docker-library/python (tags and variants), and the C library of each Debian and Alpine release.
+import { readYaml, type Application } from '@compose-delivery/application';
+import { InputError, type Ports } from '@compose-delivery/runtime';
+import { posix } from 'node:path';
+import { targetOfNames, type Target } from './target.ts';
+
+const GLIBC: Readonly<Record<string, number>> = { trixie: 41, bookworm: 36, bullseye: 31, buster: 28 };
+/** What python:X and python:X-slim stand on. */
+const DEFAULT_DEBIAN = 'trixie';
+
+type Build = { context: string; dockerfile: string; args: Readonly<Record<string, string>> };
+
+/** @throws InputError saying that python-version and platform decide, where the Dockerfile does not tell. */
+export async function targetOfImage(
+  application: Application,
+  service: string,
+  ports: Pick<Ports, 'exec' | 'files'>,
+): Promise<Target> {
+  const build = await readBuild(application, service, ports.files);
+  const path = posix.join(build.context, build.dockerfile);
+  const text = await ports.files.readText(path);
+  if (text === undefined) throw unknown(service, `no ${posix.relative(application.root, path)}`);
+  const image = pythonImage(text, build.args);
+  if (!image)
+    throw unknown(service, `${posix.relative(application.root, path)} starts from no official Python image`);
+  const { stdout } = await ports.exec(['uname', '-m'], { timeoutMs: 10_000 });
+  const machine = stdout.trim() === 'arm64' ? 'aarch64' : stdout.trim();
+  return targetOfNames(image.version, `${image.libc}_${machine}`);
+}
+
+function unknown(service: string, seen: string): InputError {
+  return new InputError([
+    {
+      input: 'python-version and platform',
+      expected: `the target of ${service}, which cannot be read off`,
+      seen,
+    },
+  ]);
+}
+
+async function readBuild(application: Application, service: string, files: Ports['files']): Promise<Build> {
+  let build: unknown;
+  for (const file of application['compose-files']) {
+    const path = posix.join(application.root, file);
+    const text = await files.readText(path);
+    if (text === undefined)
+      throw new InputError([{ input: 'compose-files', expected: 'existing files', seen: file }]);
+    const model = readYaml(text, file) as { services?: Record<string, { build?: unknown }> } | null;
+    const found = model?.services?.[service]?.build;
+    if (typeof found === 'string') build = { ...asRecord(build), context: found };
+    else if (found !== undefined) build = { ...asRecord(build), ...asRecord(found) };
+  }
+  const { context, dockerfile, args } = asRecord(build);
+  const folder = posix.resolve(application.root, posix.dirname(application['compose-files'][0] ?? ''));
+  return {
+    context: posix.resolve(folder, typeof context === 'string' ? context : '.'),
+    dockerfile: typeof dockerfile === 'string' ? dockerfile : 'Dockerfile',
+    args: Object.fromEntries(Object.entries(asRecord(args)).map(([name, value]) => [name, String(value)])),
+  };
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}
+
+/** Version and C library of the last official Python image that a Dockerfile starts from. */
+export function pythonImage(
+  dockerfile: string,
+  args: Readonly<Record<string, string>>,
+): { version: string; libc: string } | undefined {
+  const defaults = new Map<string, string>();
+  let found: { version: string; libc: string } | undefined;
+  for (const line of dockerfile.replace(/\\\r?\n/g, ' ').split(/\r?\n/)) {
+    const argument = /^\s*ARG\s+([A-Za-z_]\w*)(?:=(\S*))?/i.exec(line);
+    if (argument)
+      defaults.set(argument[1] ?? '', args[argument[1] ?? ''] ?? (argument[2] ?? '').replaceAll(/["']/g, ''));
+    const from = /^\s*FROM\s+(?:--\S+\s+)*(\S+)/i.exec(line)?.[1];
+    if (from === undefined) continue;
+    const image = from.replace(
+      /\$\{(\w+)(?::-([^}]*))?\}|\$(\w+)/g,
+      (_, a?: string, fallback?: string, b?: string) => {
+        return defaults.get(a ?? b ?? '') || (fallback ?? '');
+      },
+    );
+    found = readTag(image) ?? found;
+  }
+  return found;
+}
+
+function readTag(image: string): { version: string; libc: string } | undefined {
+  const match = /^(?:[\w.:-]+\/)*python:(3\.\d+(?:\.\d+)?)((?:-[a-z0-9.]+)*)(?:@sha256:[0-9a-f]+)?$/.exec(
+    image,
+  );
+  if (!match) return undefined;
+  const variants = (match[2] ?? '').split('-');
+  const version = match[1] ?? '';
+  if (variants.some((variant) => variant.startsWith('alpine'))) return { version, libc: 'musllinux_1_2' };
+  const release = variants.find((variant) => variant in GLIBC) ?? DEFAULT_DEBIAN;
+  return { version, libc: `manylinux_2_${GLIBC[release] ?? 41}` };
+}
+
+/** The compose model's services as written, for what they reserve; files that are not there count as empty. */
+export async function readComposeServices(
+  application: Application,
+  files: Ports['files'],
+): Promise<Readonly<Record<string, unknown>>> {
+  const services: Record<string, unknown> = {};
+  for (const file of application['compose-files']) {
+    const text = await files.readText(posix.join(application.root, file));
+    if (text === undefined) continue;
+    const model = asRecord(readYaml(text, file)).services;
+    for (const [name, service] of Object.entries(asRecord(model)))
+      services[name] = { ...asRecord(services[name]), ...asRecord(service) };
+  }
+  return services;
+}

@@ -1,0 +1,62 @@
+// What downloading asks of the disk and of the network. The adapters implement it; tests may, too.
+import type { Range } from './ranges.ts';
+
+/** A file that is being filled. Its bytes may come in any order; what is here survives this process. */
+export type PartFile = {
+  /** Whole length, once known. */
+  readonly size: number | undefined;
+  readonly done: readonly Range[];
+  /** False if another process fills the same file: ours is then private and forgotten when it is not finished. */
+  readonly resumable: boolean;
+  setSize(size: number): Promise<void>;
+  writeAt(bytes: Uint8Array, offset: number): Promise<void>;
+  /** Makes the record of what is here durable. */
+  saveProgress(): Promise<void>;
+  /** Forgets all bytes. */
+  restart(): Promise<void>;
+  sha256(): Promise<string>;
+  /** The file takes its final name. */
+  commit(): Promise<void>;
+  /** Ends without finishing; bytes stay for the next run where they can. */
+  close(): Promise<void>;
+};
+
+export type ViewEntry = { readonly filename: string; readonly sha256: string };
+
+/** The wheelhouse: blobs by sha256, and one folder of real names for each service. */
+export type WheelStore = {
+  readonly root: string;
+  blobPath(sha256: string): string;
+  /** Whether the blob is here and its content is what its name says. A wrong one is removed. */
+  verify(sha256: string): Promise<'present' | 'absent' | 'corrupt'>;
+  sizeOf(sha256: string): Promise<number>;
+  openPart(sha256: string): Promise<PartFile>;
+  /** Makes `views/<name>` hold exactly these wheels. Answers the folder. */
+  writeView(
+    name: string,
+    entries: readonly ViewEntry[],
+    texts: Readonly<Record<string, string>>,
+  ): Promise<string>;
+  freeBytes(): Promise<number>;
+};
+
+export type DownloadRequest = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly connectTimeoutMs: number;
+  /** Longest silence, before the headers and between two pieces of the body. */
+  readonly idleTimeoutMs: number;
+  readonly signal: AbortSignal;
+};
+
+export type DownloadResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Rejects when the connection ends before the announced length. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Ends the exchange without reading the rest. */
+  discard(): void;
+};
+
+/** One GET, streamed; follows no redirect, retries nothing. */
+export type OpenDownload = (request: DownloadRequest) => Promise<DownloadResponse>;

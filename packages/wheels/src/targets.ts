@@ -1,0 +1,45 @@
+// The target of each service: the interpreter of this host, the image that its Dockerfile starts from, or what the inputs say.
+import { findInterpreter, type Application } from '@compose-delivery/application';
+import { InputError, type Ports } from '@compose-delivery/runtime';
+import { targetOfImage } from './image-target.ts';
+import { PLATFORM_FORMS, targetOfInterpreter, targetOfNames, type Target } from './target.ts';
+
+export type TargetChoice = {
+  readonly engine: 'process' | 'compose';
+  /** The input `python`. */
+  readonly python: string;
+  /** Both or neither; they win over everything. */
+  readonly pythonVersion: string;
+  readonly platform: string;
+};
+
+export type Targets = { readonly of: ReadonlyMap<string, Target>; readonly remark: string };
+
+/** @throws InputError naming the input that would decide, where the target cannot be known. */
+export async function chooseTargets(
+  application: Application,
+  services: readonly string[],
+  choice: TargetChoice,
+  ports: Pick<Ports, 'exec' | 'files' | 'workspace'>,
+): Promise<Targets> {
+  const { pythonVersion, platform } = choice;
+  const all = (target: Target): Targets['of'] => new Map(services.map((service) => [service, target]));
+  if (pythonVersion !== '' && platform !== '')
+    return { of: all(targetOfNames(pythonVersion, platform)), remark: '' };
+  if (pythonVersion !== '' || platform !== '') {
+    const [given, missing] =
+      pythonVersion === '' ? ['platform', 'python-version'] : ['python-version', 'platform'];
+    const expected = missing === 'platform' ? PLATFORM_FORMS : 'a version such as 3.11';
+    throw new InputError([
+      { input: missing, expected: `${expected}, since ${given} is given`, seen: 'nothing' },
+    ]);
+  }
+  if (services.length === 0) return { of: new Map(), remark: '' };
+  if (choice.engine === 'process') {
+    const { python, remark } = await findInterpreter(ports.exec, ports.workspace, choice.python);
+    return { of: all(targetOfInterpreter(python)), remark };
+  }
+  const targets = new Map<string, Target>();
+  for (const service of services) targets.set(service, await targetOfImage(application, service, ports));
+  return { of: targets, remark: '' };
+}
