@@ -28863,73 +28863,6 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 
 /***/ }),
 
-/***/ 3841:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_U4CRQAA5_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9525);
-/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(654);
-
-
-
-
-// actions/smoke-r1-r6/spec.ts
-var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
-  name: "smoke-r1-r6",
-  title: "Smoke checks R1 to R6",
-  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
-  icon: "check-circle",
-  color: "green",
-  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
-  inputs: {
-    "delivery-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .deliveryFile */ .vw,
-    environment: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA,
-    "env-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .envFile */ .CN,
-    engine: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .engine */ .Hi,
-    slot: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
-      description: "Which slot is asked: the one that serves, the other one, or one by name.",
-      choices: ["active", "idle", "blue", "green"],
-      default: "active"
-    }),
-    "state-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .stateDirectory */ .FK,
-    only: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
-      description: "Checks to ask; empty means all that the delivery file configures.",
-      choices: _part_chunk_U4CRQAA5_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh
-    }),
-    skip: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({ description: "Checks to leave out; the report says so.", choices: _part_chunk_U4CRQAA5_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh }),
-    "deadline-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
-      description: "Time for all checks together; what has not begun by then is inconclusive.",
-      default: 600,
-      min: 1,
-      max: 7200
-    }),
-    "report-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .reportDirectory */ .s6,
-    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .language */ .BH,
-    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .dryRun */ .PA
-  },
-  outputs: {
-    verdict: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
-    "rollback-recommended": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
-    passed: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("How many checks passed.", "0"),
-    failed: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
-    inconclusive: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
-    skipped: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
-    slot: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The slot that was asked.", ""),
-    version: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The version that runs there.", ""),
-    "report-json": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as CTRF JSON.", ""),
-    "report-junit": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as JUnit XML.", ""),
-    "evidence-directory": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
-  }
-});
-
-
-
-
-/***/ }),
-
 /***/ 9859:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -29588,7 +29521,2961 @@ async function runOnRunner(action, source) {
 
 /***/ }),
 
-/***/ 6971:
+/***/ 2695:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JT: () => (/* binding */ runChecks),
+/* harmony export */   Sh: () => (/* binding */ CHECK_IDS),
+/* harmony export */   Te: () => (/* binding */ texts),
+/* harmony export */   VX: () => (/* binding */ secretValues),
+/* harmony export */   WP: () => (/* binding */ smokeSummary),
+/* harmony export */   dH: () => (/* binding */ planChecks),
+/* harmony export */   lG: () => (/* binding */ judgementOf),
+/* harmony export */   p2: () => (/* binding */ dryRunSummary),
+/* harmony export */   u5: () => (/* binding */ writeReport)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5263);
+/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
+/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4343);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7598);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8522);
+
+
+
+
+// packages/smoke/src/check.ts
+var CHECK_IDS = [
+  "health",
+  "version",
+  "R1",
+  "R2",
+  "R3",
+  "R4",
+  "R5",
+  "R6",
+  "headers",
+  "metrics",
+  "latency",
+  "logs"
+];
+var wrong = (text) => ({ verdict: "fail", text });
+var unsure = (text) => ({ verdict: "inconclusive", text });
+var SHOWN = 5;
+function conclude(problems, pass, evidence) {
+  if (problems.length === 0) return { verdict: "pass", reason: pass, evidence };
+  const verdict = problems.some((problem) => problem.verdict === "fail") ? "fail" : "inconclusive";
+  const told = problems.filter((problem) => problem.verdict === verdict).map((problem) => problem.text);
+  const more = told.length > SHOWN ? [`and ${told.length - SHOWN} more, in the evidence`] : [];
+  const all = { title: "problems", lines: problems.map((problem) => `${problem.verdict}: ${problem.text}`) };
+  return { verdict, reason: [...told.slice(0, SHOWN), ...more].join("; "), evidence: [all, ...evidence] };
+}
+
+// packages/smoke/src/probe.ts
+var TIMEOUT_MS = 1e4;
+var SHOWN_LINES = 300;
+function createProbe(view, ports, options) {
+  const idPrefix = `smoke-${options.runId}-`;
+  const lines = [];
+  let sent = 0;
+  const remainingMs = () => Math.max(0, options.deadlineAt - ports.clock.monotonic());
+  const send2 = async (service, request) => {
+    sent += 1;
+    const requestId = `${idPrefix}${sent}`;
+    const answer = await attempt(service, request, requestId);
+    lines.push(describe(service, request, answer));
+    return answer;
+  };
+  const attempt = async (service, request, requestId) => {
+    const none = (failure) => ({
+      status: 0,
+      headers: {},
+      body: "",
+      durationMs: 0,
+      requestId,
+      failure
+    });
+    const base = view.url(service);
+    if (base === void 0) return none("it has no address in this slot");
+    if (remainingMs() === 0) return none("the time for all checks was over");
+    try {
+      const answer = await ports.http({
+        url: `${base}${request.path}`,
+        method: request.method ?? "GET",
+        headers: {
+          ...request.body === void 0 ? {} : { "content-type": "application/json" },
+          ...request.headers,
+          "user-agent": `compose-delivery-smoke/${options.runId}`,
+          "x-request-id": requestId
+        },
+        ...request.body === void 0 ? {} : { body: JSON.stringify(request.body) },
+        ...options.signal ? { signal: options.signal } : {},
+        timeoutMs: Math.max(1, Math.min(request.timeoutMs ?? TIMEOUT_MS, remainingMs())),
+        maxBodyBytes: request.maxBodyBytes ?? 256 * 1024
+      });
+      return { ...answer, requestId, failure: void 0 };
+    } catch (error) {
+      return none((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error));
+    }
+  };
+  return {
+    send: send2,
+    remainingMs,
+    idPrefix,
+    record: (title) => {
+      const start = lines.length;
+      return { evidence: () => ({ title, lines: shorten(lines.slice(start)) }) };
+    }
+  };
+}
+var shorten = (lines) => lines.length <= SHOWN_LINES ? [...lines] : [...lines.slice(0, SHOWN_LINES), `and ${lines.length - SHOWN_LINES} more requests`];
+function describe(service, request, answer) {
+  const what = `${request.method ?? "GET"} ${service}${request.path}${request.note ? ` (${request.note})` : ""}`;
+  if (answer.failure !== void 0) return `${what}: no answer: ${answer.failure}`;
+  return `${what}: ${answer.status} in ${Math.round(answer.durationMs)} ms [${answer.requestId}]`;
+}
+function healthHeaders(application, service, variables) {
+  const headers2 = application.services[service]?.health?.headers ?? {};
+  return Object.fromEntries(
+    Object.entries(headers2).map(([name, value]) => [
+      name.toLowerCase(),
+      (0,_part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_0__/* .expandVariables */ .i7)(value, (key) => variables[key])
+    ])
+  );
+}
+function jsonField(body2, field) {
+  let value;
+  try {
+    value = JSON.parse(body2);
+  } catch {
+    return void 0;
+  }
+  for (const key of field.split(".")) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return void 0;
+    value = value[key];
+  }
+  return value;
+}
+
+// packages/smoke/src/checks/headers.ts
+var HTTPS_ONLY = "strict-transport-security";
+var parts = (value) => value.split(";").map((part) => part.trim().replace(/\s+/g, " ").toLowerCase()).filter((part) => part !== "");
+function headerMatches(expected, seen) {
+  if (seen === void 0 || seen.trim() === "") return false;
+  if (expected.trim() === "*") return true;
+  const there = parts(seen);
+  const asked2 = parts(expected);
+  return asked2.length > 0 && asked2.every((part) => there.includes(part));
+}
+function judge(answer, where, definition, secure) {
+  if (answer.failure !== void 0) return [unsure(`${where}: no answer: ${answer.failure}`)];
+  return Object.entries(definition.required).flatMap(([name, expected]) => {
+    if (name.toLowerCase() === HTTPS_ONLY && !secure) return [];
+    const seen = answer.headers[name.toLowerCase()];
+    if (headerMatches(expected, seen)) return [];
+    return [
+      wrong(
+        `${where} (${answer.status}): expected ${name}: ${expected}, saw ${seen === void 0 ? "no such header" : seen}`
+      )
+    ];
+  });
+}
+var headers = {
+  id: "headers",
+  asks: "Do answers carry the required security headers?",
+  notConfigured: (application) => application.checks.headers ? void 0 : "checks.headers is not in the delivery file",
+  will: (application) => `GET ${application.checks.headers?.path ?? ""} of ${application.checks.headers?.service ?? ""} and a path that is not there, and compare ${Object.keys(application.checks.headers?.required ?? {}).join(", ")}`,
+  run: async (context) => {
+    const definition = context.application.checks.headers;
+    if (!definition) return conclude([unsure("checks.headers is not in the delivery file")], "", []);
+    const record = context.probe.record("requests");
+    const own = healthHeaders(context.application, definition.service, context.variables);
+    const secure = context.view.url(definition.service)?.startsWith("https:") ?? false;
+    const page = await context.probe.send(definition.service, { path: definition.path, headers: own });
+    const absent = await context.probe.send(definition.service, {
+      path: `/${context.probe.idPrefix}absent`,
+      headers: own
+    });
+    const problems = [
+      ...page.failure === void 0 && page.status >= 500 ? [unsure(`${definition.path}: expected a page, saw ${page.status}`)] : judge(page, definition.path, definition, secure),
+      ...judge(absent, "a path that is not there", definition, secure)
+    ];
+    const seen = Object.keys(definition.required).map(
+      (name) => `${name}: ${page.headers[name.toLowerCase()] ?? "(none)"}`
+    );
+    const left = secure ? [] : Object.keys(definition.required).filter((name) => name.toLowerCase() === HTTPS_ONLY);
+    const note = left.map((name) => `${name} is not asked for: the slot answers plain HTTP`);
+    return conclude(
+      problems,
+      `${Object.keys(definition.required).length - left.length} headers are as required, on a page and on an error`,
+      [record.evidence(), { title: `headers of ${definition.path}`, lines: [...seen, ...note] }]
+    );
+  }
+};
+
+// packages/smoke/src/checks/health.ts
+var ATTEMPTS = 3;
+var PAUSE_MS = 500;
+var withHealth = (application, services) => services.filter(
+  (name) => application.services[name]?.health && application.services[name]?.port !== void 0
+);
+async function ask(context, service) {
+  const request = {
+    path: context.application.services[service]?.health?.path ?? "/health",
+    headers: healthHeaders(context.application, service, context.variables),
+    timeoutMs: 5e3
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await context.probe.send(service, request);
+    if (answer.status >= 200 && answer.status < 300 || attempt === ATTEMPTS) return answer;
+    if (context.probe.remainingMs() === 0) return answer;
+    await context.ports.clock.sleep(PAUSE_MS);
+  }
+}
+var health = {
+  id: "health",
+  asks: "Does every service answer its health check?",
+  notConfigured: (application) => withHealth(application, Object.keys(application.services)).length === 0 ? "no service of the delivery file has a health check" : void 0,
+  will: (application) => `GET the health path of ${withHealth(application, Object.keys(application.services)).join(", ")}`,
+  run: async (context) => {
+    const record = context.probe.record("health requests");
+    const services = withHealth(context.application, context.view.services);
+    const problems = [];
+    for (const service of services) {
+      const answer = await ask(context, service);
+      if (answer.failure !== void 0 && context.probe.remainingMs() === 0)
+        problems.push(unsure(`${service}: ${answer.failure}`));
+      else if (answer.failure !== void 0)
+        problems.push(wrong(`${service} does not answer: ${answer.failure}`));
+      else if (answer.status < 200 || answer.status > 299)
+        problems.push(wrong(`${service}: expected 2xx from its health check, saw ${answer.status}`));
+    }
+    if (services.length === 0) problems.push(unsure("no service with a health check runs in this slot"));
+    return conclude(problems, `${services.length} services are healthy`, [record.evidence()]);
+  }
+};
+
+// packages/smoke/src/checks/r4-inflation.ts
+
+
+// packages/smoke/src/find-files.ts
+
+var MAX_DEPTH = 16;
+var MAX_FILES = 2e4;
+var LEFT_OUT = /^(\..*|node_modules|__pycache__|venv|site-packages)$/;
+function globPattern(glob) {
+  const source = glob.replace(/^\.\//, "").replace(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|[^*?{]+|\{/g, (part) => {
+    if (part === "**/") return "(?:[^/]+/)*";
+    if (part === "**") return ".*";
+    if (part === "*") return "[^/]*";
+    if (part === "?") return "[^/]";
+    if (part.startsWith("{") && part.endsWith("}"))
+      return `(?:${part.slice(1, -1).split(",").map(literal).join("|")})`;
+    return literal(part);
+  });
+  return new RegExp(`^${source}$`, "su");
+}
+function literal(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, (c) => c === "/" || c === "-" ? c : `\\${c}`);
+}
+async function findFiles(files, root, globs) {
+  const patterns = globs.map(globPattern);
+  const found = [];
+  const walk = async (folder, depth) => {
+    for (const name of await files.list(folder === "" ? root : (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(root, folder))) {
+      if (LEFT_OUT.test(name) || found.length >= MAX_FILES) continue;
+      const path = folder === "" ? name : `${folder}/${name}`;
+      if (patterns.some((pattern) => pattern.test(path))) found.push(path);
+      else if (depth < MAX_DEPTH) await walk(path, depth + 1);
+    }
+  };
+  await walk("", 0);
+  return found.sort();
+}
+
+// packages/smoke/src/python-source.ts
+var NUMBER = /(?:0[xob][\da-f_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d[\d_]*)?j?)/iy;
+var NAME = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
+var STRING_START = /(?:[rbuf]|rb|br|rf|fr)?("""|'''|"|')/iy;
+function readPython(source) {
+  const lines = [];
+  const comments = /* @__PURE__ */ new Map();
+  let current = [];
+  const cursor = { at: 0, line: 1, depth: 0 };
+  const endLine = () => {
+    if (current.length > 0) lines.push(current);
+    current = [];
+  };
+  while (cursor.at < source.length) {
+    const c = source[cursor.at] ?? "";
+    if (c === "\n") {
+      if (cursor.depth === 0) endLine();
+      cursor.line += 1;
+      cursor.at += 1;
+    } else if (c === "\\" && /^\\\r?\n/.test(source.slice(cursor.at, cursor.at + 3))) {
+      cursor.at += source[cursor.at + 1] === "\r" ? 3 : 2;
+      cursor.line += 1;
+    } else if (c === "#") {
+      const end = source.indexOf("\n", cursor.at);
+      const stop = end === -1 ? source.length : end;
+      comments.set(cursor.line, source.slice(cursor.at + 1, stop).trim());
+      cursor.at = stop;
+    } else if (c === ";" && cursor.depth === 0) {
+      endLine();
+      cursor.at += 1;
+    } else {
+      current.push(...readToken(source, cursor));
+    }
+  }
+  endLine();
+  return { lines, comments };
+}
+function match(pattern, source, at) {
+  pattern.lastIndex = at;
+  return pattern.exec(source);
+}
+function readToken(source, cursor) {
+  const { line } = cursor;
+  const string = match(STRING_START, source, cursor.at);
+  if (string) return readString(source, cursor, string);
+  const name = match(NAME, source, cursor.at);
+  if (name) {
+    cursor.at += name[0].length;
+    return [{ kind: "name", text: name[0], line }];
+  }
+  const number = match(NUMBER, source, cursor.at);
+  if (number) {
+    cursor.at += number[0].length;
+    return [{ kind: "number", text: number[0], line }];
+  }
+  const c = source[cursor.at] ?? "";
+  if ("([{".includes(c)) cursor.depth += 1;
+  if (")]}".includes(c)) cursor.depth = Math.max(0, cursor.depth - 1);
+  cursor.at += 1;
+  return [];
+}
+function readString(source, cursor, start) {
+  const quote = start[1] ?? '"';
+  const line = cursor.line;
+  let at = cursor.at + start[0].length;
+  const from = at;
+  while (at < source.length && !source.startsWith(quote, at)) {
+    if (quote.length === 1 && source[at] === "\n") break;
+    if (source[at] === "\\") at += 1;
+    if (source[at] === "\n") cursor.line += 1;
+    at += 1;
+  }
+  const text = source.slice(from, Math.min(at, source.length));
+  cursor.at = Math.min(source.length, source.startsWith(quote, at) ? at + quote.length : at);
+  const tokens = [{ kind: "string", text, line }];
+  const formatted = /f/i.test(start[0].slice(0, start[0].length - quote.length));
+  if (formatted)
+    for (const [, code = ""] of text.replaceAll("{{", "").replaceAll("}}", "").matchAll(/\{([^{}]*)\}/g))
+      tokens.push(
+        ...readPython(code).lines.flat().map((token) => ({ ...token, line }))
+      );
+  return tokens;
+}
+
+// packages/smoke/src/find-rates.ts
+var ALLOW_COMMENT = /^compose-delivery:\s*allow-literal\s+\S/;
+var SYNONYMS = {
+  inflation: ["inflacion", "inflación"],
+  rate: ["tasa"],
+  price: ["precio"]
+};
+var COMMON = /* @__PURE__ */ new Set(["rate", "tasa", "monthly", "default", "value", "yearly", "daily", "percent", "the"]);
+var EPSILON = 1e-9;
+function findRateLiterals(source, rules) {
+  const { lines, comments } = readPython(source);
+  const words = aboutWords(rules.env);
+  return lines.flatMap((tokens) => {
+    const numbers = tokens.flatMap((token) => {
+      const value = numericValue(token);
+      return value === void 0 ? [] : [{ token, value }];
+    });
+    const bounds = isRangeCheck(
+      numbers.map(({ value }) => value),
+      rules
+    );
+    const about = tokens.some((token) => mentions(token, words));
+    return numbers.flatMap(({ token, value }) => {
+      if (bounds && [rules.minimum, rules.maximum].some((bound) => near(value, bound))) return [];
+      if (ALLOW_COMMENT.test(comments.get(token.line) ?? "")) return [];
+      const why = whyRate(value, about, rules);
+      return why === void 0 ? [] : [{ line: token.line, literal: token.text.slice(0, 40), why }];
+    });
+  });
+}
+function near(a, b) {
+  return Math.abs(a - b) < EPSILON;
+}
+function isRangeCheck(values, rules) {
+  return [rules.minimum, rules.maximum].every((bound) => values.some((value) => near(value, bound)));
+}
+function whyRate(value, about, rules) {
+  if (near(value, rules.rate)) return "it is the configured rate";
+  if (near(value, 1 + rules.rate)) return "it is one plus the configured rate";
+  const possible = (fraction) => fraction >= rules.minimum - EPSILON && fraction <= rules.maximum + EPSILON;
+  const percentage = !Number.isInteger(value) && possible(value / 100);
+  return about && (possible(value) || possible(value - 1) || percentage) ? `it could be a rate, in a statement about ${rules.env}` : void 0;
+}
+function numericValue(token) {
+  if (token.kind === "name") return void 0;
+  const text = token.kind === "string" ? token.text.trim() : token.text;
+  if (token.kind === "string" && !/^\d*[.,]?\d+%?$/.test(text)) return void 0;
+  const value = Number(text.replaceAll("_", "").replace(",", ".").replace(/[j%]$/i, ""));
+  return Number.isNaN(value) ? void 0 : value;
+}
+function aboutWords(env) {
+  const own = env.toLowerCase().split("_");
+  const all = own.flatMap((word) => [word, ...SYNONYMS[word] ?? []]);
+  const telling = all.filter((word) => word.length > 3 && !COMMON.has(word));
+  return new Set(telling.length > 0 ? telling : all);
+}
+function mentions(token, words) {
+  if (token.kind === "number" || token.text.length > 200) return false;
+  const parts2 = token.text.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase().split(/[^\p{L}\p{Nd}]+/u);
+  return parts2.some((part) => words.has(part));
+}
+
+// packages/smoke/src/checks/r4-inflation.ts
+var LOG_BYTES = 1024 * 1024;
+function strictDecimal(text) {
+  return text !== void 0 && /^\d{1,9}(\.\d{1,12})?$/.test(text) ? Number(text) : void 0;
+}
+function judgeEnvironment(definition, inFile, got) {
+  const { env, minimum, maximum, service } = definition;
+  const problems = [];
+  const value = strictDecimal(inFile);
+  if (inFile === void 0 || inFile === "") problems.push(wrong(`${env} is not in the environment file`));
+  else if (value === void 0)
+    problems.push(wrong(`${env}: expected a plain decimal such as ${minimum}, saw another form`));
+  else if (value < minimum || value > maximum)
+    problems.push(wrong(`${env}: expected ${minimum} to ${maximum}, saw ${inFile}`));
+  if (got === void 0 || got === "") problems.push(wrong(`${service} did not get ${env}`));
+  else if (inFile !== void 0 && got !== inFile)
+    problems.push(wrong(`${service} got another ${env} than the environment file holds`));
+  return problems;
+}
+async function predict(context, definition) {
+  const request = {
+    method: "POST",
+    path: definition.path,
+    body: definition.body,
+    note: "prediction"
+  };
+  const open = await context.probe.send(definition.service, request);
+  if (open.status !== 401 || !context.application.services[definition.service]?.jwt) return open;
+  const login = await context.logins.tokenOf(definition.service);
+  if (login.token === void 0) return open;
+  return context.probe.send(definition.service, {
+    ...request,
+    headers: { authorization: `Bearer ${login.token}` }
+  });
+}
+function judgePrediction(definition, answer, rate) {
+  if (answer.failure !== void 0) return [unsure(`the prediction got no answer: ${answer.failure}`)];
+  if (answer.status === 429) return [unsure("the rate limit answered the prediction; try again later")];
+  if (answer.status < 200 || answer.status > 299)
+    return [wrong(`expected a prediction, saw ${answer.status}`)];
+  const shown = jsonField(answer.body, definition.field);
+  const value = typeof shown === "string" ? strictDecimal(shown) : shown;
+  if (shown === void 0)
+    return [wrong(`expected the field ${definition.field} in the prediction, saw none`)];
+  return value === rate ? [] : [
+    wrong(
+      `expected ${definition.field} ${rate} in the prediction, saw ${JSON.stringify(shown).slice(0, 60)}`
+    )
+  ];
+}
+function judgeLog(definition, log, raw) {
+  const pattern = definition["log-pattern"];
+  if (pattern === void 0) return { problems: [], evidence: [] };
+  const rates = [.../* @__PURE__ */ new Set([raw, String(Number(raw))])];
+  const shows = (line2, rate) => line2.includes(pattern.replaceAll("{rate}", rate)) && line2.includes(rate);
+  const line = log.split("\n").find((candidate) => rates.some((rate) => shows(candidate, rate)));
+  if (line !== void 0) return { problems: [], evidence: [{ title: "log", lines: [line.slice(0, 500)] }] };
+  const lost = Buffer.byteLength(log) >= LOG_BYTES * 0.99;
+  const text = `the log of ${definition.service} does not show ${JSON.stringify(pattern.replaceAll("{rate}", raw))}${pattern.includes("{rate}") ? "" : ` with ${raw}`}`;
+  return {
+    problems: [lost ? unsure(`${text}; its beginning is no longer kept`) : wrong(text)],
+    evidence: []
+  };
+}
+async function judgeSources(context, definition, rate) {
+  const paths = await findFiles(context.ports.files, context.root, definition.sources);
+  if (paths.length === 0)
+    return {
+      problems: [unsure(`no file matches checks.R4.sources (${definition.sources.join(", ")})`)],
+      evidence: []
+    };
+  const problems = [];
+  for (const path of paths) {
+    const text = await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path));
+    if (text === void 0) continue;
+    for (const found of findRateLiterals(text, { ...definition, rate }))
+      problems.push(wrong(`${path}:${found.line} holds the literal ${found.literal}: ${found.why}`));
+  }
+  return { problems, evidence: [{ title: "sources read", lines: paths }] };
+}
+var inflation = {
+  id: "R4",
+  asks: "Does the rate come from the environment, and from nowhere else?",
+  notConfigured: (application) => application.checks.R4 ? void 0 : "checks.R4 is not in the delivery file",
+  will: (application) => {
+    const r4 = application.checks.R4;
+    return `compare ${r4?.env ?? ""} in the environment file, the service, its log and POST ${r4?.path ?? ""} of ${r4?.service ?? ""}, and read ${r4?.sources.join(", ") ?? ""} for literals`;
+  },
+  run: async (context) => {
+    const definition = context.application.checks.R4;
+    if (!definition) return conclude([unsure("checks.R4 is not in the delivery file")], "", []);
+    const raw = context.variables[definition.env];
+    const got = (await context.view.environment(definition.service))[definition.env];
+    const problems = judgeEnvironment(definition, raw, got);
+    const rate = strictDecimal(raw) ?? strictDecimal(got);
+    const values = {
+      title: definition.env,
+      lines: [`environment file: ${raw ?? "(none)"}`, `${definition.service}: ${got ?? "(none)"}`]
+    };
+    if (rate === void 0) return conclude(problems, "", [values]);
+    const record = context.probe.record("requests");
+    const answer = await predict(context, definition);
+    const shown = { title: "prediction", lines: [answer.body.slice(0, 2e3)] };
+    const log = judgeLog(definition, await context.view.log(definition.service), raw ?? String(rate));
+    const sources = await judgeSources(context, definition, rate);
+    return conclude(
+      [...problems, ...judgePrediction(definition, answer, rate), ...log.problems, ...sources.problems],
+      `${definition.env} is ${rate} in the environment, the prediction${definition["log-pattern"] === void 0 ? "" : " and the log"}; no source holds a copy`,
+      [values, record.evidence(), shown, ...log.evidence, ...sources.evidence]
+    );
+  }
+};
+
+// packages/smoke/src/checks/r2-secrets.ts
+var PLACEHOLDER = /change.?me|placeholder|example|password|default|your[-_ ]|secret|replace/i;
+var LEAST_DIFFERENT_CHARACTERS = 8;
+function normalSecret(value) {
+  return value.normalize("NFKC").replace(/[\s\u200b-\u200d\ufeff]/g, "").replace(/^(["'])(.*)\1$/, "$2").replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
+}
+function secretBytes(value) {
+  const text = value.trim();
+  if (/^[0-9a-f]+$/i.test(text)) return Math.floor(text.length / 2);
+  const bare2 = text.replace(/=+$/, "");
+  if (/^[\w+/-]+$/.test(bare2)) return Math.floor(bare2.length * 3 / 4);
+  return Buffer.byteLength(text);
+}
+function secretFault(value, leastBytes) {
+  if (value === void 0 || value.trim() === "") return "has no value";
+  if (PLACEHOLDER.test(value)) return "looks like a placeholder";
+  if (secretBytes(value) < leastBytes)
+    return `holds at most ${secretBytes(value)} random bytes; ${leastBytes} are needed`;
+  if (new Set(value).size < LEAST_DIFFERENT_CHARACTERS) return `repeats ${new Set(value).size} characters`;
+  return void 0;
+}
+function equals(secrets) {
+  return secrets.flatMap(
+    ([name, value], index) => secrets.slice(index + 1).filter(([, other]) => normalSecret(other) === normalSecret(value)).map(([other]) => [name, other])
+  );
+}
+function judgeFileSecrets(context) {
+  const definition = context.application.checks.R2;
+  const names = definition?.secrets ?? [];
+  const faults = names.map((name) => ({
+    name,
+    fault: secretFault(context.variables[name], definition?.["min-bytes"] ?? 32)
+  }));
+  const present = names.flatMap((name) => {
+    const value = context.variables[name];
+    return value === void 0 || value.trim() === "" ? [] : [[name, value]];
+  });
+  const same = equals(present);
+  return {
+    problems: [
+      ...faults.flatMap(
+        ({ name, fault }) => fault === void 0 ? [] : [wrong(`${name} ${fault} in the environment file`)]
+      ),
+      ...same.map(([a, b]) => wrong(`${a} and ${b} are the same in the environment file`))
+    ],
+    evidence: {
+      title: "secrets of the environment file",
+      lines: faults.map(
+        ({ name, fault }) => `${name}: ${fault ?? `${secretBytes(context.variables[name] ?? "")} bytes`}`
+      )
+    }
+  };
+}
+async function judgeEffectiveSecrets(context, services) {
+  const effective = /* @__PURE__ */ new Map();
+  const problems = [];
+  const lines = [];
+  for (const service of services) {
+    const variable = context.application.services[service]?.jwt?.["secret-env"] ?? "";
+    const value = (await context.view.environment(service))[variable];
+    const inFile = context.variables[variable];
+    if (value === void 0 || value === "") {
+      problems.push(wrong(`${service} did not get ${variable}`));
+    } else {
+      effective.set(service, value);
+      const differs = inFile !== void 0 && normalSecret(inFile) !== normalSecret(value);
+      if (differs) problems.push(wrong(`${service} got another ${variable} than the environment file holds`));
+      lines.push(
+        `${service}: ${variable}, ${secretBytes(value)} bytes, ${differs ? "not " : ""}as in the environment file`
+      );
+    }
+    if (inFile === void 0)
+      problems.push(unsure(`${variable} of ${service} is not in the environment file`));
+  }
+  for (const [a, b] of equals([...effective])) problems.push(wrong(`${a} and ${b} got the same secret`));
+  return { problems, evidence: { title: "secrets that the services got", lines }, effective };
+}
+
+// packages/smoke/src/jwt.ts
+
+var encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+function signToken(claims, secret) {
+  const content = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
+  return `${content}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHmac)("sha256", secret).update(content).digest("base64url")}`;
+}
+function unsignedToken(claims) {
+  return `${encode({ alg: "none", typ: "JWT" })}.${encode(claims)}.`;
+}
+function readClaims(token) {
+  const parts2 = token.split(".");
+  if (parts2.length !== 3) return void 0;
+  try {
+    const claims = JSON.parse(Buffer.from(parts2[1] ?? "", "base64url").toString("utf8"));
+    return typeof claims === "object" && claims !== null && !Array.isArray(claims) ? claims : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// packages/smoke/src/checks/r2-tokens.ts
+var YEAR_SECONDS = 31536e3;
+async function collectTokens(context, services) {
+  const tokens = [];
+  const problems = [];
+  for (const service of services) {
+    const login = await context.logins.tokenOf(service);
+    if (login.token === void 0) {
+      problems.push(unsure(`${service}: ${login.why}`));
+      continue;
+    }
+    const claims = readClaims(login.token);
+    if (claims) tokens.push({ service, token: login.token, claims });
+    else problems.push(unsure(`${service}: its login gives something that is no JSON Web Token`));
+  }
+  return { tokens, problems };
+}
+async function useToken(context, service, token, note) {
+  const way = context.application.services[service]?.jwt?.protected;
+  return context.probe.send(service, {
+    method: way?.method ?? "GET",
+    path: way?.path ?? "/",
+    ...token === void 0 ? {} : { headers: { authorization: `Bearer ${token}` } },
+    ...way?.method === "POST" ? { body: {} } : {},
+    note
+  });
+}
+function accepted(answer, method) {
+  return answer.status >= 200 && answer.status < 300 || method === "POST" && [400, 422].includes(answer.status);
+}
+function judgeRefusal(service, answer, what, statuses) {
+  if (answer.failure !== void 0) return [unsure(`${service}: no answer to ${what}: ${answer.failure}`)];
+  if (answer.status === 429) return [unsure(`${service}: its rate limit answered ${what}; try again later`)];
+  if (statuses.includes(answer.status)) return [];
+  return [wrong(`${service}: expected ${statuses.join(" or ")} for ${what}, saw ${answer.status}`)];
+}
+async function judgeMatrix(context, tokens) {
+  const problems = [];
+  for (const { service, token } of tokens) {
+    const method = context.application.services[service]?.jwt?.protected.method ?? "GET";
+    const own = await useToken(context, service, token, "its own token");
+    if (own.failure !== void 0)
+      problems.push(unsure(`${service}: no answer to its own token: ${own.failure}`));
+    else if (own.status === 429)
+      problems.push(unsure(`${service}: its rate limit answered; try again later`));
+    else if (!accepted(own, method))
+      problems.push(wrong(`${service} refuses its own token: expected 2xx, saw ${own.status}`));
+    const none = await useToken(context, service, void 0, "no token");
+    problems.push(...judgeRefusal(service, none, "a request without a token", [401]));
+    for (const other of tokens) {
+      if (other.service === service) continue;
+      const foreign = await useToken(context, service, other.token, `token of ${other.service}`);
+      problems.push(...judgeRefusal(service, foreign, `a token of ${other.service}`, [401, 403]));
+    }
+  }
+  return problems;
+}
+function forgeries(own, secret, other, nowSeconds) {
+  const long = {
+    ...own.claims,
+    iat: nowSeconds - 2 * YEAR_SECONDS,
+    nbf: nowSeconds - 2 * YEAR_SECONDS,
+    exp: nowSeconds - YEAR_SECONDS
+  };
+  const audience = own.claims["aud"] === void 0 ? [] : [
+    {
+      what: "a token with its own secret for another audience",
+      token: signToken({ ...own.claims, aud: `not-${own.service}` }, secret)
+    }
+  ];
+  return [
+    { what: "an unsigned token (alg none)", token: unsignedToken(own.claims) },
+    {
+      what: `a token with its own secret from issuer ${other.issuer}`,
+      token: signToken({ ...own.claims, iss: other.issuer }, secret)
+    },
+    { what: "a token with its own issuer and another secret", token: signToken(own.claims, other.secret) },
+    { what: "an expired token", token: signToken(long, secret) },
+    ...audience
+  ];
+}
+async function judgeForgeries(context, own, secret, other, onSecret) {
+  const { service } = own;
+  const method = context.application.services[service]?.jwt?.protected.method ?? "GET";
+  const nowSeconds = Math.floor(context.ports.clock.now() / 1e3);
+  const copy = signToken({ ...own.claims, smoke: context.runId }, secret);
+  onSecret(copy);
+  const control = await useToken(context, service, copy, "a good copy of its own token");
+  if (!accepted(control, method))
+    return [
+      unsure(
+        `${service} refuses a good copy of its own token (${control.failure ?? control.status}), so forged ones prove nothing`
+      )
+    ];
+  const problems = [];
+  for (const forgery of forgeries(own, secret, other, nowSeconds)) {
+    onSecret(forgery.token);
+    const answer = await useToken(context, service, forgery.token, forgery.what);
+    problems.push(...judgeRefusal(service, answer, forgery.what, [401, 403]));
+  }
+  return problems;
+}
+
+// packages/smoke/src/checks/r2-jwt-isolation.ts
+var LOG_WAIT_MS = 3e3;
+var LOG_STEP_MS = 200;
+var MISMATCH = /\bissuer\b|\biss\b|"iss"/i;
+var REFUSAL = /mismatch|invalid|refus|reject|denied|expected|wrong|unexpected/i;
+var withTokens = (context) => context.view.services.filter((name) => context.application.services[name]?.jwt !== void 0);
+var mismatches = (log) => log.split("\n").filter((line) => MISMATCH.test(line) && REFUSAL.test(line)).length;
+async function logShowsMismatch(context, service, before) {
+  const until = context.ports.clock.monotonic() + LOG_WAIT_MS;
+  for (; ; ) {
+    const log = await context.view.log(service);
+    const marked = log.split("\n").some((line) => line.includes(context.probe.idPrefix) && MISMATCH.test(line) && REFUSAL.test(line));
+    if (marked || mismatches(log) > before) return true;
+    if (context.ports.clock.monotonic() >= until) return false;
+    await context.ports.clock.sleep(LOG_STEP_MS);
+  }
+}
+async function judgeTokens(context, tokens, effective, onSecret) {
+  const before = /* @__PURE__ */ new Map();
+  for (const { service } of tokens) before.set(service, mismatches(await context.view.log(service)));
+  const problems = await judgeMatrix(context, tokens);
+  for (const own of tokens) {
+    const neighbour = tokens.find((token) => token.service !== own.service);
+    const secret = effective.get(own.service);
+    if (secret === void 0) continue;
+    const other = {
+      issuer: (neighbour && context.application.services[neighbour.service]?.jwt?.issuer) ?? "somebody-else",
+      secret: (neighbour && effective.get(neighbour.service)) ?? "no-service-has-this-secret-to-sign-with"
+    };
+    problems.push(...await judgeForgeries(context, own, secret, other, onSecret));
+  }
+  if (problems.some((problem) => problem.verdict === "fail")) return problems;
+  for (const { service } of tokens) {
+    if (!await logShowsMismatch(context, service, before.get(service) ?? 0))
+      problems.push(wrong(`${service}: its log does not show the issuer that was refused`));
+  }
+  return problems;
+}
+var jwtIsolation = {
+  id: "R2",
+  asks: "Does every service have its own token secret, and refuse the tokens of all others?",
+  notConfigured: (application) => application.checks.R2 ? void 0 : "checks.R2 is not in the delivery file",
+  will: (application) => {
+    const services = Object.keys(application.services).filter((name) => application.services[name]?.jwt);
+    return `compare ${application.checks.R2?.secrets.length ?? 0} secrets, log in to ${services.join(", ")}, try each token and five forged ones at each of them, and read their logs`;
+  },
+  run: async (context) => {
+    const services = withTokens(context);
+    const file = judgeFileSecrets(context);
+    const got = await judgeEffectiveSecrets(context, services);
+    const record = context.probe.record("requests");
+    const { tokens, problems: logins } = await collectTokens(context, services);
+    const used = await judgeTokens(context, tokens, got.effective, context.onSecret);
+    const few = tokens.length < 2 && logins.length === 0 ? [unsure(`expected two services or more with a jwt section in this slot, saw ${services.length}`)] : [];
+    return conclude(
+      [...file.problems, ...got.problems, ...logins, ...used, ...few],
+      `${context.application.checks.R2?.secrets.length ?? 0} different secrets; ${tokens.length} services refuse each other's tokens and forged ones`,
+      [file.evidence, got.evidence, record.evidence()]
+    );
+  }
+};
+
+// packages/smoke/src/checks/latency.ts
+var HEALTH_ROUNDS = 3;
+function percentile(durations, share) {
+  const ordered = [...durations].sort((a, b) => a - b);
+  return ordered[Math.max(0, Math.ceil(share * ordered.length) - 1)];
+}
+async function measure(context, service, request, concurrent, rounds) {
+  await context.probe.send(service, { ...request, note: "warm-up" });
+  const durations = [];
+  const problems = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const answers = await Promise.all(
+      Array.from({ length: concurrent }, () => context.probe.send(service, request))
+    );
+    for (const answer of answers) {
+      if (answer.failure !== void 0)
+        problems.push(unsure(`${service}${request.path}: no answer: ${answer.failure}`));
+      else if (answer.status === 429)
+        problems.push(unsure(`${service}${request.path}: its rate limit answered; try again later`));
+      else if (answer.status >= 400)
+        problems.push(unsure(`${service}${request.path}: nothing to measure, it answers ${answer.status}`));
+      else durations.push(answer.durationMs);
+    }
+  }
+  return { durations, problems: problems.slice(0, 1) };
+}
+async function apiRequest(context, service) {
+  const jwt = context.application.services[service]?.jwt;
+  if (jwt?.protected.method !== "GET") return void 0;
+  const login = await context.logins.tokenOf(service);
+  if (login.token === void 0) return void 0;
+  return { path: jwt.protected.path, headers: { authorization: `Bearer ${login.token}` } };
+}
+function judge2(service, what, measured, limitMs) {
+  const p95 = percentile(measured.durations, 0.95);
+  const line = `${service} ${what}: p95 ${p95 === void 0 ? "-" : `${p95.toFixed(1)} ms`} of ${measured.durations.length} requests, at most ${limitMs} ms`;
+  const slow = p95 !== void 0 && p95 > limitMs ? [wrong(`${service}: expected p95 of ${what} within ${limitMs} ms, saw ${p95.toFixed(0)} ms`)] : [];
+  const nothing = p95 === void 0 && measured.problems.length === 0 ? [unsure(`${service}: ${what} was never measured`)] : [];
+  return { problems: [...measured.problems, ...slow, ...nothing], line };
+}
+var asked = (application, services) => services.filter(
+  (name) => application.services[name]?.health && application.services[name]?.port !== void 0
+);
+var latency = {
+  id: "latency",
+  asks: "Do health and API answer fast enough with several requests at once?",
+  notConfigured: (application) => application.checks.latency ? void 0 : "checks.latency is not in the delivery file",
+  will: (application) => `send ${application.checks.latency?.concurrent ?? 0} requests at a time to the health path and the protected path of every service`,
+  run: async (context) => {
+    const definition = context.application.checks.latency;
+    if (!definition) return conclude([unsure("checks.latency is not in the delivery file")], "", []);
+    const problems = [];
+    const lines = [];
+    const note = (result) => {
+      problems.push(...result.problems);
+      lines.push(result.line);
+    };
+    const services = asked(context.application, context.view.services);
+    for (const service of services) {
+      const path = context.application.services[service]?.health?.path ?? "/health";
+      const headers2 = healthHeaders(context.application, service, context.variables);
+      const health2 = await measure(context, service, { path, headers: headers2 }, definition.concurrent, HEALTH_ROUNDS);
+      note(judge2(service, "health", health2, definition["health-ms"]));
+      const api = await apiRequest(context, service);
+      if (!api) continue;
+      note(
+        judge2(
+          service,
+          `API ${api.path}`,
+          await measure(context, service, api, definition.concurrent, 1),
+          definition["api-ms"]
+        )
+      );
+    }
+    if (services.length === 0) problems.push(unsure("no service with a health check runs in this slot"));
+    return conclude(problems, `all ${lines.length} measured percentiles are within their limits`, [
+      { title: "percentiles", lines }
+    ]);
+  }
+};
+
+// packages/smoke/src/checks/logs.ts
+var LEVEL_KEYS = ["level", "levelname", "severity", "log.level"];
+var LEVELS = /* @__PURE__ */ new Set([
+  "TRACE",
+  "DEBUG",
+  "INFO",
+  "NOTICE",
+  "WARN",
+  "WARNING",
+  "ERROR",
+  "CRITICAL",
+  "FATAL",
+  "ALERT",
+  "EMERGENCY"
+]);
+var SHOWN2 = 20;
+function forbiddenWord(line, forbidden) {
+  const level = jsonLevel(line);
+  return forbidden.find((word) => {
+    if (level !== void 0 && LEVELS.has(word.toUpperCase())) return level === word.toUpperCase();
+    return holdsWord(line, word);
+  });
+}
+function jsonLevel(line) {
+  if (!line.trimStart().startsWith("{")) return void 0;
+  try {
+    const record = JSON.parse(line);
+    if (typeof record !== "object" || record === null) return void 0;
+    const key = LEVEL_KEYS.find((name) => Object.hasOwn(record, name));
+    const level = key === void 0 ? void 0 : record[key];
+    return typeof level === "string" ? level.toUpperCase() : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function holdsWord(line, word) {
+  for (let at = line.indexOf(word); at !== -1; at = line.indexOf(word, at + 1)) {
+    const before = line[at - 1] ?? " ";
+    const after = line[at + word.length] ?? " ";
+    if (!/[\p{L}\p{Nd}_]/u.test(before) && !/[\p{L}\p{Nd}_]/u.test(after)) return true;
+  }
+  return false;
+}
+var logs = {
+  id: "logs",
+  asks: "Are the logs free of errors since the start?",
+  notConfigured: (application) => application.checks.logs ? void 0 : "checks.logs is not in the delivery file",
+  will: (application) => `read the logs of all services for ${application.checks.logs?.forbidden.join(", ") ?? ""}`,
+  run: async (context) => {
+    const forbidden = context.application.checks.logs?.forbidden ?? [];
+    const problems = [];
+    const evidence = [];
+    let read = 0;
+    for (const service of context.view.services) {
+      const lines = (await context.view.log(service)).split("\n").filter((line) => line.trim() !== "");
+      read += lines.length;
+      const hits = lines.flatMap((line) => {
+        if (line.includes(context.probe.idPrefix)) return [];
+        const word = forbiddenWord(line, forbidden);
+        return word === void 0 ? [] : [{ line, word }];
+      });
+      for (const { line, word } of hits.slice(0, SHOWN2))
+        evidence.push(`${service}: ${word}: ${line.slice(0, 1e3)}`);
+      const words = [...new Set(hits.map(({ word }) => word))];
+      if (hits.length > 0)
+        problems.push(wrong(`${service}: ${hits.length} lines of its log hold ${words.join(", ")}`));
+    }
+    if (read === 0) problems.push(unsure("the services of this slot have logged nothing at all"));
+    return conclude(problems, `${read} lines hold none of ${forbidden.join(", ")}`, [
+      { title: "lines", lines: evidence }
+    ]);
+  }
+};
+
+// packages/smoke/src/prometheus-text.ts
+var MetricsError = class extends Error {
+  constructor(line, expected) {
+    super(`line ${line}: expected ${expected}`);
+    this.name = "MetricsError";
+  }
+};
+var METRIC = /^([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(\{)?/;
+var TYPE = /^#\s+TYPE\s+([a-zA-Z_:][a-zA-Z0-9_:]*)\s+(counter|gauge|histogram|gaugehistogram|summary|untyped|unknown|info|stateset)\s*$/;
+var LABEL = /\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\\n]|\\.)*)"\s*(,|\})/y;
+var VALUE = /^\s+(NaN|[+-]?Inf|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:\s+[+-]?\d+(?:\.\d+)?)?(?:\s+# \{.*\}.*)?\s*$/;
+function readMetrics(text) {
+  const samples = [];
+  const types = /* @__PURE__ */ new Map();
+  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
+  lines.forEach((line, index) => {
+    if (line.trim() === "") return;
+    if (line.startsWith("#")) {
+      const type = TYPE.exec(line);
+      if (!type && /^#\s+TYPE\b/.test(line)) throw new MetricsError(index + 1, "# TYPE name kind");
+      if (type) types.set(type[1] ?? "", type[2] ?? "");
+      return;
+    }
+    samples.push(readSample(line, index + 1));
+  });
+  if (samples.length === 0 && types.size === 0) throw new MetricsError(1, "metrics, and there is none");
+  return { samples, types };
+}
+function readSample(line, number) {
+  const head = METRIC.exec(line);
+  if (!head) throw new MetricsError(number, 'name{label="value"} number');
+  const labels = /* @__PURE__ */ Object.create(null);
+  let at = head[0].length;
+  if (head[2]) {
+    if (/^\s*\}/.test(line.slice(at))) at += line.slice(at).indexOf("}") + 1;
+    else at = readLabels(line, at, number, labels);
+  } else {
+    at = (head[1] ?? "").length;
+  }
+  const value = VALUE.exec(line.slice(at));
+  if (!value) throw new MetricsError(number, "a number after the name");
+  return { name: head[1] ?? "", labels, value: toNumber(value[1] ?? "") };
+}
+function readLabels(line, start, number, labels) {
+  let at = start;
+  for (; ; ) {
+    LABEL.lastIndex = at;
+    const label = LABEL.exec(line);
+    if (!label) throw new MetricsError(number, 'label="value" and a closing brace');
+    labels[label[1] ?? ""] = (label[2] ?? "").replace(
+      /\\(n|\\|")/g,
+      (_, c) => c === "n" ? "\n" : c
+    );
+    at = LABEL.lastIndex;
+    if (label[3] === "}") return at;
+    if (/^\s*\}/.test(line.slice(at))) return at + line.slice(at).indexOf("}") + 1;
+  }
+}
+function toNumber(text) {
+  if (text === "NaN") return Number.NaN;
+  if (text.endsWith("Inf")) return text.startsWith("-") ? -Infinity : Infinity;
+  return Number(text);
+}
+function counterSum(scrape2, name) {
+  const samples = scrape2.samples.filter((sample) => sample.name === name);
+  if (samples.length > 0) return samples.reduce((sum, sample) => sum + sample.value, 0);
+  return scrape2.types.has(name) || scrape2.types.has(name.replace(/_total$/, "")) ? 0 : void 0;
+}
+
+// packages/smoke/src/checks/metrics.ts
+var REQUESTS = 5;
+async function scrape(context, definition) {
+  const { service } = definition;
+  const path = context.application.services[service]?.metrics;
+  if (path === void 0) return unsure(`services.${service}.metrics is not in the delivery file`);
+  const answer = await context.probe.send(service, {
+    path,
+    headers: healthHeaders(context.application, service, context.variables),
+    maxBodyBytes: 8 * 1024 * 1024,
+    note: "scrape"
+  });
+  if (answer.failure !== void 0) return unsure(`${service}${path}: no answer: ${answer.failure}`);
+  if (answer.status !== 200) return wrong(`${service}${path}: expected 200, saw ${answer.status}`);
+  try {
+    return readMetrics(answer.body);
+  } catch (error) {
+    if (!(error instanceof MetricsError)) throw error;
+    return wrong(`${service}${path}: expected Prometheus text; ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error)}`);
+  }
+}
+function judgeGrowth(first, second, definition, sent) {
+  const before = counterSum(first, definition.counter);
+  const after = counterSum(second, definition.counter);
+  if (before === void 0 || after === void 0)
+    return [wrong(`${definition.counter} is not among the metrics`)];
+  const problems = [];
+  if (Number.isNaN(before) || Number.isNaN(after))
+    problems.push(wrong(`${definition.counter} is not a number`));
+  else if (after < before)
+    problems.push(
+      wrong(
+        `${definition.counter} fell from ${before} to ${after}: the service was started again, or several workers each count for themselves`
+      )
+    );
+  else if (after - before < sent)
+    problems.push(
+      wrong(`${definition.counter}: expected ${sent} more after ${sent} requests, saw ${after - before}`)
+    );
+  return [...problems, ...judgeErrors(second, definition)];
+}
+function judgeErrors(last, definition) {
+  if (definition.errors === void 0) return [];
+  const errors = counterSum(last, definition.errors);
+  if (errors === void 0) return [wrong(`${definition.errors} is not among the metrics`)];
+  return errors === 0 ? [] : [wrong(`${definition.errors}: expected 0, saw ${errors}`)];
+}
+var metrics = {
+  id: "metrics",
+  asks: "Do the metrics count requests, and no errors?",
+  notConfigured: (application) => application.checks.metrics ? void 0 : "checks.metrics is not in the delivery file",
+  will: (application) => `scrape ${application.checks.metrics?.service ?? ""}, send ${REQUESTS} requests, scrape again and compare ${application.checks.metrics?.counter ?? ""}`,
+  run: async (context) => {
+    const definition = context.application.checks.metrics;
+    if (!definition) return conclude([unsure("checks.metrics is not in the delivery file")], "", []);
+    const record = context.probe.record("requests");
+    const first = await scrape(context, definition);
+    if ("verdict" in first) return conclude([first], "", [record.evidence()]);
+    let sent = 0;
+    const page = context.application.checks.headers;
+    const path = page?.service === definition.service ? page.path : "/";
+    const own = healthHeaders(context.application, definition.service, context.variables);
+    for (let i = 0; i < REQUESTS; i += 1) {
+      const answer = await context.probe.send(definition.service, { path, headers: own });
+      if (answer.failure === void 0) sent += 1;
+    }
+    const second = await scrape(context, definition);
+    if ("verdict" in second) return conclude([second], "", [record.evidence()]);
+    const problems = sent === 0 ? [unsure(`${definition.service} answered none of our requests`)] : judgeGrowth(first, second, definition, sent);
+    const grew = (counterSum(second, definition.counter) ?? 0) - (counterSum(first, definition.counter) ?? 0);
+    return conclude(
+      problems,
+      `${definition.counter} grew by ${grew} with ${sent} requests of ours${definition.errors ? `; ${definition.errors} is 0` : ""}`,
+      [
+        record.evidence(),
+        {
+          title: "counters",
+          lines: [definition.counter, ...definition.errors ? [definition.errors] : []].map(
+            (name) => `${name}: ${counterSum(first, name) ?? "absent"}, then ${counterSum(second, name) ?? "absent"}`
+          )
+        }
+      ]
+    );
+  }
+};
+
+// packages/smoke/src/checks/r5-not-applicable.ts
+var DEFAULT_REASON = "not applicable to this application; the delivery file may say why (checks.R5.reason)";
+var notApplicable = {
+  id: "R5",
+  asks: "Nothing: analysed and found not applicable.",
+  notConfigured: (application) => `not applicable: ${application.checks.R5?.reason ?? DEFAULT_REASON}`,
+  will: () => "nothing",
+  run: (context) => Promise.resolve({
+    verdict: "skipped",
+    reason: `not applicable: ${context.application.checks.R5?.reason ?? DEFAULT_REASON}`,
+    evidence: []
+  })
+};
+
+// packages/smoke/src/png.ts
+
+var SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+var CRC_TABLE = Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k += 1) c = c & 1 ? 3988292384 ^ c >>> 1 : c >>> 1;
+  return c >>> 0;
+});
+function crc32(bytes) {
+  let c = 4294967295;
+  for (const byte of bytes) c = (CRC_TABLE[(c ^ byte) & 255] ?? 0) ^ c >>> 8;
+  return (c ^ 4294967295) >>> 0;
+}
+function chunk(type, data) {
+  const body2 = Buffer.concat([Buffer.from(type, "latin1"), data]);
+  const framed = Buffer.alloc(body2.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  body2.copy(framed, 4);
+  framed.writeUInt32BE(crc32(body2), body2.length + 4);
+  return framed;
+}
+function greyPng(width, height, pixel, level = 6) {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8;
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) rows[y * (width + 1) + 1 + x] = pixel(x, y);
+  return Buffer.concat([
+    SIGNATURE,
+    chunk("IHDR", header),
+    chunk("IDAT", (0,node_zlib__WEBPACK_IMPORTED_MODULE_5__.deflateSync)(rows, { level })),
+    chunk("IEND", Buffer.alloc(0))
+  ]);
+}
+function heavyImage(bytes) {
+  const side = Math.max(16, Math.floor(Math.sqrt(bytes)));
+  let state = 625341585;
+  return greyPng(
+    side,
+    side,
+    () => {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      return (state & 3) === 0 ? 0 : 255;
+    },
+    0
+  );
+}
+function smallImage() {
+  return greyPng(48, 24, () => 255);
+}
+
+// packages/smoke/src/checks/r3-ocr-timeout.ts
+var EARLIEST_SHARE = 0.9;
+var LISTEN_MS = 5e3;
+var PAUSE_MS2 = 500;
+var healthWithinMs = (definition) => Math.min(2e3, definition.seconds * 500);
+var send = (context, definition, image, timeoutMs, note) => context.probe.send(definition.service, {
+  method: "POST",
+  path: definition.path,
+  body: { [definition["body-field"]]: image.toString("base64") },
+  timeoutMs,
+  note
+});
+async function watchHealth(context, definition, done) {
+  const { service } = definition;
+  const withinMs = healthWithinMs(definition);
+  const request = {
+    path: context.application.services[service]?.health?.path ?? "/health",
+    headers: healthHeaders(context.application, service, context.variables),
+    timeoutMs: withinMs,
+    note: "health meanwhile"
+  };
+  let asked2 = 0;
+  const problems = [];
+  while (!done() && problems.length < 3) {
+    await context.ports.clock.sleep(Math.min(PAUSE_MS2, definition.seconds * 200));
+    if (done()) break;
+    const answer = await context.probe.send(service, request);
+    asked2 += 1;
+    if (answer.status < 200 || answer.status > 299)
+      problems.push(
+        wrong(
+          `${service}: expected health within ${withinMs} ms while OCR works, saw ${answer.failure ?? answer.status}`
+        )
+      );
+  }
+  return { asked: asked2, problems: problems.slice(0, 1) };
+}
+var inSeconds = (ms) => `${Number((ms / 1e3).toFixed(1))} s`;
+function judgeTimeout(answer, elapsedMs, definition) {
+  const latest = (definition.seconds + definition["grace-seconds"]) * 1e3;
+  const earliest = definition.seconds * 1e3 * EARLIEST_SHARE;
+  const took = `after ${(elapsedMs / 1e3).toFixed(1)} s`;
+  if (answer.failure !== void 0)
+    return elapsedMs >= latest ? [wrong(`expected 504 within ${inSeconds(latest)}, saw no answer ${took}`)] : [unsure(`the heavy image got no answer: ${answer.failure}`)];
+  if (answer.status >= 200 && answer.status < 300)
+    return elapsedMs > latest ? [
+      wrong(
+        `expected 504 within ${inSeconds(latest)}, saw ${answer.status} ${took}: there is no time-out`
+      )
+    ] : [
+      unsure(
+        `OCR finished ${took}, before the limit, so the time-out was not seen; raise checks.R3.heavy-bytes`
+      )
+    ];
+  if (answer.status === 413 || answer.status === 422 || answer.status === 429)
+    return [unsure(`the heavy image was turned away with ${answer.status}, so the time-out was not seen`)];
+  if (answer.status !== 504) return [wrong(`expected 504 for the heavy image, saw ${answer.status} ${took}`)];
+  if (elapsedMs < earliest)
+    return [wrong(`expected 504 after ${definition.seconds} s, saw it ${took}: nobody waited for OCR`)];
+  if (elapsedMs > latest) return [wrong(`expected 504 within ${inSeconds(latest)}, saw it ${took}`)];
+  return [];
+}
+async function judgeRecovery(context, definition) {
+  const until = context.ports.clock.monotonic() + Math.max(2, definition["grace-seconds"]) * 1e3;
+  for (; ; ) {
+    const answer = await send(
+      context,
+      definition,
+      smallImage(),
+      definition.seconds * 1e3,
+      "small image afterwards"
+    );
+    if (answer.status >= 200 && answer.status < 300) return [];
+    const busy = answer.status === 503 || answer.status === 429;
+    if (!busy || context.ports.clock.monotonic() >= until)
+      return [
+        wrong(
+          `expected a small image to be read right after the time-out, saw ${answer.failure ?? answer.status}`
+        )
+      ];
+    await context.ports.clock.sleep(PAUSE_MS2);
+  }
+}
+function withLimit(context, definition) {
+  const variable = definition["seconds-env"];
+  const text = variable === void 0 ? void 0 : context.variables[variable]?.trim();
+  if (text === void 0 || text === "") return definition;
+  return /^\d{1,3}(\.\d{1,3})?$/.test(text) && Number(text) > 0 ? { ...definition, seconds: Number(text) } : void 0;
+}
+var ocrTimeout = {
+  id: "R3",
+  asks: "Is a heavy image given up with 504 in time, without disturbing the service?",
+  notConfigured: (application) => application.checks.R3 ? void 0 : "checks.R3 is not in the delivery file",
+  will: (application) => {
+    const definition = application.checks.R3;
+    return `send an image of ${definition?.["heavy-bytes"] ?? 0} bytes to ${definition?.service ?? ""}${definition?.path ?? ""}, expect 504 within ${(definition?.seconds ?? 0) + (definition?.["grace-seconds"] ?? 0)} s and health meanwhile, then a small one`;
+  },
+  run: async (context) => {
+    const configured = context.application.checks.R3;
+    if (!configured) return conclude([unsure("checks.R3 is not in the delivery file")], "", []);
+    const definition = withLimit(context, configured);
+    if (!definition)
+      return conclude(
+        [wrong(`expected seconds in ${configured["seconds-env"] ?? ""}, saw something else`)],
+        "",
+        []
+      );
+    const record = context.probe.record("requests");
+    const listenMs = (definition.seconds + definition["grace-seconds"]) * 1e3 + LISTEN_MS;
+    if (context.probe.remainingMs() < listenMs)
+      return conclude(
+        [
+          unsure(
+            `too little time is left: this check may take ${Math.ceil(listenMs / 1e3)} s (deadline-seconds)`
+          )
+        ],
+        "",
+        []
+      );
+    const began = context.ports.clock.monotonic();
+    let answered = false;
+    const heavy = send(
+      context,
+      definition,
+      heavyImage(definition["heavy-bytes"]),
+      listenMs,
+      "heavy image"
+    ).finally(() => {
+      answered = true;
+    });
+    const [answer, meanwhile] = await Promise.all([heavy, watchHealth(context, definition, () => answered)]);
+    const elapsed = answer.failure === void 0 ? answer.durationMs : context.ports.clock.monotonic() - began;
+    const timeout = judgeTimeout(answer, elapsed, definition);
+    const unasked = timeout.length === 0 && meanwhile.asked === 0 ? [unsure("health was never asked meanwhile")] : [];
+    const recovery = timeout.length === 0 ? await judgeRecovery(context, definition) : [];
+    return conclude(
+      [...timeout, ...meanwhile.problems, ...unasked, ...recovery],
+      `504 after ${(elapsed / 1e3).toFixed(1)} s; health answered ${meanwhile.asked} times meanwhile; a small image was read right after`,
+      [record.evidence()]
+    );
+  }
+};
+
+// packages/smoke/src/checks/r1-container-user.ts
+var rootly = (text) => ({ ...wrong(text), root: true });
+function judgeProcess(service, process, expected) {
+  const who = `${service}: process ${process.pid}`;
+  if (process.uids.length === 0) return [unsure(`${who} shows no user`)];
+  if (process.uids.includes(0)) return [rootly(`${who} runs as root (uids ${process.uids.join(" ")})`)];
+  if (process.gids.includes(0))
+    return [rootly(`${who} is in the group of root (gids ${process.gids.join(" ")})`)];
+  if (new Set(process.uids).size > 1)
+    return [wrong(`${who} can change between users (uids ${process.uids.join(" ")})`)];
+  if (expected.uid !== void 0 && !process.uids.includes(expected.uid))
+    return [wrong(`${who}: expected uid ${expected.uid}, saw ${process.uids.join(" ")}`)];
+  if (expected.uid === void 0 && expected.name !== void 0 && process.userName !== expected.name)
+    return [
+      wrong(
+        `${who}: expected user ${expected.name}, saw ${process.userName ?? `uid ${process.uids.join(" ")} without a name`}`
+      )
+    ];
+  return [];
+}
+function sharedUsers(users) {
+  const owners = /* @__PURE__ */ new Map();
+  for (const [service, uids] of users)
+    for (const uid of uids) owners.set(uid, [...owners.get(uid) ?? [], service]);
+  return [...owners].filter(([, services]) => services.length > 1).map(
+    ([uid, services]) => wrong(`${services.join(" and ")} share uid ${uid}; each needs a user of its own`)
+  );
+}
+function expectedUser(context, service) {
+  const definition = context.application.services[service];
+  const uid = context.application.engine === "process" ? definition?.process?.uid : void 0;
+  return { uid, name: definition?.user };
+}
+function impossibleHere(context) {
+  return context.application.engine === "process" && context.onlyUid !== void 0 ? [
+    unsure(
+      `the services were started by uid ${context.onlyUid}, which may give them no users of their own; start them as root, or as containers`
+    )
+  ] : [];
+}
+var judged = (context) => context.view.services.filter((name) => {
+  const service = context.application.services[name];
+  return service !== void 0 && (service.user !== void 0 || service.role === "colored" || service.role === "singleton");
+});
+var containerUser = {
+  id: "R1",
+  asks: "Does every service run as its own user, and none as root?",
+  notConfigured: (application) => application.checks.R1 ? void 0 : "checks.R1 is not in the delivery file",
+  will: () => "read the numeric user and group of every process of every service",
+  run: async (context) => {
+    const problems = [];
+    const lines = [];
+    const users = /* @__PURE__ */ new Map();
+    for (const service of judged(context)) {
+      const processes = await context.view.processes(service);
+      if (processes.length === 0) problems.push(unsure(`${service}: no process was seen`));
+      const expected = expectedUser(context, service);
+      for (const process of processes) {
+        lines.push(
+          `${service}: pid ${process.pid} uids ${process.uids.join(" ")} gids ${process.gids.join(" ")} name ${process.userName ?? "-"}`
+        );
+        problems.push(...judgeProcess(service, process, expected));
+      }
+      users.set(service, new Set(processes.flatMap((process) => process.uids)));
+    }
+    problems.push(...sharedUsers(users));
+    if (users.size === 0) problems.push(unsure("no service runs in this slot"));
+    const evidence = [{ title: "processes", lines }];
+    const impossible = impossibleHere(context);
+    const root = problems.some((problem) => problem.root);
+    return conclude(
+      impossible.length > 0 && !root ? impossible : problems,
+      `${users.size} services run as ${users.size} users, none of them root`,
+      evidence
+    );
+  }
+};
+
+// packages/smoke/src/checks/r6-scan-enforced.ts
+
+
+// packages/smoke/src/enforced/workflow.ts
+function scalar(value) {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function readWorkflow(path, root) {
+  if (!isRecord(root) || !isRecord(root["jobs"])) return void 0;
+  const jobs = Object.entries(root["jobs"]).flatMap(
+    ([name, fields]) => isRecord(fields) ? [{ name, fields, steps: stepsOf(fields["steps"]) }] : []
+  );
+  return { path, triggers: triggersOf(root["on"] ?? root["true"]), fields: root, jobs };
+}
+function stepsOf(value) {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+function triggersOf(on) {
+  if (typeof on === "string") return { [on]: null };
+  if (Array.isArray(on))
+    return Object.fromEntries(on.filter((name) => typeof name === "string").map((name) => [name, null]));
+  return isRecord(on) ? on : {};
+}
+var CHANGE_EVENTS = ["push", "pull_request", "pull_request_target", "merge_group"];
+function notOnChanges(triggers) {
+  const events = Object.keys(triggers);
+  const open = CHANGE_EVENTS.filter((event) => events.includes(event) && !excludesAll(triggers[event]));
+  if (open.length > 0) return void 0;
+  return `it runs only on ${events.join(", ") || "nothing"}, so no change has to pass it`;
+}
+function excludesAll(filter) {
+  if (!isRecord(filter)) return false;
+  const all = (value) => Array.isArray(value) && value.some((item) => item === "**" || item === "*");
+  const tagsOnly = filter["branches"] === void 0 && filter["branches-ignore"] === void 0 && filter["tags"] !== void 0;
+  return all(filter["branches-ignore"]) || tagsOnly;
+}
+function softened(fields, what) {
+  const goesOn = fields["continue-on-error"];
+  if (goesOn !== void 0 && goesOn !== false && scalar(goesOn).trim() !== "false")
+    return `${what} has continue-on-error: ${scalar(goesOn)}`;
+  const condition = fields["if"];
+  if (condition === void 0 || condition === null) return void 0;
+  const text = scalar(condition).trim().replace(/^\$\{\{(.*)\}\}$/s, "$1").trim();
+  return harmless(text) ? void 0 : `${what} runs only if ${text.slice(0, 120)}`;
+}
+function harmless(condition) {
+  if (/^(true|always\(\)|success\(\)|!\s*cancelled\(\)|success\(\)\s*\|\|\s*failure\(\))$/.test(condition))
+    return true;
+  const events = condition.split("||").map((part) => /^\(?\s*github\.event_name\s*==\s*'(\w+)'\s*\)?$/.exec(part.trim())?.[1]);
+  return events.some((event) => event === "pull_request" || event === "push") && events.every((event) => event !== void 0);
+}
+
+// packages/smoke/src/enforced/trivy-shell.ts
+var COMMAND = /(?:^|[;&|({!]|\b(?:then|do|else|if|elif|while|until)\s)\s*(?:(?:sudo|time|command|exec|env|timeout\s+\S+)\s+|[A-Za-z_]\w*=\S*\s+)*(?:docker\s+run\s[^;&|]*?\s)?(?:\S*\/)?trivy(?::\S+|@\S+)?(?:\s+--?[\w-]+(?:[= ][^\s-]\S*)?)*\s+(?:image|i|fs|filesystem|rootfs|repo|repository|config|conf|sbom|vm)\b([^\n]*)/;
+var LONGEST_LINE = 4e3;
+function judgeShell(script, severities, shell) {
+  const lines = logicalLines(script);
+  const judged2 = lines.flatMap((line, index) => {
+    if (!COMMAND.test(line)) return [];
+    return [softShell(line, lines, index, shell) ?? softFlags(line, severities)];
+  });
+  if (judged2.length === 0) return void 0;
+  return { kind: "trivy in run", soft: judged2.includes(void 0) ? void 0 : judged2[0] };
+}
+function logicalLines(script) {
+  return script.replace(/\\\r?\n/g, " ").split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, "$1").trim()).filter((line) => line !== "" && line.length <= LONGEST_LINE);
+}
+function softFlags(line, severities) {
+  const exit = /--exit-code[=\s]+["']?(\S+?)["']?(?=\s|$)/.exec(line)?.[1];
+  if (exit === void 0) return "it has no --exit-code, and the default is 0";
+  if (!/^[1-9]\d*$/.test(exit)) return `its --exit-code is ${exit}`;
+  const severity = /(?:--severity|\s-s)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];
+  return missingSeverity(severity, severities);
+}
+function softShell(line, lines, index, shell) {
+  const after = line.slice(line.search(/\btrivy\b/));
+  if (/\|\|/.test(after))
+    return `its failure is taken away by ${after.slice(after.indexOf("||"), after.indexOf("||") + 40)}`;
+  if (/^\s*(if|elif|while|until|!)\s/.test(line))
+    return "it stands in a condition, where a failure ends nothing";
+  if (/(^|[^&])&\s*$/.test(after)) return "it runs in the background, where nobody asks for its exit code";
+  if (/\$\([^)]*\btrivy\b|`[^`]*\btrivy\b/.test(line) && !/^[A-Za-z_]\w*=["']?(\$\(|`)/.test(line))
+    return "its exit code is lost in a command substitution";
+  const piped = /[^|]\|[^|]/.test(after);
+  const pipefail = shell === "bash" || /pipefail/.test(shell ?? "") || lines.slice(0, index).some((l) => /^set\s.*pipefail/.test(l));
+  if (piped && !pipefail) return "its exit code is lost in a pipe without pipefail";
+  const stops = stopsAtFailure(shell) || lines.slice(0, index).some((l) => /^set\s+-\w*e/.test(l));
+  const switchedOff = lines.slice(0, index).some((l) => /^set\s+\+\w*e/.test(l) || /^set\s+\+o\s+errexit/.test(l));
+  const last = index === lines.length - 1 && !/;/.test(after);
+  if ((switchedOff || !stops) && !last) return "the script goes on after a failure (no -e)";
+  if (/&&/.test(after) && index < lines.length - 1)
+    return "it stands before &&, where -e does not look, and the script goes on";
+  return void 0;
+}
+function stopsAtFailure(shell) {
+  return shell === void 0 || shell === "bash" || shell === "sh" || /\s-\w*e/.test(shell);
+}
+
+// packages/smoke/src/enforced/trivy-step.ts
+var OURS = /(^\$\/|^\.\/|\/)actions\/trivy-gate(@|$)/;
+var ORDER = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
+function judgeTrivyStep(step, severities, shell) {
+  const uses = typeof step["uses"] === "string" ? step["uses"].trim() : "";
+  const given = isRecord(step["with"]) ? step["with"] : {};
+  if (/^aquasecurity\/trivy-action(\/|@|$)/i.test(uses))
+    return { kind: "aquasecurity/trivy-action", soft: judgeTrivyAction(given, severities) };
+  if (OURS.test(uses) || given["action"] === "trivy-gate" && uses !== "")
+    return { kind: "trivy-gate", soft: judgeOurGate(given, severities) };
+  if (typeof step["run"] !== "string") return void 0;
+  const own = typeof step["shell"] === "string" ? step["shell"] : shell;
+  return judgeShell(step["run"], severities, own);
+}
+function judgeTrivyAction(given, severities) {
+  const exit = given["exit-code"];
+  if (exit === void 0) return "exit-code is not set, and its default is 0";
+  if (!/^[1-9]\d*$/.test(scalar(exit).trim())) return `exit-code is ${scalar(exit)}`;
+  return missingSeverity(given["severity"], severities);
+}
+function missingSeverity(value, severities) {
+  if (value === void 0 || value === null || scalar(value).trim() === "") return void 0;
+  const text = scalar(value);
+  const named = text.toUpperCase().split(/[,\s]+/);
+  const missing = severities.filter((severity) => !named.includes(severity));
+  return missing.length === 0 ? void 0 : `severity is ${text}, without ${missing.join(" and ")}`;
+}
+function judgeOurGate(given, severities) {
+  if (given["when-missing"] !== void 0 && given["when-missing"] !== "error")
+    return `when-missing is ${scalar(given["when-missing"])}, so it may scan nothing`;
+  if (given["empty-report"] === "pass") return "empty-report is pass, so it may judge nothing";
+  const failOn = given["fail-on"];
+  if (failOn === void 0 || scalar(failOn).trim() === "") return void 0;
+  return judgeFailOn(scalar(failOn), severities);
+}
+function judgeFailOn(failOn, severities) {
+  const needed = Math.max(...severities.map((severity) => ORDER.indexOf(severity)));
+  const items = failOn.split(",").map((item) => item.trim());
+  const words = items.some((item) => item.includes("=")) ? items.flatMap((item) => item.startsWith("vuln=") ? [item.slice("vuln=".length)] : []) : items;
+  const least = words.length === 0 ? ORDER.indexOf("HIGH") : Math.max(...words.map((word) => ORDER.indexOf(word)));
+  return least >= needed ? void 0 : `fail-on is ${failOn}, which lets ${severities.join(" or ")} pass`;
+}
+
+// packages/smoke/src/enforced/find-enforced.ts
+var MAX_DEPTH2 = 4;
+function findCandidates(workflows, severities, composites) {
+  return workflows.flatMap((workflow) => {
+    const direct = notOnChanges(workflow.triggers);
+    const called = direct === void 0 ? void 0 : calledOnChanges(workflow, workflows, 0);
+    const softWorkflow = called === "yes" ? void 0 : called ?? direct;
+    return workflow.jobs.flatMap((job) => jobCandidates(workflow, job, severities, composites, softWorkflow));
+  });
+}
+function calledOnChanges(workflow, all, depth) {
+  if (!Object.hasOwn(workflow.triggers, "workflow_call") || depth > MAX_DEPTH2) return void 0;
+  let why;
+  for (const caller of all) {
+    for (const job of caller.jobs) {
+      if (!refersTo(job.fields["uses"], workflow.path)) continue;
+      const soft = softened(job.fields, `the calling job ${job.name}`);
+      const started = notOnChanges(caller.triggers);
+      if (soft === void 0 && (started === void 0 || calledOnChanges(caller, all, depth + 1) === "yes"))
+        return "yes";
+      why = soft ?? started;
+    }
+  }
+  return why;
+}
+function refersTo(uses, path) {
+  return typeof uses === "string" && /^(\.|\$)\//.test(uses) && uses.slice(2) === path;
+}
+function jobCandidates(workflow, job, severities, composites, softWorkflow) {
+  const shell = defaultShell(job.fields) ?? defaultShell(workflow.fields);
+  const softJob = softWorkflow ?? softened(job.fields, "the job") ?? softNeeds(job, workflow);
+  return stepCandidates(job.steps, `${workflow.path}, job ${job.name}`, severities, {
+    composites,
+    shell,
+    soft: softJob,
+    depth: 0
+  });
+}
+function softNeeds(job, workflow, depth = 0) {
+  const needs = job.fields["needs"];
+  const names = typeof needs === "string" ? [needs] : Array.isArray(needs) ? needs : [];
+  for (const name of names) {
+    const needed = workflow.jobs.find((other) => other.name === name);
+    if (!needed || depth > MAX_DEPTH2) continue;
+    const condition = needed.fields["if"] === void 0 ? void 0 : softened({ if: needed.fields["if"] }, `job ${needed.name}, which it needs,`);
+    const deeper = condition ?? softNeeds(needed, workflow, depth + 1);
+    if (deeper !== void 0 && !/^(\$\{\{\s*)?(always\(\)|!\s*cancelled\(\))/.test(scalar(job.fields["if"] ?? "")))
+      return deeper;
+  }
+  return void 0;
+}
+function defaultShell(fields) {
+  const defaults = isRecord(fields["defaults"]) && isRecord(fields["defaults"]["run"]) ? fields["defaults"]["run"] : {};
+  return typeof defaults["shell"] === "string" ? defaults["shell"] : void 0;
+}
+function stepCandidates(steps, place, severities, walk) {
+  return steps.flatMap((step, index) => {
+    const at = `${place}, step ${index + 1}${typeof step["name"] === "string" ? ` (${step["name"].slice(0, 60)})` : ""}`;
+    const soft = walk.soft ?? softened(step, "the step");
+    const judged2 = judgeTrivyStep(step, severities, walk.shell);
+    if (judged2) return [{ place: at, kind: judged2.kind, soft: soft ?? judged2.soft }];
+    const uses = step["uses"];
+    if (typeof uses !== "string" || !uses.startsWith("./") || walk.depth >= MAX_DEPTH2) return [];
+    const inner = walk.composites(uses.slice(2));
+    return inner ? stepCandidates(inner, `${at}: ${uses}`, severities, { ...walk, soft, depth: walk.depth + 1 }) : [];
+  });
+}
+function compositeSteps(root) {
+  if (!isRecord(root) || !isRecord(root["runs"]) || root["runs"]["using"] !== "composite") return void 0;
+  return stepsOf(root["runs"]["steps"]);
+}
+
+// packages/smoke/src/checks/r6-scan-enforced.ts
+async function readWorkflows(context, folder) {
+  const names = (await context.ports.files.list((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, folder))).filter(
+    (name) => /\.ya?ml$/.test(name)
+  );
+  const workflows = [];
+  const problems = [];
+  for (const name of names) {
+    const path = `${folder}/${name}`;
+    try {
+      const workflow = readWorkflow(
+        path,
+        (0,_part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path)) ?? "", path)
+      );
+      if (workflow) workflows.push(workflow);
+      else problems.push(`${path}: no workflow`);
+    } catch (error) {
+      problems.push(`${path}: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error)}`);
+    }
+  }
+  return { workflows, problems };
+}
+async function readComposites(context, workflows) {
+  const found = /* @__PURE__ */ new Map();
+  const waiting = workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => localUses(job.steps)));
+  const seen = /* @__PURE__ */ new Set();
+  for (let path = waiting.pop(); path !== void 0; path = waiting.pop()) {
+    if (seen.has(path) || path.split("/").includes("..")) continue;
+    seen.add(path);
+    for (const file of ["action.yml", "action.yaml"]) {
+      const text = await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path, file));
+      if (text === void 0) continue;
+      const steps = compositeSteps((0,_part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(text, `${path}/${file}`));
+      if (!steps) continue;
+      found.set(path, steps);
+      waiting.push(...localUses(steps));
+    }
+  }
+  return found;
+}
+function localUses(steps) {
+  return steps.flatMap(
+    (step) => typeof step["uses"] === "string" && step["uses"].startsWith("./") ? [step["uses"].slice(2)] : []
+  );
+}
+function judge3(candidates, read, folder) {
+  if (candidates.some((candidate) => candidate.soft === void 0)) return [];
+  if (read.workflows.length === 0 && read.problems.length === 0)
+    return [wrong(`${folder} holds no workflow`)];
+  if (candidates.length === 0 && read.problems.length > 0)
+    return [
+      unsure(
+        `no readable workflow runs Trivy, and some cannot be read: ${read.problems.join("; ").slice(0, 300)}`
+      )
+    ];
+  if (candidates.length === 0) return [wrong(`no step of ${folder} runs Trivy`)];
+  return candidates.map(
+    (candidate) => wrong(`${candidate.place} does not stop a change: ${candidate.soft ?? ""}`)
+  );
+}
+var scanEnforced = {
+  id: "R6",
+  asks: "Does the CI of the application hold a Trivy scan that every change must pass?",
+  notConfigured: (application) => application.checks.R6 ? void 0 : "checks.R6 is not in the delivery file",
+  will: (application) => `read ${application.checks.R6?.workflows ?? ""} for a step that fails on ${application.checks.R6?.severities.join(", ") ?? ""}`,
+  run: async (context) => {
+    const definition = context.application.checks.R6;
+    if (!definition) return conclude([unsure("checks.R6 is not in the delivery file")], "", []);
+    const folder = definition.workflows.replace(/^\.\//, "").replace(/\/+$/, "");
+    const read = await readWorkflows(context, folder);
+    const composites = await readComposites(context, read.workflows);
+    const candidates = findCandidates(read.workflows, definition.severities, (path) => composites.get(path));
+    const firm = candidates.find((candidate) => candidate.soft === void 0);
+    const evidence = [
+      {
+        title: "steps that run Trivy",
+        lines: candidates.map(
+          (candidate) => `${candidate.place} [${candidate.kind}]: ${candidate.soft ?? "stops a change"}`
+        )
+      },
+      { title: "files", lines: [...read.workflows.map((workflow) => workflow.path), ...read.problems] }
+    ];
+    return conclude(
+      judge3(candidates, read, folder),
+      `${firm?.place ?? ""} stops a change on ${definition.severities.join(", ")}`,
+      evidence
+    );
+  }
+};
+
+// packages/smoke/src/checks/version.ts
+var withVersion = (application) => Object.entries(application.services).filter(([, service]) => service.health?.["version-field"] !== void 0 && service.port !== void 0).map(([name]) => name);
+var bare = (version2) => version2.replace(/^v/, "");
+var version = {
+  id: "version",
+  asks: "Does every service run the version that was deployed?",
+  notConfigured: (application) => withVersion(application).length === 0 ? "no service names a version-field in its health section" : void 0,
+  will: (application) => `compare the version that ${withVersion(application).join(", ")} tell with that of the slot`,
+  run: async (context) => {
+    const record = context.probe.record("health requests");
+    const services = withVersion(context.application).filter((name) => context.view.services.includes(name));
+    const problems = [];
+    for (const service of services) {
+      const health2 = context.application.services[service]?.health;
+      const answer = await context.probe.send(service, {
+        path: health2?.path ?? "/health",
+        headers: healthHeaders(context.application, service, context.variables)
+      });
+      const told = jsonField(answer.body, health2?.["version-field"] ?? "");
+      if (answer.failure !== void 0 || answer.status > 299)
+        problems.push(
+          unsure(`${service}: its health answer could not be read (${answer.failure ?? answer.status})`)
+        );
+      else if (typeof told !== "string" || bare(told) !== bare(context.view.version))
+        problems.push(
+          wrong(
+            `${service}: expected version ${context.view.version}, saw ${typeof told === "string" ? told : "none"}`
+          )
+        );
+    }
+    if (services.length === 0) problems.push(unsure("no service that names its version runs in this slot"));
+    return conclude(problems, `${services.length} services run ${context.view.version}`, [record.evidence()]);
+  }
+};
+
+// packages/smoke/src/all-checks.ts
+var checks = [
+  health,
+  version,
+  containerUser,
+  metrics,
+  headers,
+  latency,
+  jwtIsolation,
+  inflation,
+  notApplicable,
+  scanEnforced,
+  ocrTimeout,
+  logs
+];
+
+// packages/smoke/src/plan-checks.ts
+function planChecks(application, only = [], skip = []) {
+  const problems = [
+    ...unknownIds("only", only),
+    ...unknownIds("skip", skip),
+    ...only.filter((id) => skip.includes(id)).map((id) => ({ input: "skip", expected: "checks that are not in only", seen: id }))
+  ];
+  if (problems.length > 0) throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .dz(problems);
+  return checks.map((check) => {
+    const unselected = only.length > 0 && !only.includes(check.id);
+    const left = skip.includes(check.id) || unselected ? "left out by the inputs only and skip" : check.notConfigured(application);
+    return { check, left };
+  });
+}
+function unknownIds(input, ids) {
+  return ids.filter((id) => !CHECK_IDS.some((known) => known === id)).map((id) => ({ input, expected: `any of ${CHECK_IDS.join(", ")}${(0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .suggest */ .ZA)(id, CHECK_IDS)}`, seen: id }));
+}
+
+// packages/smoke/src/secret-values.ts
+var SECRET_NAME = /(^|_)(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY|WEBHOOK)(_|$)/i;
+var PLAIN_ENDING = /_(SECONDS|MINUTES|DAYS|COUNT|LIMIT|SIZE|NOT_AFTER|URL_PATH|FILE)$/i;
+function secretValues(application, variables) {
+  const services = Object.values(application.services);
+  const named = /* @__PURE__ */ new Set([
+    ...services.flatMap(
+      (service) => service.jwt ? [service.jwt["secret-env"], service.jwt.login["password-env"]] : []
+    ),
+    ...application.checks.R2?.secrets ?? [],
+    ...Object.keys(variables).filter((name) => SECRET_NAME.test(name) && !PLAIN_ENDING.test(name)),
+    ...Object.entries(variables).flatMap(
+      ([name, value]) => /:\/\/[^/\s]*:[^/\s]*@/.test(value) ? [name] : []
+    )
+  ]);
+  if (application.checks.R4) named.delete(application.checks.R4.env);
+  return [...named].flatMap((name) => {
+    const value = variables[name];
+    return value !== void 0 && value.trim().length >= _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_SECRET_LENGTH */ .vb ? [{ name, value }] : [];
+  });
+}
+
+// packages/smoke/src/login.ts
+function createLogins(application, view, variables, probe, onSecret) {
+  const known = /* @__PURE__ */ new Map();
+  const login = async (service) => {
+    const jwt = application.services[service]?.jwt;
+    if (!jwt) return { token: void 0, why: "the delivery file gives it no jwt section", status: 0 };
+    const got = await view.environment(service);
+    const value = (name) => variables[name] ?? got[name];
+    const username = value(jwt.login["username-env"]);
+    const password = value(jwt.login["password-env"]);
+    if (!username || !password) {
+      const missing = username ? jwt.login["password-env"] : jwt.login["username-env"];
+      return { token: void 0, why: `${missing} has no value`, status: 0 };
+    }
+    const answer = await probe.send(service, {
+      method: "POST",
+      path: jwt.login.path,
+      body: { username, password },
+      note: "login"
+    });
+    const token = jsonField(answer.body, jwt.login.field);
+    if (answer.status >= 200 && answer.status < 300 && typeof token === "string" && token !== "") {
+      onSecret(token);
+      return { token };
+    }
+    const seen = answer.failure ?? `${answer.status}${answer.status < 300 ? ` without a text in ${jwt.login.field}` : ""}`;
+    return { token: void 0, why: `login was answered by ${seen}`, status: answer.status };
+  };
+  return {
+    tokenOf: (service) => {
+      const running = known.get(service) ?? login(service);
+      known.set(service, running);
+      return running;
+    }
+  };
+}
+
+// packages/smoke/src/run-checks.ts
+var DEADLINE_SECONDS = 600;
+async function runChecks(options) {
+  const { ports } = options;
+  const plan = planChecks(options.application, options.only, options.skip);
+  if (plan.every(({ left }) => left !== void 0))
+    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .dz([
+      {
+        input: "only",
+        expected: "at least one check that the delivery file configures",
+        seen: "none: nothing would be asked"
+      }
+    ]);
+  const redactor = knownSecrets(options);
+  const context = createContext(options, redactor);
+  const began = ports.clock.monotonic();
+  const startedAt = new Date(ports.clock.now()).toISOString();
+  const results = /* @__PURE__ */ new Map();
+  for (const { check, left } of plan)
+    results.set(check.id, await runOne(check, left, context, redactor, options.signal));
+  const ordered = CHECK_IDS.flatMap((id) => results.get(id) ?? []);
+  const counts = countVerdicts(ordered);
+  if (counts.skipped === ordered.length)
+    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .DeliveryFailure */ .L9("no check asked anything: all of them were skipped", {
+      advice: "Read the reasons in the log."
+    });
+  return {
+    application: options.application.application,
+    environment: options.application.environmentName,
+    slot: options.view.slot,
+    version: options.view.version,
+    runId: options.runId,
+    startedAt,
+    durationMs: ports.clock.monotonic() - began,
+    verdict: counts.fail > 0 ? "fail" : counts.inconclusive > 0 ? "inconclusive" : "pass",
+    rollbackRecommended: counts.fail > 0,
+    results: ordered,
+    counts
+  };
+}
+function knownSecrets(options) {
+  const redactor = new _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .Redactor */ .pO();
+  for (const { value } of secretValues(options.application, options.variables)) {
+    redactor.add(value);
+    options.ports.log.mask(value);
+  }
+  return redactor;
+}
+function createContext(options, redactor) {
+  const { application, view, variables, ports, root, runId } = options;
+  if (!/^[A-Za-z0-9-]{1,40}$/.test(runId)) throw new Error("runId must be letters, digits and -");
+  const deadlineAt = ports.clock.monotonic() + (options.deadlineSeconds ?? DEADLINE_SECONDS) * 1e3;
+  const probe = createProbe(view, ports, { runId, deadlineAt, signal: options.signal });
+  const onSecret = (value) => {
+    redactor.add(value);
+    ports.log.mask(value);
+  };
+  const logins = createLogins(application, view, variables, probe, onSecret);
+  return {
+    application,
+    view,
+    variables,
+    ports,
+    root,
+    probe,
+    logins,
+    onSecret,
+    runId,
+    onlyUid: options.onlyUid
+  };
+}
+async function runOne(check, left, context, redactor, signal) {
+  const began = context.ports.clock.monotonic();
+  const outcome = left === void 0 ? await ask2(check, context, signal) : skipped(left);
+  const clean = (text) => redactor.redact(text);
+  const result = {
+    id: check.id,
+    verdict: outcome.verdict,
+    reason: clean(outcome.reason),
+    evidence: outcome.evidence.filter(({ lines }) => lines.length > 0).map(({ title, lines }) => ({ title, lines: lines.map(clean) })),
+    durationMs: context.ports.clock.monotonic() - began
+  };
+  context.ports.log.info(`${check.id}: ${result.verdict}: ${result.reason}`);
+  return result;
+}
+var skipped = (reason) => ({ verdict: "skipped", reason, evidence: [] });
+async function ask2(check, context, signal) {
+  const unseen = (reason) => ({ verdict: "inconclusive", reason, evidence: [] });
+  if (signal?.aborted) return unseen("the run was cancelled before this check");
+  if (context.probe.remainingMs() === 0)
+    return unseen("the time for all checks was over before this one (deadline-seconds)");
+  try {
+    return await check.run(context);
+  } catch (error) {
+    return unseen(`the check could not look: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error)}`);
+  }
+}
+function countVerdicts(results) {
+  const counts = { pass: 0, fail: 0, inconclusive: 0, skipped: 0 };
+  for (const result of results) counts[result.verdict] += 1;
+  return counts;
+}
+
+// packages/smoke/src/smoke-report.ts
+function judgementOf(report) {
+  const telling = report.results.filter(({ verdict }) => verdict === "fail" || verdict === "inconclusive");
+  const reasons = telling.map(({ id, verdict, reason }) => `${id} ${verdict}: ${reason}`);
+  return {
+    verdict: report.verdict,
+    reasons: reasons.length > 0 ? reasons : [`${report.counts.pass} checks passed`]
+  };
+}
+
+// packages/smoke/src/texts.ts
+var en = {
+  title: (application, version2, slot) => `Smoke checks of ${application} ${version2} in slot ${slot}`,
+  overall: { pass: "passed", fail: "FAILED", inconclusive: "could not be decided" },
+  verdict: { pass: "pass", fail: "FAIL", inconclusive: "inconclusive", skipped: "skipped" },
+  check: {
+    health: "Health of all services",
+    version: "Version that runs",
+    R1: "R1 Own user, never root",
+    R2: "R2 Tokens isolated",
+    R3: "R3 OCR time-out",
+    R4: "R4 Inflation from outside",
+    R5: "R5 Not applicable",
+    R6: "R6 Trivy enforced in CI",
+    headers: "Security headers",
+    metrics: "Metrics",
+    latency: "Latency",
+    logs: "Logs"
+  },
+  head: ["Check", "Verdict", "Reason", "Seconds"],
+  rollback: "A rollback is recommended: something is wrong with what runs.",
+  noRollback: "No rollback is recommended: nothing wrong was seen, but not everything could be seen.",
+  evidence: "Evidence",
+  will: "What it would do",
+  dryRun: "Dry run: nothing was asked",
+  leftOut: "left out"
+};
+var es = {
+  title: (application, version2, slot) => `Pruebas de humo de ${application} ${version2} en la ranura ${slot}`,
+  overall: { pass: "aprobadas", fail: "FALLIDAS", inconclusive: "sin resultado" },
+  verdict: { pass: "aprobada", fail: "FALLA", inconclusive: "sin resultado", skipped: "omitida" },
+  check: {
+    health: "Salud de todos los servicios",
+    version: "Versión en marcha",
+    R1: "R1 Usuario propio, nunca root",
+    R2: "R2 Tokens aislados",
+    R3: "R3 Límite de tiempo del OCR",
+    R4: "R4 Inflación externa",
+    R5: "R5 No aplica",
+    R6: "R6 Trivy obligatorio en CI",
+    headers: "Cabeceras de seguridad",
+    metrics: "Métricas",
+    latency: "Latencia",
+    logs: "Registros"
+  },
+  head: ["Prueba", "Veredicto", "Motivo", "Segundos"],
+  rollback: "Se recomienda volver atrás: algo de lo que está en marcha está mal.",
+  noRollback: "No se recomienda volver atrás: no se vio nada malo, pero no se pudo ver todo.",
+  evidence: "Evidencia",
+  will: "Qué haría",
+  dryRun: "Ensayo: no se preguntó nada",
+  leftOut: "omitida"
+};
+var texts = { en, es };
+
+// packages/smoke/src/report/summary.ts
+var EVIDENCE_LINES = 40;
+function smokeSummary(report, language) {
+  const t = texts[language];
+  const red = report.results.filter(({ verdict }) => verdict === "fail" || verdict === "inconclusive");
+  const advice = report.verdict === "pass" ? [] : [{ paragraph: report.rollbackRecommended ? t.rollback : t.noRollback }];
+  return [
+    { heading: `${t.title(report.application, report.version, report.slot)}: ${t.overall[report.verdict]}` },
+    ...advice,
+    {
+      table: {
+        head: t.head,
+        rows: report.results.map((result) => [
+          t.check[result.id],
+          t.verdict[result.verdict],
+          (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .truncate */ .xv)(result.reason, 280),
+          (result.durationMs / 1e3).toFixed(1)
+        ])
+      }
+    },
+    ...red.map((result) => ({
+      details: `${t.evidence}: ${t.check[result.id]}`,
+      parts: result.evidence.flatMap(({ title, lines }) => [
+        { paragraph: title },
+        { code: lines.slice(0, EVIDENCE_LINES).join("\n") }
+      ])
+    }))
+  ];
+}
+function dryRunSummary(application, only, skip, language) {
+  const t = texts[language];
+  return [
+    { heading: t.dryRun },
+    {
+      table: {
+        head: [t.head[0], t.will],
+        rows: planChecks(application, only, skip).map(({ check, left }) => [
+          t.check[check.id],
+          left === void 0 ? `${check.asks} ${check.will(application)}` : `${t.leftOut}: ${left}`
+        ])
+      }
+    }
+  ];
+}
+
+// packages/smoke/src/report/write-report.ts
+
+
+// packages/smoke/src/report/ctrf.ts
+var STATUS = {
+  pass: "passed",
+  fail: "failed",
+  inconclusive: "other",
+  skipped: "skipped"
+};
+function ctrfReport(report, language) {
+  const start = Date.parse(report.startedAt);
+  const content = {
+    reportFormat: "CTRF",
+    specVersion: "0.0.0",
+    results: {
+      tool: { name: "smoke-r1-r6" },
+      summary: {
+        tests: report.results.length,
+        passed: report.counts.pass,
+        failed: report.counts.fail,
+        skipped: report.counts.skipped,
+        pending: 0,
+        other: report.counts.inconclusive,
+        start,
+        stop: start + Math.round(report.durationMs)
+      },
+      tests: report.results.map((result) => ({
+        name: texts[language].check[result.id],
+        status: STATUS[result.verdict],
+        duration: Math.round(result.durationMs),
+        rawStatus: result.verdict,
+        message: result.reason,
+        extra: { id: result.id, evidence: result.evidence }
+      })),
+      environment: {
+        appName: report.application,
+        buildName: report.version,
+        testEnvironment: report.environment
+      },
+      extra: {
+        slot: report.slot,
+        runId: report.runId,
+        verdict: report.verdict,
+        rollbackRecommended: report.rollbackRecommended,
+        startedAt: report.startedAt
+      }
+    }
+  };
+  return `${JSON.stringify(content, null, 2)}
+`;
+}
+
+// packages/smoke/src/report/junit.ts
+function xmlText(text) {
+  const entities = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&apos;"
+  };
+  return text.split("\n").map((line) => (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .visible */ .RK)(line)).join("\n").replace(/[\ufffe\uffff]/g, "�").replace(/[&<>"']/g, (c) => entities[c] ?? c).replaceAll("\n", "&#10;");
+}
+function body(result) {
+  const message = xmlText(result.reason);
+  const evidence = xmlText(
+    result.evidence.flatMap(({ title, lines }) => [`${title}:`, ...lines.map((line) => `  ${line}`)]).join("\n")
+  );
+  if (result.verdict === "fail") return `<failure type="fail" message="${message}">${evidence}</failure>`;
+  if (result.verdict === "inconclusive")
+    return `<error type="inconclusive" message="${message}">${evidence}</error>`;
+  if (result.verdict === "skipped") return `<skipped message="${message}"/>`;
+  return `<system-out>${message}&#10;${evidence}</system-out>`;
+}
+function junitReport(report, language) {
+  const { counts } = report;
+  const seconds = (ms) => (ms / 1e3).toFixed(3);
+  const cases = report.results.map(
+    (result) => `    <testcase classname="smoke-r1-r6" name="${xmlText(texts[language].check[result.id])}" time="${seconds(result.durationMs)}">${body(result)}</testcase>`
+  );
+  const totals = `tests="${report.results.length}" failures="${counts.fail}" errors="${counts.inconclusive}" skipped="${counts.skipped}" time="${seconds(report.durationMs)}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${totals}>`,
+    `  <testsuite name="${xmlText(`${report.application} ${report.version}`)}" timestamp="${report.startedAt.slice(0, 19)}" ${totals}>`,
+    ...cases,
+    "  </testsuite>",
+    "</testsuites>",
+    ""
+  ].join("\n");
+}
+
+// packages/smoke/src/report/write-report.ts
+async function writeReport(report, folder, files, secrets, language) {
+  const evidence = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, "smoke-evidence");
+  const paths = {
+    json: (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, "smoke-report.json"),
+    junit: (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, "smoke-report.xml"),
+    evidence
+  };
+  await files.remove(evidence);
+  const contents = new Map([
+    [paths.json, ctrfReport(report, language)],
+    [paths.junit, junitReport(report, language)],
+    ...report.results.map((result) => [
+      (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(evidence, `${result.id}.txt`),
+      evidenceText(result)
+    ])
+  ]);
+  for (const [path, content] of contents) await files.writeAtomic(path, content);
+  const leak = await findLeak([...contents.keys()], files, secrets);
+  if (leak) {
+    for (const path of contents.keys()) await files.remove(path);
+    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .DeliveryFailure */ .L9(
+      `the value of ${leak.name} stands in ${leak.path}; all files of this report were removed`,
+      {
+        advice: `Find the answer or log line that shows it, and change ${leak.name}: whoever made that answer knows it.`
+      }
+    );
+  }
+  return paths;
+}
+function evidenceText(result) {
+  const parts2 = result.evidence.map(({ title, lines }) => [`## ${title}`, ...lines, ""].join("\n"));
+  return [`${result.id}: ${result.verdict}`, result.reason, "", ...parts2].join("\n");
+}
+async function findLeak(paths, files, secrets) {
+  const detectors = secrets.map(({ name, value }) => {
+    const redactor = new _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .Redactor */ .pO();
+    redactor.add(value);
+    return { name, redactor };
+  });
+  for (const path of paths) {
+    const text = await files.readText(path) ?? "";
+    const hit = detectors.find(({ redactor }) => redactor.reveals(text));
+    if (hit) return { name: hit.name, path };
+  }
+  return void 0;
+}
+
+
+
+
+/***/ }),
+
+/***/ 654:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $4: () => (/* binding */ requiredText),
+/* harmony export */   Ae: () => (/* binding */ path),
+/* harmony export */   Br: () => (/* binding */ renderSummary),
+/* harmony export */   CG: () => (/* binding */ output),
+/* harmony export */   Cs: () => (/* binding */ runAction),
+/* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   QP: () => (/* binding */ defineAction),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   YA: () => (/* binding */ seconds),
+/* harmony export */   Yq: () => (/* binding */ choice),
+/* harmony export */   ZA: () => (/* binding */ suggest),
+/* harmony export */   _$: () => (/* binding */ nullPrototype),
+/* harmony export */   hM: () => (/* binding */ createLog),
+/* harmony export */   hQ: () => (/* binding */ plainSummary),
+/* harmony export */   lL: () => (/* binding */ defineRun),
+/* harmony export */   nC: () => (/* binding */ environmentSource),
+/* harmony export */   p7: () => (/* binding */ markdownText),
+/* harmony export */   pO: () => (/* binding */ Redactor),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   pq: () => (/* binding */ mapping),
+/* harmony export */   rJ: () => (/* binding */ secret),
+/* harmony export */   vb: () => (/* binding */ MIN_SECRET_LENGTH),
+/* harmony export */   xv: () => (/* binding */ truncate)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4343);
+
+
+// packages/runtime/src/spec.ts
+function camelCase(name) {
+  return name.replace(/-([a-z0-9])/g, (_, c) => c.toUpperCase());
+}
+function defineAction(spec) {
+  return spec;
+}
+function definition(kind, accepts, options, absent, parse) {
+  const required = options.required ?? false;
+  return {
+    kind,
+    accepts,
+    description: options.description,
+    required,
+    default: required ? void 0 : options.default,
+    secret: options.secret ?? false,
+    parse,
+    absent
+  };
+}
+var good = (value) => ({ ok: true, value });
+var bad = (expected) => ({ ok: false, expected });
+function text(options) {
+  return definition("text", options.expected ?? "text", options, "", (raw) => parseText(raw, options));
+}
+function requiredText(options) {
+  return definition(
+    "text",
+    options.expected ?? "text",
+    { ...options, required: true },
+    "",
+    (raw) => parseText(raw, options)
+  );
+}
+function parseText(raw, options) {
+  if (/[\r\n\u0000]/.test(raw)) return bad("text on one line");
+  if (options.pattern && raw !== "" && !options.pattern.test(raw))
+    return bad(options.expected ?? String(options.pattern));
+  return good(raw);
+}
+function secret(options) {
+  return definition("secret", "a secret", { ...options, secret: true }, "", good);
+}
+function path(options) {
+  return definition("path", "a path", options, "", parsePath);
+}
+function parsePath(raw) {
+  if (/[\r\n\u0000]/.test(raw)) return bad("one path on one line");
+  if (raw.startsWith("-")) return bad('a path that does not begin with "-"');
+  return good(raw);
+}
+function choice(options) {
+  const expected = `one of ${options.choices.join(", ")}`;
+  const absent = options.default ?? options.choices[0] ?? "";
+  return definition(
+    "choice",
+    expected,
+    { ...options, required: options.default === void 0 },
+    absent,
+    (raw) => options.choices.includes(raw) ? good(raw) : bad(expected)
+  );
+}
+function flag(options) {
+  return definition(
+    "flag",
+    "true or false",
+    { ...options, default: String(options.default) },
+    options.default,
+    (raw) => {
+      if (/^(true|True|TRUE)$/.test(raw)) return good(true);
+      if (/^(false|False|FALSE)$/.test(raw)) return good(false);
+      return bad("true or false");
+    }
+  );
+}
+function count(options) {
+  const expected = `a whole number from ${options.min} to ${options.max}`;
+  return definition(
+    "count",
+    expected,
+    { ...options, default: String(options.default) },
+    options.default,
+    (raw) => {
+      if (!/^-?\d{1,15}$/.test(raw)) return bad(expected);
+      const value = Number(raw);
+      return value >= options.min && value <= options.max ? good(value) : bad(expected);
+    }
+  );
+}
+function seconds(options) {
+  const min = options.min ?? 0;
+  const expected = `seconds from ${min} to ${options.max}`;
+  return definition(
+    "seconds",
+    expected,
+    { ...options, default: String(options.default) },
+    options.default,
+    (raw) => {
+      if (!/^\d{1,9}(\.\d{1,3})?$/.test(raw)) return bad(expected);
+      const value = Number(raw);
+      return value >= min && value <= options.max ? good(value) : bad(expected);
+    }
+  );
+}
+function list(options) {
+  const expected = options.choices ? `any of ${options.choices.join(", ")}` : options.expected ?? "a list";
+  return definition(
+    "list",
+    `${expected}, separated by commas or lines`,
+    options,
+    [],
+    (raw) => {
+      const items = raw.split(/[\r\n]+/).filter((line) => !line.trimStart().startsWith("#")).flatMap((line) => line.split(",")).map((item) => item.trim()).filter((item) => item !== "");
+      const wrong = items.find(
+        (item) => options.choices ? !options.choices.includes(item) : options.item && !options.item.test(item)
+      );
+      return wrong === void 0 ? good([...new Set(items)]) : bad(`${expected} (${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteSeen */ .GE)(wrong)} is not)`);
+    }
+  );
+}
+function mapping(options) {
+  const accepts = "lines of NAME=VALUE, or a JSON object of strings";
+  return definition(
+    "mapping",
+    accepts,
+    options,
+    {},
+    (raw) => raw.trimStart().startsWith("{") ? parseJsonMapping(raw, accepts) : parseLineMapping(raw, accepts)
+  );
+}
+function parseJsonMapping(raw, accepts) {
+  try {
+    const value = JSON.parse(raw);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return bad(accepts);
+    const entries = Object.entries(value);
+    if (entries.some(([, v]) => typeof v !== "string")) return bad(accepts);
+    return good(nullPrototype(entries));
+  } catch {
+    return bad(`${accepts}; this JSON cannot be read`);
+  }
+}
+function parseLineMapping(raw, accepts) {
+  const entries = [];
+  for (const line of raw.split(/\r?\n/)) {
+    if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
+    const match = /^\s*([A-Za-z_][\w.-]*)=(.*)$/.exec(line);
+    if (!match) return bad(accepts);
+    entries.push([match[1] ?? "", (match[2] ?? "").trim()]);
+  }
+  return good(nullPrototype(entries));
+}
+function nullPrototype(entries) {
+  const record = /* @__PURE__ */ Object.create(null);
+  for (const [key, value] of entries) record[key] = value;
+  return record;
+}
+function output(description, fallback) {
+  return { description, fallback };
+}
+
+// packages/runtime/src/read-inputs.ts
+function readInputs(spec, source, log) {
+  const entries = Object.entries(spec.inputs);
+  for (const [name, input] of entries) {
+    const raw = source.get(name);
+    if (input.secret && raw) log.mask(raw);
+  }
+  const problems = source.given.filter((name) => !Object.hasOwn(spec.inputs, name)).map((name) => ({
+    input: name,
+    expected: `an input of ${spec.name}${suggest(name, Object.keys(spec.inputs))}`,
+    seen: "an unknown name"
+  }));
+  const values = {};
+  for (const [name, input] of entries) {
+    const raw = (source.get(name) ?? "").trim() || (input.default ?? "");
+    if (raw === "") {
+      if (input.required) problems.push({ input: name, expected: input.accepts, seen: "nothing" });
+      values[camelCase(name)] = input.absent;
+      continue;
+    }
+    const parsed = input.parse(raw);
+    if (parsed.ok) values[camelCase(name)] = parsed.value;
+    else
+      problems.push({
+        input: name,
+        expected: parsed.expected,
+        seen: input.secret ? "a value that is not shown" : (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteSeen */ .GE)(raw)
+      });
+  }
+  if (problems.length > 0) throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz(problems);
+  return values;
+}
+function environmentSource(environment) {
+  const given = Object.keys(environment).filter((key) => key.startsWith("INPUT_"));
+  return {
+    get: (name) => environment[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`],
+    given: given.map((key) => key.slice("INPUT_".length).toLowerCase())
+  };
+}
+function suggest(name, known) {
+  const [best] = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) })).sort((a, b) => a.distance - b.distance);
+  return best && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? `; did you mean "${best.candidate}"?` : "";
+}
+function editDistance(a, b) {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min((row[j - 1] ?? 0) + 1, (previous[j] ?? 0) + 1, substitution));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
+
+// packages/runtime/src/run-action.ts
+function defineRun(spec, run) {
+  return { spec, run };
+}
+async function runAction(action, source, ports, sink) {
+  const { log } = ports;
+  const written = /* @__PURE__ */ new Set();
+  const write = (name, value) => {
+    written.add(name);
+    sink.output(name, value);
+  };
+  try {
+    const inputs = readInputs(action.spec, source, log);
+    const result = await action.run(inputs, ports);
+    for (const [name, value] of Object.entries(result.outputs)) write(name, value);
+    await sink.summary(result.summary);
+    return reportOutcome(action.spec.name, result.outcome, ports);
+  } catch (thrown) {
+    reportThrown(action.spec.name, thrown, ports);
+    return 1;
+  } finally {
+    for (const [name, output2] of Object.entries(action.spec.outputs)) {
+      if (!written.has(name)) sink.output(name, output2.fallback);
+    }
+  }
+}
+function reportOutcome(name, outcome, ports) {
+  if (outcome.kind === "passed") {
+    ports.log.notice(outcome.message, { title: name });
+    return 0;
+  }
+  ports.log.error(outcome.advice ? `${outcome.message}
+${outcome.advice}` : outcome.message, {
+    title: `${name}: ${outcome.kind}`
+  });
+  return 1;
+}
+function reportThrown(name, thrown, ports) {
+  const { log } = ports;
+  if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz) {
+    for (const problem of thrown.problems)
+      log.error((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .describeProblem */ .BJ)(problem), { title: `${name}: bad input` });
+  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .GateRefused */ .cA) {
+    log.error(thrown.message, { title: `${name}: refused` });
+  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .DeliveryFailure */ .L9) {
+    log.error(thrown.advice ? `${thrown.message}
+${thrown.advice}` : thrown.message, {
+      title: `${name}: failed`
+    });
+    if (thrown.cause !== void 0) log.info(`cause: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown.cause)}`);
+  } else {
+    log.error(`${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)} (this is a fault of the suite itself; please report it)`, {
+      title: `${name}: bug`
+    });
+    if (thrown instanceof Error && thrown.stack) log.info(thrown.stack);
+  }
+}
+
+// packages/runtime/src/neutral.ts
+var MAX_LINE = 8192;
+var INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+var LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+var ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+function splitLines(text2) {
+  return text2.split(/\r\n|\n|\r/);
+}
+function visible(line) {
+  return line.replace(ANSI_SEQUENCE, "").replace(LONE_SURROGATE, "�").replace(INVISIBLE, (c) => {
+    const code = c.charCodeAt(0);
+    return code > 255 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\x${code.toString(16).padStart(2, "0")}`;
+  });
+}
+function truncate(text2, limit) {
+  if (text2.length <= limit) return text2;
+  const note = ` [... ${text2.length - limit} more characters]`;
+  let end = Math.max(0, limit - note.length);
+  if (/[\ud800-\udbff]/.test(text2.charAt(end - 1))) end -= 1;
+  return text2.slice(0, end) + note;
+}
+function neutralLine(line) {
+  const shown = truncate(visible(line), MAX_LINE);
+  return shown.replaceAll("##[", "#\\#[").replace(/^(\s*)::/, "$1\\::");
+}
+function commandData(text2) {
+  return escapeCommand(neutralData(text2));
+}
+function commandProperty(text2) {
+  return escapeCommand(neutralData(text2)).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+function neutralData(text2) {
+  return splitLines(truncate(text2, 4e3)).map((line) => visible(line).replaceAll("##[", "#\\#[")).join("\n");
+}
+function escapeCommand(text2) {
+  return text2.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+var MARKDOWN_SPECIAL = /[\\`*_{}[\]()#+!|<>~&$"':]/g;
+function markdownText(text2, limit = 1e3) {
+  return visible(truncate(text2, limit).replace(/\s+/g, " ").trim()).replace(MARKDOWN_SPECIAL, (c) => `&#${c.charCodeAt(0)};`).replaceAll("@", "&#64;").replace(/\b(https?|ftp|www)(?=&#58;|\.)/gi, "$1​").replace(/^(\s*)([-+]|\d+[.)])/, "$1&#8203;$2");
+}
+function markdownBlock(text2, language = "text") {
+  const body = splitLines(text2).map(visible).join("\n");
+  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}
+${body}
+${fence}`;
+}
+
+// packages/runtime/src/redact.ts
+var MIN_SECRET_LENGTH = 6;
+var REPLACEMENT = "***";
+function secretForms(secret2) {
+  const forms = /* @__PURE__ */ new Set();
+  for (const part of [secret2, ...secret2.split(/\r\n|\n|\r/)]) {
+    const value = part.trim();
+    if (value.length < MIN_SECRET_LENGTH) continue;
+    forms.add(value);
+    forms.add(encodeURIComponent(value));
+    forms.add(JSON.stringify(value).slice(1, -1));
+    for (const form of base64Forms(value)) forms.add(form);
+  }
+  return [...forms].sort((a, b) => b.length - a.length);
+}
+function base64Forms(value) {
+  const forms = [];
+  for (const shift of [0, 1, 2]) {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value, "utf8")]);
+    const text2 = bytes.toString("base64").replace(/=+$/, "");
+    const start = Math.ceil(shift * 8 / 6);
+    const end = text2.length - (bytes.length % 3 === 0 ? 0 : 1);
+    const stable = text2.slice(start, end);
+    if (stable.length >= MIN_SECRET_LENGTH)
+      forms.push(stable, stable.replaceAll("+", "-").replaceAll("/", "_"));
+  }
+  return forms;
+}
+var Redactor = class {
+  #forms = /* @__PURE__ */ new Set();
+  #ordered = [];
+  add(secret2) {
+    for (const form of secretForms(secret2)) this.#forms.add(form);
+    this.#ordered = [...this.#forms].sort((a, b) => b.length - a.length);
+  }
+  redact(text2) {
+    let clean = text2;
+    for (const form of this.#ordered) clean = clean.replaceAll(form, REPLACEMENT);
+    return clean;
+  }
+  /** Whether a known secret stands in this text, in any of its forms. */
+  reveals(text2) {
+    return this.#ordered.some((form) => text2.includes(form));
+  }
+};
+
+// packages/runtime/src/summary.ts
+var SUMMARY_LIMIT_BYTES = 1024 * 1024;
+function renderSummary(parts, limit = SUMMARY_LIMIT_BYTES) {
+  const note = "\n_Some of this summary was left out: it is larger than a job summary may be._\n";
+  let rendered = "";
+  let bytes = Buffer.byteLength(note);
+  for (const part of parts) {
+    const markdown = renderPart(part) + "\n";
+    const size = Buffer.byteLength(markdown);
+    if (bytes + size > limit) return rendered + note;
+    rendered += markdown;
+    bytes += size;
+  }
+  return rendered;
+}
+function renderPart(part) {
+  if ("heading" in part) return `${"#".repeat(part.level ?? 2)} ${markdownText(part.heading)}
+`;
+  if ("paragraph" in part) return `${markdownText(part.paragraph, 4e3)}
+`;
+  if ("items" in part) return part.items.map((item) => `- ${markdownText(item)}
+`).join("");
+  if ("code" in part) return `${markdownBlock(part.code, part.language ?? "text")}
+`;
+  if ("details" in part) {
+    const inner = part.parts.map(renderPart).join("\n");
+    return `<details><summary>${markdownText(part.details)}</summary>
+
+${inner}
+</details>
+`;
+  }
+  return renderTable(part.table.head, part.table.rows);
+}
+function renderTable(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => markdownText(String(cell), 300)).join(" | ")} |
+`;
+  return line(head) + `|${head.map(() => " --- |").join("")}
+` + rows.map(line).join("");
+}
+function plainSummary(parts) {
+  return parts.flatMap((part) => {
+    if ("heading" in part) return ["", part.heading];
+    if ("paragraph" in part) return [part.paragraph];
+    if ("items" in part) return part.items.map((item) => `- ${item}`);
+    if ("code" in part) return part.code.split("\n").map((line) => `    ${line}`);
+    if ("details" in part) return [part.details, ...plainSummary(part.parts).map((line) => `  ${line}`)];
+    return plainTable([part.table.head, ...part.table.rows]);
+  });
+}
+function plainTable(rows) {
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from(
+    { length: columns },
+    (_, i) => Math.max(...rows.map((row) => String(row[i] ?? "").length))
+  );
+  return rows.map(
+    (row) => row.map((cell, i) => String(cell).padEnd(widths[i] ?? 0)).join("  ").trimEnd()
+  );
+}
+
+// packages/runtime/src/log.ts
+function createLog(write, redactor, style, debug = false) {
+  const print = (text2) => {
+    for (const line of splitLines(redactor.redact(text2))) write(neutralLine(line));
+  };
+  const command = (name, data, place = {}) => {
+    const text2 = redactor.redact(data);
+    if (style === "terminal") return print(`${name}: ${text2}`);
+    const properties = Object.entries(place).filter(([, value]) => value !== void 0).map(([key, value]) => `${key}=${commandProperty(redactor.redact(String(value)))}`);
+    write(`::${name}${properties.length > 0 ? ` ${properties.join(",")}` : ""}::${commandData(text2)}`);
+  };
+  return {
+    info: print,
+    debug: (text2) => style === "runner" ? command("debug", text2) : debug ? print(text2) : void 0,
+    notice: (text2, place) => command("notice", text2, place),
+    warning: (text2, place) => command("warning", text2, place),
+    error: (text2, place) => command("error", text2, place),
+    mask: (secret2) => {
+      redactor.add(secret2);
+      if (style === "runner") for (const line of maskLines(secret2)) write(`::add-mask::${escapeMask(line)}`);
+    },
+    group: async (title, body) => {
+      const text2 = splitLines(redactor.redact(title)).join(" ");
+      write(style === "runner" ? `::group::${commandData(text2)}` : neutralLine(`> ${text2}`));
+      try {
+        return await body();
+      } finally {
+        if (style === "runner") write("::endgroup::");
+      }
+    }
+  };
+}
+function maskLines(secret2) {
+  return splitLines(secret2).map((line) => line.trim()).filter((line) => line.length >= MIN_SECRET_LENGTH);
+}
+function escapeMask(line) {
+  return line.replaceAll("%", "%25");
+}
+
+
+
+
+/***/ }),
+
+/***/ 3601:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9859);
+/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
+
+
+
+// actions/release-tag/spec.ts
+var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "release-tag",
+  title: "Release tag",
+  description: "After a good deployment: an annotated tag on the deployed commit and a GitHub release with notes, assets and the deployment log. Safe to run again after any failure.",
+  icon: "tag",
+  color: "purple",
+  permissions: {
+    contents: "write: to create the tag and the release",
+    "pull-requests": "read: to name the pull requests in the notes; without it, commits are named"
+  },
+  inputs: {
+    version: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
+    sha: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
+    "tag-prefix": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "What stands before the version in the tag, such as v or app-v; none for nothing.",
+      default: "v",
+      pattern: /^(?!.*(\.\.|\/\/|\/\.|\.lock\/))[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/,
+      expected: "a beginning of a tag name"
+    }),
+    "previous-tag": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Where the notes begin. auto: the tag of the greatest smaller version among the ancestors; none: the beginning.",
+      default: "auto",
+      pattern: /^(?!-)[^\s~^:?*[\\]{1,255}$/,
+      expected: "auto, none or the name of a tag"
+    }),
+    notes: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "generate: from commits and pull requests. file: `notes-file`. none: an empty page.",
+      choices: ["generate", "file", "none"],
+      default: "generate"
+    }),
+    "notes-file": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "Markdown that becomes the notes, when `notes` is file." }),
+    assets: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "Globs of files to attach; a leading ! takes files away again.",
+      expected: "globs"
+    }),
+    "fail-on-unmatched": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Refuse when a glob matches no file.", default: true }),
+    prerelease: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: a version with a hyphen is a pre-release.",
+      choices: ["auto", "true", "false"],
+      default: "auto"
+    }),
+    "make-latest": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: the latest is the greatest stable version that is published.",
+      choices: ["auto", "true", "false"],
+      default: "auto"
+    }),
+    "major-tag": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Move the tag of the major version, such as v1, here; only one that this action made.",
+      default: false
+    }),
+    "draft-only": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Stop with a complete draft: no tag, nothing published.",
+      default: false
+    }),
+    "smoke-verdict": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "The output `verdict` of smoke-r1-r6; anything but pass refuses the release."
+    }),
+    "deploy-report": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "JSON report of the deployment; it must be good and about this commit."
+    }),
+    "smoke-report": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "JSON report of the smoke checks; it must be good and about this commit."
+    }),
+    "deployment-log": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "Markdown file to which an entry is added, newest on top; it is attached too. Empty: no log."
+    }),
+    "github-token": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "allow-older": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
+    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    outcome: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("created, resumed, unchanged, conflict, planned (dry run) or failed.", "failed"),
+    tag: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The tag of the release.", ""),
+    sha: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The commit that is released.", ""),
+    "tag-object": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Sha of the annotated tag object; empty while there is no tag.", ""),
+    "release-id": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the release.", ""),
+    "release-url": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Page of the release.", ""),
+    published: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Whether the release is public.", "false"),
+    assets: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the assets: name, size, digest, url.", "[]"),
+    "previous-tag": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the notes begin; empty for a first release.", ""),
+    "notes-path": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("File with the notes as published.", ""),
+    "deployment-log": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The deployment log that was written.", ""),
+    plan: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the planned steps: step, why and what they work on.", "[]")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 8061:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_DOAVAU4R_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2695);
+/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9859);
+/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(654);
+
+
+
+
+// actions/smoke-r1-r6/spec.ts
+var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
+  name: "smoke-r1-r6",
+  title: "Smoke checks R1 to R6",
+  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
+  icon: "check-circle",
+  color: "green",
+  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
+  inputs: {
+    "delivery-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .deliveryFile */ .vw,
+    environment: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA,
+    "env-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .envFile */ .CN,
+    engine: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .engine */ .Hi,
+    slot: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+      description: "Which slot is asked: the one that serves, the other one, or one by name.",
+      choices: ["active", "idle", "blue", "green"],
+      default: "active"
+    }),
+    "state-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .stateDirectory */ .FK,
+    only: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
+      description: "Checks to ask; empty means all that the delivery file configures.",
+      choices: _part_chunk_DOAVAU4R_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh
+    }),
+    skip: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({ description: "Checks to leave out; the report says so.", choices: _part_chunk_DOAVAU4R_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh }),
+    "deadline-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
+      description: "Time for all checks together; what has not begun by then is inconclusive.",
+      default: 600,
+      min: 1,
+      max: 7200
+    }),
+    "report-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .reportDirectory */ .s6,
+    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .language */ .BH,
+    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .dryRun */ .PA
+  },
+  outputs: {
+    verdict: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
+    "rollback-recommended": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
+    passed: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("How many checks passed.", "0"),
+    failed: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
+    inconclusive: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
+    skipped: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
+    slot: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The slot that was asked.", ""),
+    version: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The version that runs there.", ""),
+    "report-json": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as CTRF JSON.", ""),
+    "report-junit": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as JUnit XML.", ""),
+    "evidence-directory": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 6651:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9859);
+/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
+
+
+
+// actions/deploy-blue-green/spec.ts
+var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "deploy-blue-green",
+  title: "Deploy blue-green",
+  description: "Starts a release in the idle slot, checks it there, moves all traffic at once, watches it, and goes back by itself when it is wrong. A run that was killed is finished or undone by the next one.",
+  icon: "refresh-cw",
+  color: "blue",
+  permissions: {
+    contents: "read: the delivery file",
+    deployments: "write: the record of the deployment on GitHub"
+  },
+  inputs: {
+    "delivery-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    images: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .images */ .zC,
+    version: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
+    sha: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
+    "state-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    engine: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    verify: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "What the idle slot must pass before it gets traffic, beside being healthy and of the right version.",
+      choices: ["smoke", "health"],
+      default: "smoke"
+    }),
+    "watch-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
+    "probe-rate": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
+    "drain-timeout-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
+    "keep-previous": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "warm: the old slot goes on running, so that a rollback is one switch. stopped: it is stopped.",
+      choices: ["warm", "stopped"],
+      default: "warm"
+    }),
+    "lock-wait-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
+    "allow-older": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
+    "allow-bad": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
+    "on-interrupted": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "What to do about a delivery that died: go on with it, undo it, or stop and say so.",
+      choices: ["resume", "revert", "fail"],
+      default: "resume"
+    }),
+    "github-token": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "github-deployment": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
+    "report-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    status: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("deployed, noop, reverted, failed or planned.", "failed"),
+    "release-id": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that this run was about.", ""),
+    "active-slot": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
+    "previous-release": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that served before.", ""),
+    generation: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
+    "resumed-from": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The step at which an earlier run had died; empty if none had.", ""),
+    "switch-ms": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the new release, in milliseconds; -1: no switch.", "-1"),
+    "mixed-window-ms": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long both releases answered, in milliseconds; -1: not measured.", "-1"),
+    requests: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests that were sent to measure drops.", "0"),
+    dropped: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How many of them got no whole answer under 500.", "0"),
+    "dropped-upper-95": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
+    "connections-cut": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Connections of the old slot that outlived the drain and were cut.", "0"),
+    "drain-ms": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long the old slot took to end its work, in milliseconds; -1: no drain.", "-1"),
+    verdict: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail or inconclusive; empty if nothing was judged.", ""),
+    reason: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
+    "duration-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long it all took.", "0"),
+    url: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the application is reached.", ""),
+    "deployment-id": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
+    report: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 1107:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -29612,7 +32499,7 @@ async function runOnRunner(action, source) {
 /* harmony export */   ue: () => (/* binding */ GateError)
 /* harmony export */ });
 /* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_MIYZRH56_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(733);
+/* harmony import */ var _part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5263);
 /* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(654);
 /* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4343);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3024);
@@ -29835,7 +32722,7 @@ var DAY_MS = 864e5;
 var KEYS = ["id", "expires", "reason", "scanner", "package", "target"];
 var MAX_ENTRIES = 5e3;
 function parseIgnoreFile(text2, input, now, maxDays) {
-  const root = (0,_part_chunk_MIYZRH56_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .gM)(text2, input);
+  const root = (0,_part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .gM)(text2, input);
   if (!isRecord(root) || root["version"] !== 1 || !Array.isArray(root["ignore"]))
     throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz([
       {
@@ -30609,7 +33496,7 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .defineActi
     report: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "A Trivy JSON report to judge. Empty: Trivy is run on `target`." }),
     "scan-type": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({ description: "What `target` is.", choices: SCAN_TYPES, default: "fs" }),
     target: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
-      description: "Image, folder, repository or bill of materials to scan; empty when a report is given."
+      description: "Image, folder, repository or bill of materials to scan. Empty: the checkout for fs, repo and config; nothing when a report is given."
     }),
     "trivy-path": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "The Trivy program. Empty: the one on the PATH." }),
     "when-missing": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
@@ -30709,619 +33596,83 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .defineActi
 
 /***/ }),
 
-/***/ 654:
+/***/ 4343:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $4: () => (/* binding */ requiredText),
-/* harmony export */   Ae: () => (/* binding */ path),
-/* harmony export */   Br: () => (/* binding */ renderSummary),
-/* harmony export */   CG: () => (/* binding */ output),
-/* harmony export */   Cs: () => (/* binding */ runAction),
-/* harmony export */   Jt: () => (/* binding */ flag),
-/* harmony export */   QP: () => (/* binding */ defineAction),
-/* harmony export */   Qq: () => (/* binding */ text),
-/* harmony export */   RK: () => (/* binding */ visible),
-/* harmony export */   U9: () => (/* binding */ count),
-/* harmony export */   YA: () => (/* binding */ seconds),
-/* harmony export */   Yq: () => (/* binding */ choice),
-/* harmony export */   ZA: () => (/* binding */ suggest),
-/* harmony export */   _$: () => (/* binding */ nullPrototype),
-/* harmony export */   hM: () => (/* binding */ createLog),
-/* harmony export */   hQ: () => (/* binding */ plainSummary),
-/* harmony export */   lL: () => (/* binding */ defineRun),
-/* harmony export */   nC: () => (/* binding */ environmentSource),
-/* harmony export */   p7: () => (/* binding */ markdownText),
-/* harmony export */   pO: () => (/* binding */ Redactor),
-/* harmony export */   p_: () => (/* binding */ list),
-/* harmony export */   pq: () => (/* binding */ mapping),
-/* harmony export */   rJ: () => (/* binding */ secret),
-/* harmony export */   vb: () => (/* binding */ MIN_SECRET_LENGTH),
-/* harmony export */   xv: () => (/* binding */ truncate)
+/* harmony export */   BJ: () => (/* binding */ describeProblem),
+/* harmony export */   GE: () => (/* binding */ quoteSeen),
+/* harmony export */   L9: () => (/* binding */ DeliveryFailure),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   cA: () => (/* binding */ GateRefused),
+/* harmony export */   dz: () => (/* binding */ InputError)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4343);
+// packages/runtime/src/errors.ts
+var InputError = class extends Error {
+  problems;
+  constructor(problems) {
+    super(problems.map(describeProblem).join("\n"));
+    this.name = "InputError";
+    this.problems = problems;
+  }
+};
+var GateRefused = class extends Error {
+  constructor(reason) {
+    super(reason);
+    this.name = "GateRefused";
+  }
+};
+var DeliveryFailure = class extends Error {
+  advice;
+  constructor(seen, options = {}) {
+    super(seen, options.cause === void 0 ? void 0 : { cause: options.cause });
+    this.name = "DeliveryFailure";
+    this.advice = options.advice;
+  }
+};
+function describeProblem(problem) {
+  return `${problem.input}: expected ${problem.expected}, saw ${problem.seen}`;
+}
+function quoteSeen(value) {
+  if (value === void 0) return "nothing";
+  const text = typeof value === "string" ? JSON.stringify(value) : JSON.stringify(value) ?? typeof value;
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+function messageOf(thrown) {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
 
 
-// packages/runtime/src/spec.ts
-function camelCase(name) {
-  return name.replace(/-([a-z0-9])/g, (_, c) => c.toUpperCase());
-}
-function defineAction(spec) {
-  return spec;
-}
-function definition(kind, accepts, options, absent, parse) {
-  const required = options.required ?? false;
-  return {
-    kind,
-    accepts,
-    description: options.description,
-    required,
-    default: required ? void 0 : options.default,
-    secret: options.secret ?? false,
-    parse,
-    absent
-  };
-}
-var good = (value) => ({ ok: true, value });
-var bad = (expected) => ({ ok: false, expected });
-function text(options) {
-  return definition("text", options.expected ?? "text", options, "", (raw) => parseText(raw, options));
-}
-function requiredText(options) {
-  return definition(
-    "text",
-    options.expected ?? "text",
-    { ...options, required: true },
-    "",
-    (raw) => parseText(raw, options)
-  );
-}
-function parseText(raw, options) {
-  if (/[\r\n\u0000]/.test(raw)) return bad("text on one line");
-  if (options.pattern && raw !== "" && !options.pattern.test(raw))
-    return bad(options.expected ?? String(options.pattern));
-  return good(raw);
-}
-function secret(options) {
-  return definition("secret", "a secret", { ...options, secret: true }, "", good);
-}
-function path(options) {
-  return definition("path", "a path", options, "", parsePath);
-}
-function parsePath(raw) {
-  if (/[\r\n\u0000]/.test(raw)) return bad("one path on one line");
-  if (raw.startsWith("-")) return bad('a path that does not begin with "-"');
-  return good(raw);
-}
-function choice(options) {
-  const expected = `one of ${options.choices.join(", ")}`;
-  const absent = options.default ?? options.choices[0] ?? "";
-  return definition(
-    "choice",
-    expected,
-    { ...options, required: options.default === void 0 },
-    absent,
-    (raw) => options.choices.includes(raw) ? good(raw) : bad(expected)
-  );
-}
-function flag(options) {
-  return definition(
-    "flag",
-    "true or false",
-    { ...options, default: String(options.default) },
-    options.default,
-    (raw) => {
-      if (/^(true|True|TRUE)$/.test(raw)) return good(true);
-      if (/^(false|False|FALSE)$/.test(raw)) return good(false);
-      return bad("true or false");
-    }
-  );
-}
-function count(options) {
-  const expected = `a whole number from ${options.min} to ${options.max}`;
-  return definition(
-    "count",
-    expected,
-    { ...options, default: String(options.default) },
-    options.default,
-    (raw) => {
-      if (!/^-?\d{1,15}$/.test(raw)) return bad(expected);
-      const value = Number(raw);
-      return value >= options.min && value <= options.max ? good(value) : bad(expected);
-    }
-  );
-}
-function seconds(options) {
-  const min = options.min ?? 0;
-  const expected = `seconds from ${min} to ${options.max}`;
-  return definition(
-    "seconds",
-    expected,
-    { ...options, default: String(options.default) },
-    options.default,
-    (raw) => {
-      if (!/^\d{1,9}(\.\d{1,3})?$/.test(raw)) return bad(expected);
-      const value = Number(raw);
-      return value >= min && value <= options.max ? good(value) : bad(expected);
-    }
-  );
-}
-function list(options) {
-  const expected = options.choices ? `any of ${options.choices.join(", ")}` : options.expected ?? "a list";
-  return definition(
-    "list",
-    `${expected}, separated by commas or lines`,
-    options,
-    [],
-    (raw) => {
-      const items = raw.split(/[\r\n]+/).filter((line) => !line.trimStart().startsWith("#")).flatMap((line) => line.split(",")).map((item) => item.trim()).filter((item) => item !== "");
-      const wrong = items.find(
-        (item) => options.choices ? !options.choices.includes(item) : options.item && !options.item.test(item)
-      );
-      return wrong === void 0 ? good([...new Set(items)]) : bad(`${expected} (${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteSeen */ .GE)(wrong)} is not)`);
-    }
-  );
-}
-function mapping(options) {
-  const accepts = "lines of NAME=VALUE, or a JSON object of strings";
-  return definition(
-    "mapping",
-    accepts,
-    options,
-    {},
-    (raw) => raw.trimStart().startsWith("{") ? parseJsonMapping(raw, accepts) : parseLineMapping(raw, accepts)
-  );
-}
-function parseJsonMapping(raw, accepts) {
-  try {
-    const value = JSON.parse(raw);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return bad(accepts);
-    const entries = Object.entries(value);
-    if (entries.some(([, v]) => typeof v !== "string")) return bad(accepts);
-    return good(nullPrototype(entries));
-  } catch {
-    return bad(`${accepts}; this JSON cannot be read`);
-  }
-}
-function parseLineMapping(raw, accepts) {
-  const entries = [];
-  for (const line of raw.split(/\r?\n/)) {
-    if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
-    const match = /^\s*([A-Za-z_][\w.-]*)=(.*)$/.exec(line);
-    if (!match) return bad(accepts);
-    entries.push([match[1] ?? "", (match[2] ?? "").trim()]);
-  }
-  return good(nullPrototype(entries));
-}
-function nullPrototype(entries) {
-  const record = /* @__PURE__ */ Object.create(null);
-  for (const [key, value] of entries) record[key] = value;
-  return record;
-}
-function output(description, fallback) {
-  return { description, fallback };
-}
 
-// packages/runtime/src/read-inputs.ts
-function readInputs(spec, source, log) {
-  const entries = Object.entries(spec.inputs);
-  for (const [name, input] of entries) {
-    const raw = source.get(name);
-    if (input.secret && raw) log.mask(raw);
-  }
-  const problems = source.given.filter((name) => !Object.hasOwn(spec.inputs, name)).map((name) => ({
-    input: name,
-    expected: `an input of ${spec.name}${suggest(name, Object.keys(spec.inputs))}`,
-    seen: "an unknown name"
-  }));
-  const values = {};
-  for (const [name, input] of entries) {
-    const raw = (source.get(name) ?? "").trim() || (input.default ?? "");
-    if (raw === "") {
-      if (input.required) problems.push({ input: name, expected: input.accepts, seen: "nothing" });
-      values[camelCase(name)] = input.absent;
-      continue;
-    }
-    const parsed = input.parse(raw);
-    if (parsed.ok) values[camelCase(name)] = parsed.value;
-    else
-      problems.push({
-        input: name,
-        expected: parsed.expected,
-        seen: input.secret ? "a value that is not shown" : (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteSeen */ .GE)(raw)
-      });
-  }
-  if (problems.length > 0) throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz(problems);
-  return values;
-}
-function environmentSource(environment) {
-  const given = Object.keys(environment).filter((key) => key.startsWith("INPUT_"));
-  return {
-    get: (name) => environment[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`],
-    given: given.map((key) => key.slice("INPUT_".length).toLowerCase())
-  };
-}
-function suggest(name, known) {
-  const [best] = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) })).sort((a, b) => a.distance - b.distance);
-  return best && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? `; did you mean "${best.candidate}"?` : "";
-}
-function editDistance(a, b) {
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min((row[j - 1] ?? 0) + 1, (previous[j] ?? 0) + 1, substitution));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
-}
 
-// packages/runtime/src/run-action.ts
-function defineRun(spec, run) {
-  return { spec, run };
-}
-async function runAction(action, source, ports, sink) {
-  const { log } = ports;
-  const written = /* @__PURE__ */ new Set();
-  const write = (name, value) => {
-    written.add(name);
-    sink.output(name, value);
-  };
-  try {
-    const inputs = readInputs(action.spec, source, log);
-    const result = await action.run(inputs, ports);
-    for (const [name, value] of Object.entries(result.outputs)) write(name, value);
-    await sink.summary(result.summary);
-    return reportOutcome(action.spec.name, result.outcome, ports);
-  } catch (thrown) {
-    reportThrown(action.spec.name, thrown, ports);
-    return 1;
-  } finally {
-    for (const [name, output2] of Object.entries(action.spec.outputs)) {
-      if (!written.has(name)) sink.output(name, output2.fallback);
-    }
-  }
-}
-function reportOutcome(name, outcome, ports) {
-  if (outcome.kind === "passed") {
-    ports.log.notice(outcome.message, { title: name });
-    return 0;
-  }
-  ports.log.error(outcome.advice ? `${outcome.message}
-${outcome.advice}` : outcome.message, {
-    title: `${name}: ${outcome.kind}`
-  });
-  return 1;
-}
-function reportThrown(name, thrown, ports) {
-  const { log } = ports;
-  if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz) {
-    for (const problem of thrown.problems)
-      log.error((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .describeProblem */ .BJ)(problem), { title: `${name}: bad input` });
-  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .GateRefused */ .cA) {
-    log.error(thrown.message, { title: `${name}: refused` });
-  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .DeliveryFailure */ .L9) {
-    log.error(thrown.advice ? `${thrown.message}
-${thrown.advice}` : thrown.message, {
-      title: `${name}: failed`
-    });
-    if (thrown.cause !== void 0) log.info(`cause: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown.cause)}`);
-  } else {
-    log.error(`${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)} (this is a fault of the suite itself; please report it)`, {
-      title: `${name}: bug`
-    });
-    if (thrown instanceof Error && thrown.stack) log.info(thrown.stack);
-  }
-}
+/***/ }),
 
-// packages/runtime/src/neutral.ts
-var MAX_LINE = 8192;
-var INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-var LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-var ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-function splitLines(text2) {
-  return text2.split(/\r\n|\n|\r/);
-}
-function visible(line) {
-  return line.replace(ANSI_SEQUENCE, "").replace(LONE_SURROGATE, "�").replace(INVISIBLE, (c) => {
-    const code = c.charCodeAt(0);
-    return code > 255 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\x${code.toString(16).padStart(2, "0")}`;
-  });
-}
-function truncate(text2, limit) {
-  if (text2.length <= limit) return text2;
-  const note = ` [... ${text2.length - limit} more characters]`;
-  let end = Math.max(0, limit - note.length);
-  if (/[\ud800-\udbff]/.test(text2.charAt(end - 1))) end -= 1;
-  return text2.slice(0, end) + note;
-}
-function neutralLine(line) {
-  const shown = truncate(visible(line), MAX_LINE);
-  return shown.replaceAll("##[", "#\\#[").replace(/^(\s*)::/, "$1\\::");
-}
-function commandData(text2) {
-  return escapeCommand(neutralData(text2));
-}
-function commandProperty(text2) {
-  return escapeCommand(neutralData(text2)).replaceAll(":", "%3A").replaceAll(",", "%2C");
-}
-function neutralData(text2) {
-  return splitLines(truncate(text2, 4e3)).map((line) => visible(line).replaceAll("##[", "#\\#[")).join("\n");
-}
-function escapeCommand(text2) {
-  return text2.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-var MARKDOWN_SPECIAL = /[\\`*_{}[\]()#+!|<>~&$"':]/g;
-function markdownText(text2, limit = 1e3) {
-  return visible(truncate(text2, limit).replace(/\s+/g, " ").trim()).replace(MARKDOWN_SPECIAL, (c) => `&#${c.charCodeAt(0)};`).replaceAll("@", "&#64;").replace(/\b(https?|ftp|www)(?=&#58;|\.)/gi, "$1​").replace(/^(\s*)([-+]|\d+[.)])/, "$1&#8203;$2");
-}
-function markdownBlock(text2, language = "text") {
-  const body = splitLines(text2).map(visible).join("\n");
-  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${language}
-${body}
-${fence}`;
-}
+/***/ 1520:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-// packages/runtime/src/redact.ts
-var MIN_SECRET_LENGTH = 6;
-var REPLACEMENT = "***";
-function secretForms(secret2) {
-  const forms = /* @__PURE__ */ new Set();
-  for (const part of [secret2, ...secret2.split(/\r\n|\n|\r/)]) {
-    const value = part.trim();
-    if (value.length < MIN_SECRET_LENGTH) continue;
-    forms.add(value);
-    forms.add(encodeURIComponent(value));
-    forms.add(JSON.stringify(value).slice(1, -1));
-    for (const form of base64Forms(value)) forms.add(form);
-  }
-  return [...forms].sort((a, b) => b.length - a.length);
-}
-function base64Forms(value) {
-  const forms = [];
-  for (const shift of [0, 1, 2]) {
-    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value, "utf8")]);
-    const text2 = bytes.toString("base64").replace(/=+$/, "");
-    const start = Math.ceil(shift * 8 / 6);
-    const end = text2.length - (bytes.length % 3 === 0 ? 0 : 1);
-    const stable = text2.slice(start, end);
-    if (stable.length >= MIN_SECRET_LENGTH)
-      forms.push(stable, stable.replaceAll("+", "-").replaceAll("/", "_"));
-  }
-  return forms;
-}
-var Redactor = class {
-  #forms = /* @__PURE__ */ new Set();
-  #ordered = [];
-  add(secret2) {
-    for (const form of secretForms(secret2)) this.#forms.add(form);
-    this.#ordered = [...this.#forms].sort((a, b) => b.length - a.length);
-  }
-  redact(text2) {
-    let clean = text2;
-    for (const form of this.#ordered) clean = clean.replaceAll(form, REPLACEMENT);
-    return clean;
-  }
-  /** Whether a known secret stands in this text, in any of its forms. */
-  reveals(text2) {
-    return this.#ordered.some((form) => text2.includes(form));
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */ });
+// packages/runtime/src/ports.ts
+var GitHubError = class extends Error {
+  status;
+  retryAfterSeconds;
+  body;
+  constructor(message, status, options = {}) {
+    super(message);
+    this.name = "GitHubError";
+    this.status = status;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.body = options.body;
   }
 };
 
-// packages/runtime/src/summary.ts
-var SUMMARY_LIMIT_BYTES = 1024 * 1024;
-function renderSummary(parts, limit = SUMMARY_LIMIT_BYTES) {
-  const note = "\n_Some of this summary was left out: it is larger than a job summary may be._\n";
-  let rendered = "";
-  let bytes = Buffer.byteLength(note);
-  for (const part of parts) {
-    const markdown = renderPart(part) + "\n";
-    const size = Buffer.byteLength(markdown);
-    if (bytes + size > limit) return rendered + note;
-    rendered += markdown;
-    bytes += size;
-  }
-  return rendered;
-}
-function renderPart(part) {
-  if ("heading" in part) return `${"#".repeat(part.level ?? 2)} ${markdownText(part.heading)}
-`;
-  if ("paragraph" in part) return `${markdownText(part.paragraph, 4e3)}
-`;
-  if ("items" in part) return part.items.map((item) => `- ${markdownText(item)}
-`).join("");
-  if ("code" in part) return `${markdownBlock(part.code, part.language ?? "text")}
-`;
-  if ("details" in part) {
-    const inner = part.parts.map(renderPart).join("\n");
-    return `<details><summary>${markdownText(part.details)}</summary>
-
-${inner}
-</details>
-`;
-  }
-  return renderTable(part.table.head, part.table.rows);
-}
-function renderTable(head, rows) {
-  const line = (cells) => `| ${cells.map((cell) => markdownText(String(cell), 300)).join(" | ")} |
-`;
-  return line(head) + `|${head.map(() => " --- |").join("")}
-` + rows.map(line).join("");
-}
-function plainSummary(parts) {
-  return parts.flatMap((part) => {
-    if ("heading" in part) return ["", part.heading];
-    if ("paragraph" in part) return [part.paragraph];
-    if ("items" in part) return part.items.map((item) => `- ${item}`);
-    if ("code" in part) return part.code.split("\n").map((line) => `    ${line}`);
-    if ("details" in part) return [part.details, ...plainSummary(part.parts).map((line) => `  ${line}`)];
-    return plainTable([part.table.head, ...part.table.rows]);
-  });
-}
-function plainTable(rows) {
-  const columns = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from(
-    { length: columns },
-    (_, i) => Math.max(...rows.map((row) => String(row[i] ?? "").length))
-  );
-  return rows.map(
-    (row) => row.map((cell, i) => String(cell).padEnd(widths[i] ?? 0)).join("  ").trimEnd()
-  );
-}
-
-// packages/runtime/src/log.ts
-function createLog(write, redactor, style, debug = false) {
-  const print = (text2) => {
-    for (const line of splitLines(redactor.redact(text2))) write(neutralLine(line));
-  };
-  const command = (name, data, place = {}) => {
-    const text2 = redactor.redact(data);
-    if (style === "terminal") return print(`${name}: ${text2}`);
-    const properties = Object.entries(place).filter(([, value]) => value !== void 0).map(([key, value]) => `${key}=${commandProperty(redactor.redact(String(value)))}`);
-    write(`::${name}${properties.length > 0 ? ` ${properties.join(",")}` : ""}::${commandData(text2)}`);
-  };
-  return {
-    info: print,
-    debug: (text2) => style === "runner" ? command("debug", text2) : debug ? print(text2) : void 0,
-    notice: (text2, place) => command("notice", text2, place),
-    warning: (text2, place) => command("warning", text2, place),
-    error: (text2, place) => command("error", text2, place),
-    mask: (secret2) => {
-      redactor.add(secret2);
-      if (style === "runner") for (const line of maskLines(secret2)) write(`::add-mask::${escapeMask(line)}`);
-    },
-    group: async (title, body) => {
-      const text2 = splitLines(redactor.redact(title)).join(" ");
-      write(style === "runner" ? `::group::${commandData(text2)}` : neutralLine(`> ${text2}`));
-      try {
-        return await body();
-      } finally {
-        if (style === "runner") write("::endgroup::");
-      }
-    }
-  };
-}
-function maskLines(secret2) {
-  return splitLines(secret2).map((line) => line.trim()).filter((line) => line.length >= MIN_SECRET_LENGTH);
-}
-function escapeMask(line) {
-  return line.replaceAll("%", "%25");
-}
-
 
 
 
 /***/ }),
 
-/***/ 3601:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
-
-
-
-// actions/release-tag/spec.ts
-var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "release-tag",
-  title: "Release tag",
-  description: "After a good deployment: an annotated tag on the deployed commit and a GitHub release with notes, assets and the deployment log. Safe to run again after any failure.",
-  icon: "tag",
-  color: "purple",
-  permissions: {
-    contents: "write: to create the tag and the release",
-    "pull-requests": "read: to name the pull requests in the notes; without it, commits are named"
-  },
-  inputs: {
-    version: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
-    sha: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
-    "tag-prefix": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "What stands before the version in the tag, such as v or app-v; none for nothing.",
-      default: "v",
-      pattern: /^(?!.*(\.\.|\/\/|\/\.|\.lock\/))[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/,
-      expected: "a beginning of a tag name"
-    }),
-    "previous-tag": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "Where the notes begin. auto: the tag of the greatest smaller version among the ancestors; none: the beginning.",
-      default: "auto",
-      pattern: /^(?!-)[^\s~^:?*[\\]{1,255}$/,
-      expected: "auto, none or the name of a tag"
-    }),
-    notes: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "generate: from commits and pull requests. file: `notes-file`. none: an empty page.",
-      choices: ["generate", "file", "none"],
-      default: "generate"
-    }),
-    "notes-file": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "Markdown that becomes the notes, when `notes` is file." }),
-    assets: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
-      description: "Globs of files to attach; a leading ! takes files away again.",
-      expected: "globs"
-    }),
-    "fail-on-unmatched": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Refuse when a glob matches no file.", default: true }),
-    prerelease: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "auto: a version with a hyphen is a pre-release.",
-      choices: ["auto", "true", "false"],
-      default: "auto"
-    }),
-    "make-latest": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "auto: the latest is the greatest stable version that is published.",
-      choices: ["auto", "true", "false"],
-      default: "auto"
-    }),
-    "major-tag": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Move the tag of the major version, such as v1, here; only one that this action made.",
-      default: false
-    }),
-    "draft-only": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Stop with a complete draft: no tag, nothing published.",
-      default: false
-    }),
-    "smoke-verdict": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "The output `verdict` of smoke-r1-r6; anything but pass refuses the release."
-    }),
-    "deploy-report": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
-      description: "JSON report of the deployment; it must be good and about this commit."
-    }),
-    "smoke-report": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
-      description: "JSON report of the smoke checks; it must be good and about this commit."
-    }),
-    "deployment-log": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
-      description: "Markdown file to which an entry is added, newest on top; it is attached too. Empty: no log."
-    }),
-    "github-token": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "allow-older": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
-    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    outcome: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("created, resumed, unchanged, conflict, planned (dry run) or failed.", "failed"),
-    tag: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The tag of the release.", ""),
-    sha: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The commit that is released.", ""),
-    "tag-object": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Sha of the annotated tag object; empty while there is no tag.", ""),
-    "release-id": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the release.", ""),
-    "release-url": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Page of the release.", ""),
-    published: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Whether the release is public.", "false"),
-    assets: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the assets: name, size, digest, url.", "[]"),
-    "previous-tag": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the notes begin; empty for a first release.", ""),
-    "notes-path": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("File with the notes as published.", ""),
-    "deployment-log": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The deployment log that was written.", ""),
-    plan: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the planned steps: step, why and what they work on.", "[]")
-  }
-});
-
-
-
-
-/***/ }),
-
-/***/ 733:
+/***/ 5263:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35003,7 +37354,7 @@ var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
 //# sourceMappingURL=js-yaml.mjs.map
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
 var schemas = __nccwpck_require__(5491);
-;// CONCATENATED MODULE: ./build/sources/part-chunk-MIYZRH56.js
+;// CONCATENATED MODULE: ./build/sources/part-chunk-YHWR2MBS.js
 
 
 
@@ -35029,7 +37380,7 @@ function readYaml(text, input) {
 
 // packages/application/src/schema.ts
 
-var part_chunk_MIYZRH56_name = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
+var part_chunk_YHWR2MBS_name = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
 var variable = schemas/* string */.YjP().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name of an environment variable");
 var urlPath = schemas/* string */.YjP().regex(/^\/[^\s]*$/, "a path that begins with /");
 var port = schemas/* int */.Whr().min(1).max(65535);
@@ -35082,7 +37433,7 @@ var service = schemas/* strictObject */.rej({
 });
 var route = schemas/* strictObject */.rej({
   path: urlPath,
-  service: part_chunk_MIYZRH56_name,
+  service: part_chunk_YHWR2MBS_name,
   rewrite: urlPath.optional().describe("Replaces the matched prefix.")
 });
 var listener = schemas/* strictObject */.rej({ port, routes: schemas/* array */.YOg(route).min(1) });
@@ -35102,19 +37453,27 @@ var routerOverride = schemas/* strictObject */.rej({
   "admin-port": adminPort.optional(),
   listeners: listeners.optional()
 });
+var watchFields = {
+  seconds: schemas/* number */.aig().min(0).max(172800),
+  "interval-seconds": schemas/* number */.aig().min(0.1).max(60),
+  "max-error-rate": schemas/* number */.aig().min(0).max(1),
+  "min-requests": schemas/* int */.Whr().min(1)
+};
+var probe = schemas/* strictObject */.rej({ listener: port.optional(), paths: schemas/* array */.YOg(urlPath).min(1).default(["/"]) });
 var watch = schemas/* strictObject */.rej({
-  seconds: schemas/* number */.aig().min(0).max(172800).default(30),
-  "interval-seconds": schemas/* number */.aig().min(0.1).max(60).default(1),
-  "max-error-rate": schemas/* number */.aig().min(0).max(1).default(0.1),
-  "min-requests": schemas/* int */.Whr().min(1).default(20),
+  seconds: watchFields.seconds.default(30),
+  "interval-seconds": watchFields["interval-seconds"].default(1),
+  "max-error-rate": watchFields["max-error-rate"].default(0.1),
+  "min-requests": watchFields["min-requests"].default(20),
   "p95-ms": schemas/* number */.aig().positive().optional(),
-  probe: schemas/* strictObject */.rej({ listener: port.optional(), paths: schemas/* array */.YOg(urlPath).min(1).default(["/"]) }).prefault({})
+  probe: probe.prefault({})
 }).prefault({});
+var watchOverride = schemas/* strictObject */.rej({ ...watchFields, "p95-ms": schemas/* number */.aig().positive(), probe }).partial();
 var checks = schemas/* strictObject */.rej({
   R1: schemas/* strictObject */.rej({}).optional(),
   R2: schemas/* strictObject */.rej({ secrets: schemas/* array */.YOg(variable).min(2), "min-bytes": schemas/* int */.Whr().min(16).default(32) }).optional(),
   R3: schemas/* strictObject */.rej({
-    service: part_chunk_MIYZRH56_name,
+    service: part_chunk_YHWR2MBS_name,
     path: urlPath,
     "body-field": schemas/* string */.YjP().default("image"),
     "heavy-bytes": schemas/* int */.Whr().min(1).max(64 * 1024 * 1024).default(4 * 1024 * 1024),
@@ -35128,7 +37487,7 @@ var checks = schemas/* strictObject */.rej({
     env: variable,
     minimum: schemas/* number */.aig(),
     maximum: schemas/* number */.aig(),
-    service: part_chunk_MIYZRH56_name,
+    service: part_chunk_YHWR2MBS_name,
     path: urlPath,
     body: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).default({}),
     field: schemas/* string */.YjP().describe("Field of the answer that shows the rate; dots go deeper."),
@@ -35140,13 +37499,13 @@ var checks = schemas/* strictObject */.rej({
     workflows: relativePath.default(".github/workflows"),
     severities: schemas/* array */.YOg(schemas/* enum */.k5n(["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNKNOWN"])).default(["CRITICAL", "HIGH"])
   }).optional(),
-  headers: schemas/* strictObject */.rej({ service: part_chunk_MIYZRH56_name, path: urlPath.default("/"), required: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()) }).optional(),
+  headers: schemas/* strictObject */.rej({ service: part_chunk_YHWR2MBS_name, path: urlPath.default("/"), required: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()) }).optional(),
   latency: schemas/* strictObject */.rej({
     "health-ms": schemas/* number */.aig().positive().default(100),
     "api-ms": schemas/* number */.aig().positive().default(500),
     concurrent: schemas/* int */.Whr().min(1).max(100).default(10)
   }).optional(),
-  metrics: schemas/* strictObject */.rej({ service: part_chunk_MIYZRH56_name, counter: schemas/* string */.YjP(), errors: schemas/* string */.YjP().optional() }).optional(),
+  metrics: schemas/* strictObject */.rej({ service: part_chunk_YHWR2MBS_name, counter: schemas/* string */.YjP(), errors: schemas/* string */.YjP().optional() }).optional(),
   logs: schemas/* strictObject */.rej({ forbidden: schemas/* array */.YOg(schemas/* string */.YjP()).default(["ERROR", "CRITICAL", "Traceback"]) }).optional()
 }).prefault({});
 var environment = schemas/* strictObject */.rej({
@@ -35155,20 +37514,20 @@ var environment = schemas/* strictObject */.rej({
   "env-file": schemas/* string */.YjP().optional(),
   engine: schemas/* enum */.k5n(["process", "compose"]).optional(),
   router: routerOverride.optional(),
-  watch: watch.optional()
+  watch: watchOverride.optional()
 });
 var deliverySchema = schemas/* strictObject */.rej({
   $schema: schemas/* string */.YjP().optional(),
   version: schemas/* literal */.euz(1),
-  application: part_chunk_MIYZRH56_name,
+  application: part_chunk_YHWR2MBS_name,
   engine: schemas/* enum */.k5n(["process", "compose"]).default("process"),
   "compose-files": schemas/* array */.YOg(relativePath).default(["docker-compose.yml"]),
   "env-file": schemas/* string */.YjP().optional().describe("Environment file; never committed. Relative to the repository, or absolute."),
   router,
-  services: schemas/* record */.g1P(part_chunk_MIYZRH56_name, service).refine((services) => Object.keys(services).length > 0, "at least one service"),
+  services: schemas/* record */.g1P(part_chunk_YHWR2MBS_name, service).refine((services) => Object.keys(services).length > 0, "at least one service"),
   watch,
   checks,
-  environments: schemas/* record */.g1P(part_chunk_MIYZRH56_name, environment).default({})
+  environments: schemas/* record */.g1P(part_chunk_YHWR2MBS_name, environment).default({})
 });
 
 // packages/application/src/delivery-file.ts
@@ -35298,7 +37657,7 @@ function chooseEnvironment(delivery, chosen) {
     "compose-files": overrides["compose-files"] ?? delivery["compose-files"],
     ...overrides["env-file"] === void 0 ? {} : { "env-file": overrides["env-file"] },
     router: { ...delivery.router, ...withoutUndefined(overrides.router ?? {}) },
-    watch: overrides.watch ?? delivery.watch,
+    watch: { ...delivery.watch, ...withoutUndefined(overrides.watch ?? {}) },
     file,
     root,
     environmentName,
@@ -35512,2348 +37871,6 @@ function noInterpreter(input, candidates, found) {
     }
   );
 }
-
-
-
-
-/***/ }),
-
-/***/ 6651:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
-
-
-
-// actions/deploy-blue-green/spec.ts
-var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "deploy-blue-green",
-  title: "Deploy blue-green",
-  description: "Starts a release in the idle slot, checks it there, moves all traffic at once, watches it, and goes back by itself when it is wrong. A run that was killed is finished or undone by the next one.",
-  icon: "refresh-cw",
-  color: "blue",
-  permissions: {
-    contents: "read: the delivery file",
-    deployments: "write: the record of the deployment on GitHub"
-  },
-  inputs: {
-    "delivery-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    images: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .images */ .zC,
-    version: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
-    sha: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
-    "state-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    engine: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    verify: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "What the idle slot must pass before it gets traffic, beside being healthy and of the right version.",
-      choices: ["smoke", "health"],
-      default: "smoke"
-    }),
-    "watch-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
-    "probe-rate": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
-    "drain-timeout-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
-    "keep-previous": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "warm: the old slot goes on running, so that a rollback is one switch. stopped: it is stopped.",
-      choices: ["warm", "stopped"],
-      default: "warm"
-    }),
-    "lock-wait-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
-    "allow-older": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
-    "allow-bad": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
-    "on-interrupted": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "What to do about a delivery that died: go on with it, undo it, or stop and say so.",
-      choices: ["resume", "revert", "fail"],
-      default: "resume"
-    }),
-    "github-token": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "github-deployment": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
-    "report-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    status: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("deployed, noop, reverted, failed or planned.", "failed"),
-    "release-id": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that this run was about.", ""),
-    "active-slot": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
-    "previous-release": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that served before.", ""),
-    generation: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
-    "resumed-from": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The step at which an earlier run had died; empty if none had.", ""),
-    "switch-ms": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the new release, in milliseconds; -1: no switch.", "-1"),
-    "mixed-window-ms": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long both releases answered, in milliseconds; -1: not measured.", "-1"),
-    requests: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests that were sent to measure drops.", "0"),
-    dropped: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How many of them got no whole answer under 500.", "0"),
-    "dropped-upper-95": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
-    "connections-cut": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Connections of the old slot that outlived the drain and were cut.", "0"),
-    "drain-ms": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long the old slot took to end its work, in milliseconds; -1: no drain.", "-1"),
-    verdict: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail or inconclusive; empty if nothing was judged.", ""),
-    reason: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
-    "duration-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long it all took.", "0"),
-    url: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the application is reached.", ""),
-    "deployment-id": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
-    report: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
-  }
-});
-
-
-
-
-/***/ }),
-
-/***/ 9525:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   JT: () => (/* binding */ runChecks),
-/* harmony export */   Sh: () => (/* binding */ CHECK_IDS),
-/* harmony export */   Te: () => (/* binding */ texts),
-/* harmony export */   VX: () => (/* binding */ secretValues),
-/* harmony export */   WP: () => (/* binding */ smokeSummary),
-/* harmony export */   dH: () => (/* binding */ planChecks),
-/* harmony export */   lG: () => (/* binding */ judgementOf),
-/* harmony export */   p2: () => (/* binding */ dryRunSummary),
-/* harmony export */   u5: () => (/* binding */ writeReport)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_MIYZRH56_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(733);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
-/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4343);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7598);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8522);
-
-
-
-
-// packages/smoke/src/check.ts
-var CHECK_IDS = [
-  "health",
-  "version",
-  "R1",
-  "R2",
-  "R3",
-  "R4",
-  "R5",
-  "R6",
-  "headers",
-  "metrics",
-  "latency",
-  "logs"
-];
-var wrong = (text) => ({ verdict: "fail", text });
-var unsure = (text) => ({ verdict: "inconclusive", text });
-var SHOWN = 5;
-function conclude(problems, pass, evidence) {
-  if (problems.length === 0) return { verdict: "pass", reason: pass, evidence };
-  const verdict = problems.some((problem) => problem.verdict === "fail") ? "fail" : "inconclusive";
-  const told = problems.filter((problem) => problem.verdict === verdict).map((problem) => problem.text);
-  const more = told.length > SHOWN ? [`and ${told.length - SHOWN} more, in the evidence`] : [];
-  const all = { title: "problems", lines: problems.map((problem) => `${problem.verdict}: ${problem.text}`) };
-  return { verdict, reason: [...told.slice(0, SHOWN), ...more].join("; "), evidence: [all, ...evidence] };
-}
-
-// packages/smoke/src/secret-values.ts
-var SECRET_NAME = /(^|_)(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY|WEBHOOK)(_|$)/i;
-var PLAIN_ENDING = /_(SECONDS|MINUTES|DAYS|COUNT|LIMIT|SIZE|NOT_AFTER|URL_PATH|FILE)$/i;
-function secretValues(application, variables) {
-  const services = Object.values(application.services);
-  const named = /* @__PURE__ */ new Set([
-    ...services.flatMap(
-      (service) => service.jwt ? [service.jwt["secret-env"], service.jwt.login["password-env"]] : []
-    ),
-    ...application.checks.R2?.secrets ?? [],
-    ...Object.keys(variables).filter((name) => SECRET_NAME.test(name) && !PLAIN_ENDING.test(name)),
-    ...Object.entries(variables).flatMap(
-      ([name, value]) => /:\/\/[^/\s]*:[^/\s]*@/.test(value) ? [name] : []
-    )
-  ]);
-  if (application.checks.R4) named.delete(application.checks.R4.env);
-  return [...named].flatMap((name) => {
-    const value = variables[name];
-    return value !== void 0 && value.trim().length >= _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_SECRET_LENGTH */ .vb ? [{ name, value }] : [];
-  });
-}
-
-// packages/smoke/src/probe.ts
-var TIMEOUT_MS = 1e4;
-var MAX_LINES = 400;
-function createProbe(view, ports, options) {
-  const idPrefix = `smoke-${options.runId}-`;
-  const lines = [];
-  let sent = 0;
-  const remainingMs = () => Math.max(0, options.deadlineAt - ports.clock.monotonic());
-  const send2 = async (service, request) => {
-    sent += 1;
-    const requestId = `${idPrefix}${sent}`;
-    const answer = await attempt(service, request, requestId);
-    if (lines.length < MAX_LINES) lines.push(describe(service, request, answer));
-    return answer;
-  };
-  const attempt = async (service, request, requestId) => {
-    const none = (failure) => ({
-      status: 0,
-      headers: {},
-      body: "",
-      durationMs: 0,
-      requestId,
-      failure
-    });
-    const base = view.url(service);
-    if (base === void 0) return none("it has no address in this slot");
-    if (remainingMs() === 0) return none("the time for all checks was over");
-    try {
-      const answer = await ports.http({
-        url: `${base}${request.path}`,
-        method: request.method ?? "GET",
-        headers: {
-          ...request.body === void 0 ? {} : { "content-type": "application/json" },
-          ...request.headers,
-          "user-agent": `compose-delivery-smoke/${options.runId}`,
-          "x-request-id": requestId
-        },
-        ...request.body === void 0 ? {} : { body: JSON.stringify(request.body) },
-        ...options.signal ? { signal: options.signal } : {},
-        timeoutMs: Math.max(1, Math.min(request.timeoutMs ?? TIMEOUT_MS, remainingMs())),
-        maxBodyBytes: request.maxBodyBytes ?? 256 * 1024
-      });
-      return { ...answer, requestId, failure: void 0 };
-    } catch (error) {
-      return none((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error));
-    }
-  };
-  return {
-    send: send2,
-    remainingMs,
-    idPrefix,
-    record: (title) => {
-      const start = lines.length;
-      return { evidence: () => ({ title, lines: lines.slice(start) }) };
-    }
-  };
-}
-function describe(service, request, answer) {
-  const what = `${request.method ?? "GET"} ${service}${request.path}${request.note ? ` (${request.note})` : ""}`;
-  if (answer.failure !== void 0) return `${what}: no answer: ${answer.failure}`;
-  return `${what}: ${answer.status} in ${Math.round(answer.durationMs)} ms [${answer.requestId}]`;
-}
-function healthHeaders(application, service, variables) {
-  const headers2 = application.services[service]?.health?.headers ?? {};
-  return Object.fromEntries(
-    Object.entries(headers2).map(([name, value]) => [
-      name.toLowerCase(),
-      (0,_part_chunk_MIYZRH56_js__WEBPACK_IMPORTED_MODULE_0__/* .expandVariables */ .i7)(value, (key) => variables[key])
-    ])
-  );
-}
-function jsonField(body2, field) {
-  let value;
-  try {
-    value = JSON.parse(body2);
-  } catch {
-    return void 0;
-  }
-  for (const key of field.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return void 0;
-    value = value[key];
-  }
-  return value;
-}
-
-// packages/smoke/src/checks/headers.ts
-var HTTPS_ONLY = "strict-transport-security";
-var parts = (value) => value.split(";").map((part) => part.trim().replace(/\s+/g, " ").toLowerCase()).filter((part) => part !== "");
-function headerMatches(expected, seen) {
-  if (seen === void 0 || seen.trim() === "") return false;
-  if (expected.trim() === "*") return true;
-  const there = parts(seen);
-  const asked2 = parts(expected);
-  return asked2.length > 0 && asked2.every((part) => there.includes(part));
-}
-function judge(answer, where, definition, secure) {
-  if (answer.failure !== void 0) return [unsure(`${where}: no answer: ${answer.failure}`)];
-  return Object.entries(definition.required).flatMap(([name, expected]) => {
-    if (name.toLowerCase() === HTTPS_ONLY && !secure) return [];
-    const seen = answer.headers[name.toLowerCase()];
-    if (headerMatches(expected, seen)) return [];
-    return [
-      wrong(
-        `${where} (${answer.status}): expected ${name}: ${expected}, saw ${seen === void 0 ? "no such header" : seen}`
-      )
-    ];
-  });
-}
-var headers = {
-  id: "headers",
-  asks: "Do answers carry the required security headers?",
-  notConfigured: (application) => application.checks.headers ? void 0 : "checks.headers is not in the delivery file",
-  will: (application) => `GET ${application.checks.headers?.path ?? ""} of ${application.checks.headers?.service ?? ""} and a path that is not there, and compare ${Object.keys(application.checks.headers?.required ?? {}).join(", ")}`,
-  run: async (context) => {
-    const definition = context.application.checks.headers;
-    if (!definition) return conclude([unsure("checks.headers is not in the delivery file")], "", []);
-    const record = context.probe.record("requests");
-    const own = healthHeaders(context.application, definition.service, context.variables);
-    const secure = context.view.url(definition.service)?.startsWith("https:") ?? false;
-    const page = await context.probe.send(definition.service, { path: definition.path, headers: own });
-    const absent = await context.probe.send(definition.service, {
-      path: `/${context.probe.idPrefix}absent`,
-      headers: own
-    });
-    const problems = [
-      ...page.failure === void 0 && page.status >= 500 ? [unsure(`${definition.path}: expected a page, saw ${page.status}`)] : judge(page, definition.path, definition, secure),
-      ...judge(absent, "a path that is not there", definition, secure)
-    ];
-    const seen = Object.keys(definition.required).map(
-      (name) => `${name}: ${page.headers[name.toLowerCase()] ?? "(none)"}`
-    );
-    const left = secure ? [] : Object.keys(definition.required).filter((name) => name.toLowerCase() === HTTPS_ONLY);
-    const note = left.map((name) => `${name} is not asked for: the slot answers plain HTTP`);
-    return conclude(
-      problems,
-      `${Object.keys(definition.required).length - left.length} headers are as required, on a page and on an error`,
-      [record.evidence(), { title: `headers of ${definition.path}`, lines: [...seen, ...note] }]
-    );
-  }
-};
-
-// packages/smoke/src/checks/health.ts
-var ATTEMPTS = 3;
-var PAUSE_MS = 500;
-var withHealth = (application, services) => services.filter(
-  (name) => application.services[name]?.health && application.services[name]?.port !== void 0
-);
-async function ask(context, service) {
-  const request = {
-    path: context.application.services[service]?.health?.path ?? "/health",
-    headers: healthHeaders(context.application, service, context.variables),
-    timeoutMs: 5e3
-  };
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await context.probe.send(service, request);
-    if (answer.status >= 200 && answer.status < 300 || attempt === ATTEMPTS) return answer;
-    if (context.probe.remainingMs() === 0) return answer;
-    await context.ports.clock.sleep(PAUSE_MS);
-  }
-}
-var health = {
-  id: "health",
-  asks: "Does every service answer its health check?",
-  notConfigured: (application) => withHealth(application, Object.keys(application.services)).length === 0 ? "no service of the delivery file has a health check" : void 0,
-  will: (application) => `GET the health path of ${withHealth(application, Object.keys(application.services)).join(", ")}`,
-  run: async (context) => {
-    const record = context.probe.record("health requests");
-    const services = withHealth(context.application, context.view.services);
-    const problems = [];
-    for (const service of services) {
-      const answer = await ask(context, service);
-      if (answer.failure !== void 0 && context.probe.remainingMs() === 0)
-        problems.push(unsure(`${service}: ${answer.failure}`));
-      else if (answer.failure !== void 0)
-        problems.push(wrong(`${service} does not answer: ${answer.failure}`));
-      else if (answer.status < 200 || answer.status > 299)
-        problems.push(wrong(`${service}: expected 2xx from its health check, saw ${answer.status}`));
-    }
-    if (services.length === 0) problems.push(unsure("no service with a health check runs in this slot"));
-    return conclude(problems, `${services.length} services are healthy`, [record.evidence()]);
-  }
-};
-
-// packages/smoke/src/checks/r4-inflation.ts
-
-
-// packages/smoke/src/find-files.ts
-
-var MAX_DEPTH = 16;
-var MAX_FILES = 2e4;
-var LEFT_OUT = /^(\..*|node_modules|__pycache__|venv|site-packages)$/;
-function globPattern(glob) {
-  const source = glob.replace(/^\.\//, "").replace(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|[^*?{]+|\{/g, (part) => {
-    if (part === "**/") return "(?:[^/]+/)*";
-    if (part === "**") return ".*";
-    if (part === "*") return "[^/]*";
-    if (part === "?") return "[^/]";
-    if (part.startsWith("{") && part.endsWith("}"))
-      return `(?:${part.slice(1, -1).split(",").map(literal).join("|")})`;
-    return literal(part);
-  });
-  return new RegExp(`^${source}$`, "su");
-}
-function literal(text) {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, (c) => c === "/" || c === "-" ? c : `\\${c}`);
-}
-async function findFiles(files, root, globs) {
-  const patterns = globs.map(globPattern);
-  const found = [];
-  const walk = async (folder, depth) => {
-    for (const name of await files.list(folder === "" ? root : (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(root, folder))) {
-      if (LEFT_OUT.test(name) || found.length >= MAX_FILES) continue;
-      const path = folder === "" ? name : `${folder}/${name}`;
-      if (patterns.some((pattern) => pattern.test(path))) found.push(path);
-      else if (depth < MAX_DEPTH) await walk(path, depth + 1);
-    }
-  };
-  await walk("", 0);
-  return found.sort();
-}
-
-// packages/smoke/src/python-source.ts
-var NUMBER = /(?:0[xob][\da-f_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d[\d_]*)?j?)/iy;
-var NAME = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
-var STRING_START = /(?:[rbuf]|rb|br|rf|fr)?("""|'''|"|')/iy;
-function readPython(source) {
-  const lines = [];
-  const comments = /* @__PURE__ */ new Map();
-  let current = [];
-  const cursor = { at: 0, line: 1, depth: 0 };
-  const endLine = () => {
-    if (current.length > 0) lines.push(current);
-    current = [];
-  };
-  while (cursor.at < source.length) {
-    const c = source[cursor.at] ?? "";
-    if (c === "\n") {
-      if (cursor.depth === 0) endLine();
-      cursor.line += 1;
-      cursor.at += 1;
-    } else if (c === "\\" && /^\\\r?\n/.test(source.slice(cursor.at, cursor.at + 3))) {
-      cursor.at += source[cursor.at + 1] === "\r" ? 3 : 2;
-      cursor.line += 1;
-    } else if (c === "#") {
-      const end = source.indexOf("\n", cursor.at);
-      const stop = end === -1 ? source.length : end;
-      comments.set(cursor.line, source.slice(cursor.at + 1, stop).trim());
-      cursor.at = stop;
-    } else if (c === ";" && cursor.depth === 0) {
-      endLine();
-      cursor.at += 1;
-    } else {
-      current.push(...readToken(source, cursor));
-    }
-  }
-  endLine();
-  return { lines, comments };
-}
-function match(pattern, source, at) {
-  pattern.lastIndex = at;
-  return pattern.exec(source);
-}
-function readToken(source, cursor) {
-  const { line } = cursor;
-  const string = match(STRING_START, source, cursor.at);
-  if (string) return readString(source, cursor, string);
-  const name = match(NAME, source, cursor.at);
-  if (name) {
-    cursor.at += name[0].length;
-    return [{ kind: "name", text: name[0], line }];
-  }
-  const number = match(NUMBER, source, cursor.at);
-  if (number) {
-    cursor.at += number[0].length;
-    return [{ kind: "number", text: number[0], line }];
-  }
-  const c = source[cursor.at] ?? "";
-  if ("([{".includes(c)) cursor.depth += 1;
-  if (")]}".includes(c)) cursor.depth = Math.max(0, cursor.depth - 1);
-  cursor.at += 1;
-  return [];
-}
-function readString(source, cursor, start) {
-  const quote = start[1] ?? '"';
-  const line = cursor.line;
-  let at = cursor.at + start[0].length;
-  const from = at;
-  while (at < source.length && !source.startsWith(quote, at)) {
-    if (quote.length === 1 && source[at] === "\n") break;
-    if (source[at] === "\\") at += 1;
-    if (source[at] === "\n") cursor.line += 1;
-    at += 1;
-  }
-  const text = source.slice(from, Math.min(at, source.length));
-  cursor.at = Math.min(source.length, source.startsWith(quote, at) ? at + quote.length : at);
-  const tokens = [{ kind: "string", text, line }];
-  const formatted = /f/i.test(start[0].slice(0, start[0].length - quote.length));
-  if (formatted)
-    for (const [, code = ""] of text.replaceAll("{{", "").replaceAll("}}", "").matchAll(/\{([^{}]*)\}/g))
-      tokens.push(
-        ...readPython(code).lines.flat().map((token) => ({ ...token, line }))
-      );
-  return tokens;
-}
-
-// packages/smoke/src/find-rates.ts
-var ALLOW_COMMENT = /^compose-delivery:\s*allow-literal\s+\S/;
-var SYNONYMS = {
-  inflation: ["inflacion", "inflación"],
-  rate: ["tasa"],
-  price: ["precio"]
-};
-var COMMON = /* @__PURE__ */ new Set(["rate", "tasa", "monthly", "default", "value", "yearly", "daily", "percent", "the"]);
-var EPSILON = 1e-9;
-function findRateLiterals(source, rules) {
-  const { lines, comments } = readPython(source);
-  const words = aboutWords(rules.env);
-  return lines.flatMap((tokens) => {
-    const numbers = tokens.flatMap((token) => {
-      const value = numericValue(token);
-      return value === void 0 ? [] : [{ token, value }];
-    });
-    const bounds = isRangeCheck(
-      numbers.map(({ value }) => value),
-      rules
-    );
-    const about = tokens.some((token) => mentions(token, words));
-    return numbers.flatMap(({ token, value }) => {
-      if (bounds && [rules.minimum, rules.maximum].some((bound) => near(value, bound))) return [];
-      if (ALLOW_COMMENT.test(comments.get(token.line) ?? "")) return [];
-      const why = whyRate(value, about, rules);
-      return why === void 0 ? [] : [{ line: token.line, literal: token.text.slice(0, 40), why }];
-    });
-  });
-}
-function near(a, b) {
-  return Math.abs(a - b) < EPSILON;
-}
-function isRangeCheck(values, rules) {
-  return [rules.minimum, rules.maximum].every((bound) => values.some((value) => near(value, bound)));
-}
-function whyRate(value, about, rules) {
-  if (near(value, rules.rate)) return "it is the configured rate";
-  if (near(value, 1 + rules.rate)) return "it is one plus the configured rate";
-  const possible = (fraction) => fraction >= rules.minimum - EPSILON && fraction <= rules.maximum + EPSILON;
-  const percentage = !Number.isInteger(value) && possible(value / 100);
-  return about && (possible(value) || possible(value - 1) || percentage) ? `it could be a rate, in a statement about ${rules.env}` : void 0;
-}
-function numericValue(token) {
-  if (token.kind === "name") return void 0;
-  const text = token.kind === "string" ? token.text.trim() : token.text;
-  if (token.kind === "string" && !/^\d*[.,]?\d+%?$/.test(text)) return void 0;
-  const value = Number(text.replaceAll("_", "").replace(",", ".").replace(/[j%]$/i, ""));
-  return Number.isNaN(value) ? void 0 : value;
-}
-function aboutWords(env) {
-  const own = env.toLowerCase().split("_");
-  const all = own.flatMap((word) => [word, ...SYNONYMS[word] ?? []]);
-  const telling = all.filter((word) => word.length > 3 && !COMMON.has(word));
-  return new Set(telling.length > 0 ? telling : all);
-}
-function mentions(token, words) {
-  if (token.kind === "number" || token.text.length > 200) return false;
-  const parts2 = token.text.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase().split(/[^\p{L}\p{Nd}]+/u);
-  return parts2.some((part) => words.has(part));
-}
-
-// packages/smoke/src/checks/r4-inflation.ts
-var LOG_BYTES = 1024 * 1024;
-function strictDecimal(text) {
-  return text !== void 0 && /^\d{1,9}(\.\d{1,12})?$/.test(text) ? Number(text) : void 0;
-}
-function judgeEnvironment(definition, inFile, got) {
-  const { env, minimum, maximum, service } = definition;
-  const problems = [];
-  const value = strictDecimal(inFile);
-  if (inFile === void 0 || inFile === "") problems.push(wrong(`${env} is not in the environment file`));
-  else if (value === void 0)
-    problems.push(wrong(`${env}: expected a plain decimal such as ${minimum}, saw another form`));
-  else if (value < minimum || value > maximum)
-    problems.push(wrong(`${env}: expected ${minimum} to ${maximum}, saw ${inFile}`));
-  if (got === void 0 || got === "") problems.push(wrong(`${service} did not get ${env}`));
-  else if (inFile !== void 0 && got !== inFile)
-    problems.push(wrong(`${service} got another ${env} than the environment file holds`));
-  return problems;
-}
-async function predict(context, definition) {
-  const request = {
-    method: "POST",
-    path: definition.path,
-    body: definition.body,
-    note: "prediction"
-  };
-  const open = await context.probe.send(definition.service, request);
-  if (open.status !== 401 || !context.application.services[definition.service]?.jwt) return open;
-  const login = await context.logins.tokenOf(definition.service);
-  if (login.token === void 0) return open;
-  return context.probe.send(definition.service, {
-    ...request,
-    headers: { authorization: `Bearer ${login.token}` }
-  });
-}
-function judgePrediction(definition, answer, rate) {
-  if (answer.failure !== void 0) return [unsure(`the prediction got no answer: ${answer.failure}`)];
-  if (answer.status === 429) return [unsure("the rate limit answered the prediction; try again later")];
-  if (answer.status < 200 || answer.status > 299)
-    return [wrong(`expected a prediction, saw ${answer.status}`)];
-  const shown = jsonField(answer.body, definition.field);
-  const value = typeof shown === "string" ? strictDecimal(shown) : shown;
-  if (shown === void 0)
-    return [wrong(`expected the field ${definition.field} in the prediction, saw none`)];
-  return value === rate ? [] : [
-    wrong(
-      `expected ${definition.field} ${rate} in the prediction, saw ${JSON.stringify(shown).slice(0, 60)}`
-    )
-  ];
-}
-function judgeLog(definition, log, raw) {
-  const pattern = definition["log-pattern"];
-  if (pattern === void 0) return { problems: [], evidence: [] };
-  const wanted = [.../* @__PURE__ */ new Set([raw, String(Number(raw))])].map((rate) => pattern.replaceAll("{rate}", rate));
-  const line = log.split("\n").find((candidate) => wanted.some((text2) => candidate.includes(text2)));
-  if (line !== void 0) return { problems: [], evidence: [{ title: "log", lines: [line.slice(0, 500)] }] };
-  const lost = Buffer.byteLength(log) >= LOG_BYTES * 0.99;
-  const text = `the log of ${definition.service} does not show ${JSON.stringify(wanted[0])}`;
-  return {
-    problems: [lost ? unsure(`${text}; its beginning is no longer kept`) : wrong(text)],
-    evidence: []
-  };
-}
-async function judgeSources(context, definition, rate) {
-  const paths = await findFiles(context.ports.files, context.root, definition.sources);
-  if (paths.length === 0)
-    return {
-      problems: [unsure(`no file matches checks.R4.sources (${definition.sources.join(", ")})`)],
-      evidence: []
-    };
-  const problems = [];
-  for (const path of paths) {
-    const text = await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path));
-    if (text === void 0) continue;
-    for (const found of findRateLiterals(text, { ...definition, rate }))
-      problems.push(wrong(`${path}:${found.line} holds the literal ${found.literal}: ${found.why}`));
-  }
-  return { problems, evidence: [{ title: "sources read", lines: paths }] };
-}
-var inflation = {
-  id: "R4",
-  asks: "Does the rate come from the environment, and from nowhere else?",
-  notConfigured: (application) => application.checks.R4 ? void 0 : "checks.R4 is not in the delivery file",
-  will: (application) => {
-    const r4 = application.checks.R4;
-    return `compare ${r4?.env ?? ""} in the environment file, the service, its log and POST ${r4?.path ?? ""} of ${r4?.service ?? ""}, and read ${r4?.sources.join(", ") ?? ""} for literals`;
-  },
-  run: async (context) => {
-    const definition = context.application.checks.R4;
-    if (!definition) return conclude([unsure("checks.R4 is not in the delivery file")], "", []);
-    const raw = context.variables[definition.env];
-    const got = (await context.view.environment(definition.service))[definition.env];
-    const problems = judgeEnvironment(definition, raw, got);
-    const rate = strictDecimal(raw) ?? strictDecimal(got);
-    const values = {
-      title: definition.env,
-      lines: [`environment file: ${raw ?? "(none)"}`, `${definition.service}: ${got ?? "(none)"}`]
-    };
-    if (rate === void 0) return conclude(problems, "", [values]);
-    const record = context.probe.record("requests");
-    const answer = await predict(context, definition);
-    const shown = { title: "prediction", lines: [answer.body.slice(0, 2e3)] };
-    const log = judgeLog(definition, await context.view.log(definition.service), raw ?? String(rate));
-    const sources = await judgeSources(context, definition, rate);
-    return conclude(
-      [...problems, ...judgePrediction(definition, answer, rate), ...log.problems, ...sources.problems],
-      `${definition.env} is ${rate} in the environment, the prediction${definition["log-pattern"] === void 0 ? "" : " and the log"}; no source holds a copy`,
-      [values, record.evidence(), shown, ...log.evidence, ...sources.evidence]
-    );
-  }
-};
-
-// packages/smoke/src/checks/r2-secrets.ts
-var PLACEHOLDER = /change.?me|placeholder|example|password|default|your[-_ ]|secret|replace/i;
-var LEAST_DIFFERENT_CHARACTERS = 8;
-function normalSecret(value) {
-  return value.normalize("NFKC").replace(/[\s\u200b-\u200d\ufeff]/g, "").replace(/^(["'])(.*)\1$/, "$2").replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
-}
-function secretBytes(value) {
-  const text = value.trim();
-  if (/^[0-9a-f]+$/i.test(text)) return Math.floor(text.length / 2);
-  const bare2 = text.replace(/=+$/, "");
-  if (/^[\w+/-]+$/.test(bare2)) return Math.floor(bare2.length * 3 / 4);
-  return Buffer.byteLength(text);
-}
-function secretFault(value, leastBytes) {
-  if (value === void 0 || value.trim() === "") return "has no value";
-  if (PLACEHOLDER.test(value)) return "looks like a placeholder";
-  if (secretBytes(value) < leastBytes)
-    return `holds at most ${secretBytes(value)} random bytes; ${leastBytes} are needed`;
-  if (new Set(value).size < LEAST_DIFFERENT_CHARACTERS) return `repeats ${new Set(value).size} characters`;
-  return void 0;
-}
-function equals(secrets) {
-  return secrets.flatMap(
-    ([name, value], index) => secrets.slice(index + 1).filter(([, other]) => normalSecret(other) === normalSecret(value)).map(([other]) => [name, other])
-  );
-}
-function judgeFileSecrets(context) {
-  const definition = context.application.checks.R2;
-  const names = definition?.secrets ?? [];
-  const faults = names.map((name) => ({
-    name,
-    fault: secretFault(context.variables[name], definition?.["min-bytes"] ?? 32)
-  }));
-  const present = names.flatMap((name) => {
-    const value = context.variables[name];
-    return value === void 0 || value.trim() === "" ? [] : [[name, value]];
-  });
-  const same = equals(present);
-  return {
-    problems: [
-      ...faults.flatMap(
-        ({ name, fault }) => fault === void 0 ? [] : [wrong(`${name} ${fault} in the environment file`)]
-      ),
-      ...same.map(([a, b]) => wrong(`${a} and ${b} are the same in the environment file`))
-    ],
-    evidence: {
-      title: "secrets of the environment file",
-      lines: faults.map(
-        ({ name, fault }) => `${name}: ${fault ?? `${secretBytes(context.variables[name] ?? "")} bytes`}`
-      )
-    }
-  };
-}
-async function judgeEffectiveSecrets(context, services) {
-  const effective = /* @__PURE__ */ new Map();
-  const problems = [];
-  const lines = [];
-  for (const service of services) {
-    const variable = context.application.services[service]?.jwt?.["secret-env"] ?? "";
-    const value = (await context.view.environment(service))[variable];
-    const inFile = context.variables[variable];
-    if (value === void 0 || value === "") {
-      problems.push(wrong(`${service} did not get ${variable}`));
-    } else {
-      effective.set(service, value);
-      const differs = inFile !== void 0 && normalSecret(inFile) !== normalSecret(value);
-      if (differs) problems.push(wrong(`${service} got another ${variable} than the environment file holds`));
-      lines.push(
-        `${service}: ${variable}, ${secretBytes(value)} bytes, ${differs ? "not " : ""}as in the environment file`
-      );
-    }
-    if (inFile === void 0)
-      problems.push(unsure(`${variable} of ${service} is not in the environment file`));
-  }
-  for (const [a, b] of equals([...effective])) problems.push(wrong(`${a} and ${b} got the same secret`));
-  return { problems, evidence: { title: "secrets that the services got", lines }, effective };
-}
-
-// packages/smoke/src/jwt.ts
-
-var encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
-function signToken(claims, secret) {
-  const content = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
-  return `${content}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHmac)("sha256", secret).update(content).digest("base64url")}`;
-}
-function unsignedToken(claims) {
-  return `${encode({ alg: "none", typ: "JWT" })}.${encode(claims)}.`;
-}
-function readClaims(token) {
-  const parts2 = token.split(".");
-  if (parts2.length !== 3) return void 0;
-  try {
-    const claims = JSON.parse(Buffer.from(parts2[1] ?? "", "base64url").toString("utf8"));
-    return typeof claims === "object" && claims !== null && !Array.isArray(claims) ? claims : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// packages/smoke/src/checks/r2-tokens.ts
-var YEAR_SECONDS = 31536e3;
-async function collectTokens(context, services) {
-  const tokens = [];
-  const problems = [];
-  for (const service of services) {
-    const login = await context.logins.tokenOf(service);
-    if (login.token === void 0) {
-      problems.push(unsure(`${service}: ${login.why}`));
-      continue;
-    }
-    const claims = readClaims(login.token);
-    if (claims) tokens.push({ service, token: login.token, claims });
-    else problems.push(unsure(`${service}: its login gives something that is no JSON Web Token`));
-  }
-  return { tokens, problems };
-}
-async function useToken(context, service, token, note) {
-  const way = context.application.services[service]?.jwt?.protected;
-  return context.probe.send(service, {
-    method: way?.method ?? "GET",
-    path: way?.path ?? "/",
-    ...token === void 0 ? {} : { headers: { authorization: `Bearer ${token}` } },
-    ...way?.method === "POST" ? { body: {} } : {},
-    note
-  });
-}
-function accepted(answer, method) {
-  return answer.status >= 200 && answer.status < 300 || method === "POST" && [400, 422].includes(answer.status);
-}
-function judgeRefusal(service, answer, what, statuses) {
-  if (answer.failure !== void 0) return [unsure(`${service}: no answer to ${what}: ${answer.failure}`)];
-  if (answer.status === 429) return [unsure(`${service}: its rate limit answered ${what}; try again later`)];
-  if (statuses.includes(answer.status)) return [];
-  return [wrong(`${service}: expected ${statuses.join(" or ")} for ${what}, saw ${answer.status}`)];
-}
-async function judgeMatrix(context, tokens) {
-  const problems = [];
-  for (const { service, token } of tokens) {
-    const method = context.application.services[service]?.jwt?.protected.method ?? "GET";
-    const own = await useToken(context, service, token, "its own token");
-    if (own.failure !== void 0)
-      problems.push(unsure(`${service}: no answer to its own token: ${own.failure}`));
-    else if (own.status === 429)
-      problems.push(unsure(`${service}: its rate limit answered; try again later`));
-    else if (!accepted(own, method))
-      problems.push(wrong(`${service} refuses its own token: expected 2xx, saw ${own.status}`));
-    const none = await useToken(context, service, void 0, "no token");
-    problems.push(...judgeRefusal(service, none, "a request without a token", [401]));
-    for (const other of tokens) {
-      if (other.service === service) continue;
-      const foreign = await useToken(context, service, other.token, `token of ${other.service}`);
-      problems.push(...judgeRefusal(service, foreign, `a token of ${other.service}`, [401, 403]));
-    }
-  }
-  return problems;
-}
-function forgeries(own, secret, other, nowSeconds) {
-  const long = {
-    ...own.claims,
-    iat: nowSeconds - 2 * YEAR_SECONDS,
-    nbf: nowSeconds - 2 * YEAR_SECONDS,
-    exp: nowSeconds - YEAR_SECONDS
-  };
-  const audience = own.claims["aud"] === void 0 ? [] : [
-    {
-      what: "a token with its own secret for another audience",
-      token: signToken({ ...own.claims, aud: `not-${own.service}` }, secret)
-    }
-  ];
-  return [
-    { what: "an unsigned token (alg none)", token: unsignedToken(own.claims) },
-    {
-      what: `a token with its own secret from issuer ${other.issuer}`,
-      token: signToken({ ...own.claims, iss: other.issuer }, secret)
-    },
-    { what: "a token with its own issuer and another secret", token: signToken(own.claims, other.secret) },
-    { what: "an expired token", token: signToken(long, secret) },
-    ...audience
-  ];
-}
-async function judgeForgeries(context, own, secret, other, onSecret) {
-  const { service } = own;
-  const method = context.application.services[service]?.jwt?.protected.method ?? "GET";
-  const nowSeconds = Math.floor(context.ports.clock.now() / 1e3);
-  const copy = signToken({ ...own.claims, smoke: context.runId }, secret);
-  onSecret(copy);
-  const control = await useToken(context, service, copy, "a good copy of its own token");
-  if (!accepted(control, method))
-    return [
-      unsure(
-        `${service} refuses a good copy of its own token (${control.failure ?? control.status}), so forged ones prove nothing`
-      )
-    ];
-  const problems = [];
-  for (const forgery of forgeries(own, secret, other, nowSeconds)) {
-    onSecret(forgery.token);
-    const answer = await useToken(context, service, forgery.token, forgery.what);
-    problems.push(...judgeRefusal(service, answer, forgery.what, [401, 403]));
-  }
-  return problems;
-}
-
-// packages/smoke/src/checks/r2-jwt-isolation.ts
-var LOG_WAIT_MS = 3e3;
-var LOG_STEP_MS = 200;
-var MISMATCH = /\bissuer\b|\biss\b|"iss"/i;
-var REFUSAL = /mismatch|invalid|refus|reject|denied|expected|wrong|unexpected/i;
-var withTokens = (context) => context.view.services.filter((name) => context.application.services[name]?.jwt !== void 0);
-var mismatches = (log) => log.split("\n").filter((line) => MISMATCH.test(line) && REFUSAL.test(line)).length;
-async function logShowsMismatch(context, service, before) {
-  const until = context.ports.clock.monotonic() + LOG_WAIT_MS;
-  for (; ; ) {
-    const log = await context.view.log(service);
-    const marked = log.split("\n").some((line) => line.includes(context.probe.idPrefix) && MISMATCH.test(line) && REFUSAL.test(line));
-    if (marked || mismatches(log) > before) return true;
-    if (context.ports.clock.monotonic() >= until) return false;
-    await context.ports.clock.sleep(LOG_STEP_MS);
-  }
-}
-async function judgeTokens(context, tokens, effective, onSecret) {
-  const before = /* @__PURE__ */ new Map();
-  for (const { service } of tokens) before.set(service, mismatches(await context.view.log(service)));
-  const problems = await judgeMatrix(context, tokens);
-  for (const own of tokens) {
-    const neighbour = tokens.find((token) => token.service !== own.service);
-    const secret = effective.get(own.service);
-    if (secret === void 0) continue;
-    const other = {
-      issuer: (neighbour && context.application.services[neighbour.service]?.jwt?.issuer) ?? "somebody-else",
-      secret: (neighbour && effective.get(neighbour.service)) ?? "no-service-has-this-secret-to-sign-with"
-    };
-    problems.push(...await judgeForgeries(context, own, secret, other, onSecret));
-  }
-  if (problems.some((problem) => problem.verdict === "fail")) return problems;
-  for (const { service } of tokens) {
-    if (!await logShowsMismatch(context, service, before.get(service) ?? 0))
-      problems.push(wrong(`${service}: its log does not show the issuer that was refused`));
-  }
-  return problems;
-}
-var jwtIsolation = {
-  id: "R2",
-  asks: "Does every service have its own token secret, and refuse the tokens of all others?",
-  notConfigured: (application) => application.checks.R2 ? void 0 : "checks.R2 is not in the delivery file",
-  will: (application) => {
-    const services = Object.keys(application.services).filter((name) => application.services[name]?.jwt);
-    return `compare ${application.checks.R2?.secrets.length ?? 0} secrets, log in to ${services.join(", ")}, try each token and five forged ones at each of them, and read their logs`;
-  },
-  run: async (context) => {
-    const services = withTokens(context);
-    const file = judgeFileSecrets(context);
-    const got = await judgeEffectiveSecrets(context, services);
-    const record = context.probe.record("requests");
-    const { tokens, problems: logins } = await collectTokens(context, services);
-    const used = await judgeTokens(context, tokens, got.effective, context.onSecret);
-    const few = tokens.length < 2 && logins.length === 0 ? [unsure(`expected two services or more with a jwt section in this slot, saw ${services.length}`)] : [];
-    return conclude(
-      [...file.problems, ...got.problems, ...logins, ...used, ...few],
-      `${context.application.checks.R2?.secrets.length ?? 0} different secrets; ${tokens.length} services refuse each other's tokens and forged ones`,
-      [file.evidence, got.evidence, record.evidence()]
-    );
-  }
-};
-
-// packages/smoke/src/checks/latency.ts
-var HEALTH_ROUNDS = 3;
-function percentile(durations, share) {
-  const ordered = [...durations].sort((a, b) => a - b);
-  return ordered[Math.max(0, Math.ceil(share * ordered.length) - 1)];
-}
-async function measure(context, service, request, concurrent, rounds) {
-  await context.probe.send(service, { ...request, note: "warm-up" });
-  const durations = [];
-  const problems = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const answers = await Promise.all(
-      Array.from({ length: concurrent }, () => context.probe.send(service, request))
-    );
-    for (const answer of answers) {
-      if (answer.failure !== void 0)
-        problems.push(unsure(`${service}${request.path}: no answer: ${answer.failure}`));
-      else if (answer.status === 429)
-        problems.push(unsure(`${service}${request.path}: its rate limit answered; try again later`));
-      else if (answer.status >= 400)
-        problems.push(unsure(`${service}${request.path}: nothing to measure, it answers ${answer.status}`));
-      else durations.push(answer.durationMs);
-    }
-  }
-  return { durations, problems: problems.slice(0, 1) };
-}
-async function apiRequest(context, service) {
-  const jwt = context.application.services[service]?.jwt;
-  if (jwt?.protected.method !== "GET") return void 0;
-  const login = await context.logins.tokenOf(service);
-  if (login.token === void 0) return void 0;
-  return { path: jwt.protected.path, headers: { authorization: `Bearer ${login.token}` } };
-}
-function judge2(service, what, measured, limitMs) {
-  const p95 = percentile(measured.durations, 0.95);
-  const line = `${service} ${what}: p95 ${p95 === void 0 ? "-" : `${p95.toFixed(1)} ms`} of ${measured.durations.length} requests, at most ${limitMs} ms`;
-  const slow = p95 !== void 0 && p95 > limitMs ? [wrong(`${service}: expected p95 of ${what} within ${limitMs} ms, saw ${p95.toFixed(0)} ms`)] : [];
-  const nothing = p95 === void 0 && measured.problems.length === 0 ? [unsure(`${service}: ${what} was never measured`)] : [];
-  return { problems: [...measured.problems, ...slow, ...nothing], line };
-}
-var asked = (application, services) => services.filter(
-  (name) => application.services[name]?.health && application.services[name]?.port !== void 0
-);
-var latency = {
-  id: "latency",
-  asks: "Do health and API answer fast enough with several requests at once?",
-  notConfigured: (application) => application.checks.latency ? void 0 : "checks.latency is not in the delivery file",
-  will: (application) => `send ${application.checks.latency?.concurrent ?? 0} requests at a time to the health path and the protected path of every service`,
-  run: async (context) => {
-    const definition = context.application.checks.latency;
-    if (!definition) return conclude([unsure("checks.latency is not in the delivery file")], "", []);
-    const problems = [];
-    const lines = [];
-    const note = (result) => {
-      problems.push(...result.problems);
-      lines.push(result.line);
-    };
-    const services = asked(context.application, context.view.services);
-    for (const service of services) {
-      const path = context.application.services[service]?.health?.path ?? "/health";
-      const headers2 = healthHeaders(context.application, service, context.variables);
-      const health2 = await measure(context, service, { path, headers: headers2 }, definition.concurrent, HEALTH_ROUNDS);
-      note(judge2(service, "health", health2, definition["health-ms"]));
-      const api = await apiRequest(context, service);
-      if (!api) continue;
-      note(
-        judge2(
-          service,
-          `API ${api.path}`,
-          await measure(context, service, api, definition.concurrent, 1),
-          definition["api-ms"]
-        )
-      );
-    }
-    if (services.length === 0) problems.push(unsure("no service with a health check runs in this slot"));
-    return conclude(problems, `all ${lines.length} measured percentiles are within their limits`, [
-      { title: "percentiles", lines }
-    ]);
-  }
-};
-
-// packages/smoke/src/checks/logs.ts
-var LEVEL_KEYS = ["level", "levelname", "severity", "log.level"];
-var LEVELS = /* @__PURE__ */ new Set([
-  "TRACE",
-  "DEBUG",
-  "INFO",
-  "NOTICE",
-  "WARN",
-  "WARNING",
-  "ERROR",
-  "CRITICAL",
-  "FATAL",
-  "ALERT",
-  "EMERGENCY"
-]);
-var SHOWN2 = 20;
-function forbiddenWord(line, forbidden) {
-  const level = jsonLevel(line);
-  return forbidden.find((word) => {
-    if (level !== void 0 && LEVELS.has(word.toUpperCase())) return level === word.toUpperCase();
-    return holdsWord(line, word);
-  });
-}
-function jsonLevel(line) {
-  if (!line.trimStart().startsWith("{")) return void 0;
-  try {
-    const record = JSON.parse(line);
-    if (typeof record !== "object" || record === null) return void 0;
-    const key = LEVEL_KEYS.find((name) => Object.hasOwn(record, name));
-    const level = key === void 0 ? void 0 : record[key];
-    return typeof level === "string" ? level.toUpperCase() : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function holdsWord(line, word) {
-  for (let at = line.indexOf(word); at !== -1; at = line.indexOf(word, at + 1)) {
-    const before = line[at - 1] ?? " ";
-    const after = line[at + word.length] ?? " ";
-    if (!/[\p{L}\p{Nd}_]/u.test(before) && !/[\p{L}\p{Nd}_]/u.test(after)) return true;
-  }
-  return false;
-}
-var logs = {
-  id: "logs",
-  asks: "Are the logs free of errors since the start?",
-  notConfigured: (application) => application.checks.logs ? void 0 : "checks.logs is not in the delivery file",
-  will: (application) => `read the logs of all services for ${application.checks.logs?.forbidden.join(", ") ?? ""}`,
-  run: async (context) => {
-    const forbidden = context.application.checks.logs?.forbidden ?? [];
-    const problems = [];
-    const evidence = [];
-    let read = 0;
-    for (const service of context.view.services) {
-      const lines = (await context.view.log(service)).split("\n").filter((line) => line.trim() !== "");
-      read += lines.length;
-      const hits = lines.flatMap((line) => {
-        if (line.includes(context.probe.idPrefix)) return [];
-        const word = forbiddenWord(line, forbidden);
-        return word === void 0 ? [] : [{ line, word }];
-      });
-      for (const { line, word } of hits.slice(0, SHOWN2))
-        evidence.push(`${service}: ${word}: ${line.slice(0, 1e3)}`);
-      const words = [...new Set(hits.map(({ word }) => word))];
-      if (hits.length > 0)
-        problems.push(wrong(`${service}: ${hits.length} lines of its log hold ${words.join(", ")}`));
-    }
-    if (read === 0) problems.push(unsure("the services of this slot have logged nothing at all"));
-    return conclude(problems, `${read} lines hold none of ${forbidden.join(", ")}`, [
-      { title: "lines", lines: evidence }
-    ]);
-  }
-};
-
-// packages/smoke/src/prometheus-text.ts
-var MetricsError = class extends Error {
-  constructor(line, expected) {
-    super(`line ${line}: expected ${expected}`);
-    this.name = "MetricsError";
-  }
-};
-var METRIC = /^([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(\{)?/;
-var TYPE = /^#\s+TYPE\s+([a-zA-Z_:][a-zA-Z0-9_:]*)\s+(counter|gauge|histogram|gaugehistogram|summary|untyped|unknown|info|stateset)\s*$/;
-var LABEL = /\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\\n]|\\.)*)"\s*(,|\})/y;
-var VALUE = /^\s+(NaN|[+-]?Inf|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:\s+[+-]?\d+(?:\.\d+)?)?(?:\s+# \{.*\}.*)?\s*$/;
-function readMetrics(text) {
-  const samples = [];
-  const types = /* @__PURE__ */ new Map();
-  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
-  lines.forEach((line, index) => {
-    if (line.trim() === "") return;
-    if (line.startsWith("#")) {
-      const type = TYPE.exec(line);
-      if (!type && /^#\s+TYPE\b/.test(line)) throw new MetricsError(index + 1, "# TYPE name kind");
-      if (type) types.set(type[1] ?? "", type[2] ?? "");
-      return;
-    }
-    samples.push(readSample(line, index + 1));
-  });
-  if (samples.length === 0 && types.size === 0) throw new MetricsError(1, "metrics, and there is none");
-  return { samples, types };
-}
-function readSample(line, number) {
-  const head = METRIC.exec(line);
-  if (!head) throw new MetricsError(number, 'name{label="value"} number');
-  const labels = /* @__PURE__ */ Object.create(null);
-  let at = head[0].length;
-  if (head[2]) {
-    if (/^\s*\}/.test(line.slice(at))) at += line.slice(at).indexOf("}") + 1;
-    else at = readLabels(line, at, number, labels);
-  } else {
-    at = (head[1] ?? "").length;
-  }
-  const value = VALUE.exec(line.slice(at));
-  if (!value) throw new MetricsError(number, "a number after the name");
-  return { name: head[1] ?? "", labels, value: toNumber(value[1] ?? "") };
-}
-function readLabels(line, start, number, labels) {
-  let at = start;
-  for (; ; ) {
-    LABEL.lastIndex = at;
-    const label = LABEL.exec(line);
-    if (!label) throw new MetricsError(number, 'label="value" and a closing brace');
-    labels[label[1] ?? ""] = (label[2] ?? "").replace(
-      /\\(n|\\|")/g,
-      (_, c) => c === "n" ? "\n" : c
-    );
-    at = LABEL.lastIndex;
-    if (label[3] === "}") return at;
-    if (/^\s*\}/.test(line.slice(at))) return at + line.slice(at).indexOf("}") + 1;
-  }
-}
-function toNumber(text) {
-  if (text === "NaN") return Number.NaN;
-  if (text.endsWith("Inf")) return text.startsWith("-") ? -Infinity : Infinity;
-  return Number(text);
-}
-function counterSum(scrape2, name) {
-  const samples = scrape2.samples.filter((sample) => sample.name === name);
-  if (samples.length > 0) return samples.reduce((sum, sample) => sum + sample.value, 0);
-  return scrape2.types.has(name) || scrape2.types.has(name.replace(/_total$/, "")) ? 0 : void 0;
-}
-
-// packages/smoke/src/checks/metrics.ts
-var REQUESTS = 5;
-async function scrape(context, definition) {
-  const { service } = definition;
-  const path = context.application.services[service]?.metrics;
-  if (path === void 0) return unsure(`services.${service}.metrics is not in the delivery file`);
-  const answer = await context.probe.send(service, {
-    path,
-    headers: healthHeaders(context.application, service, context.variables),
-    maxBodyBytes: 8 * 1024 * 1024,
-    note: "scrape"
-  });
-  if (answer.failure !== void 0) return unsure(`${service}${path}: no answer: ${answer.failure}`);
-  if (answer.status !== 200) return wrong(`${service}${path}: expected 200, saw ${answer.status}`);
-  try {
-    return readMetrics(answer.body);
-  } catch (error) {
-    if (!(error instanceof MetricsError)) throw error;
-    return wrong(`${service}${path}: expected Prometheus text; ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error)}`);
-  }
-}
-function judgeGrowth(first, second, definition, sent) {
-  const before = counterSum(first, definition.counter);
-  const after = counterSum(second, definition.counter);
-  if (before === void 0 || after === void 0)
-    return [wrong(`${definition.counter} is not among the metrics`)];
-  const problems = [];
-  if (Number.isNaN(before) || Number.isNaN(after))
-    problems.push(wrong(`${definition.counter} is not a number`));
-  else if (after < before)
-    problems.push(
-      wrong(
-        `${definition.counter} fell from ${before} to ${after}: the service was started again, or several workers each count for themselves`
-      )
-    );
-  else if (after - before < sent)
-    problems.push(
-      wrong(`${definition.counter}: expected ${sent} more after ${sent} requests, saw ${after - before}`)
-    );
-  return [...problems, ...judgeErrors(second, definition)];
-}
-function judgeErrors(last, definition) {
-  if (definition.errors === void 0) return [];
-  const errors = counterSum(last, definition.errors);
-  if (errors === void 0) return [wrong(`${definition.errors} is not among the metrics`)];
-  return errors === 0 ? [] : [wrong(`${definition.errors}: expected 0, saw ${errors}`)];
-}
-var metrics = {
-  id: "metrics",
-  asks: "Do the metrics count requests, and no errors?",
-  notConfigured: (application) => application.checks.metrics ? void 0 : "checks.metrics is not in the delivery file",
-  will: (application) => `scrape ${application.checks.metrics?.service ?? ""}, send ${REQUESTS} requests, scrape again and compare ${application.checks.metrics?.counter ?? ""}`,
-  run: async (context) => {
-    const definition = context.application.checks.metrics;
-    if (!definition) return conclude([unsure("checks.metrics is not in the delivery file")], "", []);
-    const record = context.probe.record("requests");
-    const first = await scrape(context, definition);
-    if ("verdict" in first) return conclude([first], "", [record.evidence()]);
-    let sent = 0;
-    const page = context.application.checks.headers;
-    const path = page?.service === definition.service ? page.path : "/";
-    const own = healthHeaders(context.application, definition.service, context.variables);
-    for (let i = 0; i < REQUESTS; i += 1) {
-      const answer = await context.probe.send(definition.service, { path, headers: own });
-      if (answer.failure === void 0) sent += 1;
-    }
-    const second = await scrape(context, definition);
-    if ("verdict" in second) return conclude([second], "", [record.evidence()]);
-    const problems = sent === 0 ? [unsure(`${definition.service} answered none of our requests`)] : judgeGrowth(first, second, definition, sent);
-    const grew = (counterSum(second, definition.counter) ?? 0) - (counterSum(first, definition.counter) ?? 0);
-    return conclude(
-      problems,
-      `${definition.counter} grew by ${grew} with ${sent} requests of ours${definition.errors ? `; ${definition.errors} is 0` : ""}`,
-      [
-        record.evidence(),
-        {
-          title: "counters",
-          lines: [definition.counter, ...definition.errors ? [definition.errors] : []].map(
-            (name) => `${name}: ${counterSum(first, name) ?? "absent"}, then ${counterSum(second, name) ?? "absent"}`
-          )
-        }
-      ]
-    );
-  }
-};
-
-// packages/smoke/src/checks/r5-not-applicable.ts
-var DEFAULT_REASON = "not applicable to this application; the delivery file may say why (checks.R5.reason)";
-var notApplicable = {
-  id: "R5",
-  asks: "Nothing: analysed and found not applicable.",
-  notConfigured: (application) => `not applicable: ${application.checks.R5?.reason ?? DEFAULT_REASON}`,
-  will: () => "nothing",
-  run: (context) => Promise.resolve({
-    verdict: "skipped",
-    reason: `not applicable: ${context.application.checks.R5?.reason ?? DEFAULT_REASON}`,
-    evidence: []
-  })
-};
-
-// packages/smoke/src/png.ts
-
-var SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-var CRC_TABLE = Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k += 1) c = c & 1 ? 3988292384 ^ c >>> 1 : c >>> 1;
-  return c >>> 0;
-});
-function crc32(bytes) {
-  let c = 4294967295;
-  for (const byte of bytes) c = (CRC_TABLE[(c ^ byte) & 255] ?? 0) ^ c >>> 8;
-  return (c ^ 4294967295) >>> 0;
-}
-function chunk(type, data) {
-  const body2 = Buffer.concat([Buffer.from(type, "latin1"), data]);
-  const framed = Buffer.alloc(body2.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  body2.copy(framed, 4);
-  framed.writeUInt32BE(crc32(body2), body2.length + 4);
-  return framed;
-}
-function greyPng(width, height, pixel, level = 6) {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header[8] = 8;
-  const rows = Buffer.alloc((width + 1) * height);
-  for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1) rows[y * (width + 1) + 1 + x] = pixel(x, y);
-  return Buffer.concat([
-    SIGNATURE,
-    chunk("IHDR", header),
-    chunk("IDAT", (0,node_zlib__WEBPACK_IMPORTED_MODULE_5__.deflateSync)(rows, { level })),
-    chunk("IEND", Buffer.alloc(0))
-  ]);
-}
-function heavyImage(bytes) {
-  const side = Math.max(16, Math.floor(Math.sqrt(bytes)));
-  let state = 625341585;
-  return greyPng(
-    side,
-    side,
-    () => {
-      state ^= state << 13;
-      state ^= state >>> 17;
-      state ^= state << 5;
-      return (state & 3) === 0 ? 0 : 255;
-    },
-    0
-  );
-}
-function smallImage() {
-  return greyPng(48, 24, () => 255);
-}
-
-// packages/smoke/src/checks/r3-ocr-timeout.ts
-var EARLIEST_SHARE = 0.9;
-var LISTEN_MS = 5e3;
-var PAUSE_MS2 = 500;
-var healthWithinMs = (definition) => Math.min(2e3, definition.seconds * 500);
-var send = (context, definition, image, timeoutMs, note) => context.probe.send(definition.service, {
-  method: "POST",
-  path: definition.path,
-  body: { [definition["body-field"]]: image.toString("base64") },
-  timeoutMs,
-  note
-});
-async function watchHealth(context, definition, done) {
-  const { service } = definition;
-  const withinMs = healthWithinMs(definition);
-  const request = {
-    path: context.application.services[service]?.health?.path ?? "/health",
-    headers: healthHeaders(context.application, service, context.variables),
-    timeoutMs: withinMs,
-    note: "health meanwhile"
-  };
-  let asked2 = 0;
-  const problems = [];
-  while (!done() && problems.length < 3) {
-    await context.ports.clock.sleep(Math.min(PAUSE_MS2, definition.seconds * 200));
-    if (done()) break;
-    const answer = await context.probe.send(service, request);
-    asked2 += 1;
-    if (answer.status < 200 || answer.status > 299)
-      problems.push(
-        wrong(
-          `${service}: expected health within ${withinMs} ms while OCR works, saw ${answer.failure ?? answer.status}`
-        )
-      );
-  }
-  return { asked: asked2, problems: problems.slice(0, 1) };
-}
-var inSeconds = (ms) => `${Number((ms / 1e3).toFixed(1))} s`;
-function judgeTimeout(answer, elapsedMs, definition) {
-  const latest = (definition.seconds + definition["grace-seconds"]) * 1e3;
-  const earliest = definition.seconds * 1e3 * EARLIEST_SHARE;
-  const took = `after ${(elapsedMs / 1e3).toFixed(1)} s`;
-  if (answer.failure !== void 0)
-    return elapsedMs >= latest ? [wrong(`expected 504 within ${inSeconds(latest)}, saw no answer ${took}`)] : [unsure(`the heavy image got no answer: ${answer.failure}`)];
-  if (answer.status >= 200 && answer.status < 300)
-    return elapsedMs > latest ? [
-      wrong(
-        `expected 504 within ${inSeconds(latest)}, saw ${answer.status} ${took}: there is no time-out`
-      )
-    ] : [
-      unsure(
-        `OCR finished ${took}, before the limit, so the time-out was not seen; raise checks.R3.heavy-bytes`
-      )
-    ];
-  if (answer.status === 413 || answer.status === 422 || answer.status === 429)
-    return [unsure(`the heavy image was turned away with ${answer.status}, so the time-out was not seen`)];
-  if (answer.status !== 504) return [wrong(`expected 504 for the heavy image, saw ${answer.status} ${took}`)];
-  if (elapsedMs < earliest)
-    return [wrong(`expected 504 after ${definition.seconds} s, saw it ${took}: nobody waited for OCR`)];
-  if (elapsedMs > latest) return [wrong(`expected 504 within ${inSeconds(latest)}, saw it ${took}`)];
-  return [];
-}
-async function judgeRecovery(context, definition) {
-  const until = context.ports.clock.monotonic() + Math.max(2, definition["grace-seconds"]) * 1e3;
-  for (; ; ) {
-    const answer = await send(
-      context,
-      definition,
-      smallImage(),
-      definition.seconds * 1e3,
-      "small image afterwards"
-    );
-    if (answer.status >= 200 && answer.status < 300) return [];
-    const busy = answer.status === 503 || answer.status === 429;
-    if (!busy || context.ports.clock.monotonic() >= until)
-      return [
-        wrong(
-          `expected a small image to be read right after the time-out, saw ${answer.failure ?? answer.status}`
-        )
-      ];
-    await context.ports.clock.sleep(PAUSE_MS2);
-  }
-}
-function withLimit(context, definition) {
-  const variable = definition["seconds-env"];
-  const text = variable === void 0 ? void 0 : context.variables[variable]?.trim();
-  if (text === void 0 || text === "") return definition;
-  return /^\d{1,3}(\.\d{1,3})?$/.test(text) && Number(text) > 0 ? { ...definition, seconds: Number(text) } : void 0;
-}
-var ocrTimeout = {
-  id: "R3",
-  asks: "Is a heavy image given up with 504 in time, without disturbing the service?",
-  notConfigured: (application) => application.checks.R3 ? void 0 : "checks.R3 is not in the delivery file",
-  will: (application) => {
-    const definition = application.checks.R3;
-    return `send an image of ${definition?.["heavy-bytes"] ?? 0} bytes to ${definition?.service ?? ""}${definition?.path ?? ""}, expect 504 within ${(definition?.seconds ?? 0) + (definition?.["grace-seconds"] ?? 0)} s and health meanwhile, then a small one`;
-  },
-  run: async (context) => {
-    const configured = context.application.checks.R3;
-    if (!configured) return conclude([unsure("checks.R3 is not in the delivery file")], "", []);
-    const definition = withLimit(context, configured);
-    if (!definition)
-      return conclude(
-        [wrong(`expected seconds in ${configured["seconds-env"] ?? ""}, saw something else`)],
-        "",
-        []
-      );
-    const record = context.probe.record("requests");
-    const listenMs = (definition.seconds + definition["grace-seconds"]) * 1e3 + LISTEN_MS;
-    if (context.probe.remainingMs() < listenMs)
-      return conclude(
-        [
-          unsure(
-            `too little time is left: this check may take ${Math.ceil(listenMs / 1e3)} s (deadline-seconds)`
-          )
-        ],
-        "",
-        []
-      );
-    const began = context.ports.clock.monotonic();
-    let answered = false;
-    const heavy = send(
-      context,
-      definition,
-      heavyImage(definition["heavy-bytes"]),
-      listenMs,
-      "heavy image"
-    ).finally(() => {
-      answered = true;
-    });
-    const [answer, meanwhile] = await Promise.all([heavy, watchHealth(context, definition, () => answered)]);
-    const elapsed = answer.failure === void 0 ? answer.durationMs : context.ports.clock.monotonic() - began;
-    const timeout = judgeTimeout(answer, elapsed, definition);
-    const unasked = timeout.length === 0 && meanwhile.asked === 0 ? [unsure("health was never asked meanwhile")] : [];
-    const recovery = timeout.length === 0 ? await judgeRecovery(context, definition) : [];
-    return conclude(
-      [...timeout, ...meanwhile.problems, ...unasked, ...recovery],
-      `504 after ${(elapsed / 1e3).toFixed(1)} s; health answered ${meanwhile.asked} times meanwhile; a small image was read right after`,
-      [record.evidence()]
-    );
-  }
-};
-
-// packages/smoke/src/checks/r1-container-user.ts
-var rootly = (text) => ({ ...wrong(text), root: true });
-function judgeProcess(service, process, expected) {
-  const who = `${service}: process ${process.pid}`;
-  if (process.uids.length === 0) return [unsure(`${who} shows no user`)];
-  if (process.uids.includes(0)) return [rootly(`${who} runs as root (uids ${process.uids.join(" ")})`)];
-  if (process.gids.includes(0))
-    return [rootly(`${who} is in the group of root (gids ${process.gids.join(" ")})`)];
-  if (new Set(process.uids).size > 1)
-    return [wrong(`${who} can change between users (uids ${process.uids.join(" ")})`)];
-  if (expected.uid !== void 0 && !process.uids.includes(expected.uid))
-    return [wrong(`${who}: expected uid ${expected.uid}, saw ${process.uids.join(" ")}`)];
-  if (expected.uid === void 0 && expected.name !== void 0 && process.userName !== expected.name)
-    return [
-      wrong(
-        `${who}: expected user ${expected.name}, saw ${process.userName ?? `uid ${process.uids.join(" ")} without a name`}`
-      )
-    ];
-  return [];
-}
-function sharedUsers(users) {
-  const owners = /* @__PURE__ */ new Map();
-  for (const [service, uids] of users)
-    for (const uid of uids) owners.set(uid, [...owners.get(uid) ?? [], service]);
-  return [...owners].filter(([, services]) => services.length > 1).map(
-    ([uid, services]) => wrong(`${services.join(" and ")} share uid ${uid}; each needs a user of its own`)
-  );
-}
-function expectedUser(context, service) {
-  const definition = context.application.services[service];
-  const uid = context.application.engine === "process" ? definition?.process?.uid : void 0;
-  return { uid, name: definition?.user };
-}
-function impossibleHere(context) {
-  return context.application.engine === "process" && context.onlyUid !== void 0 ? [
-    unsure(
-      `the services were started by uid ${context.onlyUid}, which may give them no users of their own; start them as root, or as containers`
-    )
-  ] : [];
-}
-var judged = (context) => context.view.services.filter((name) => {
-  const service = context.application.services[name];
-  return service !== void 0 && (service.user !== void 0 || service.role === "colored" || service.role === "singleton");
-});
-var containerUser = {
-  id: "R1",
-  asks: "Does every service run as its own user, and none as root?",
-  notConfigured: (application) => application.checks.R1 ? void 0 : "checks.R1 is not in the delivery file",
-  will: () => "read the numeric user and group of every process of every service",
-  run: async (context) => {
-    const problems = [];
-    const lines = [];
-    const users = /* @__PURE__ */ new Map();
-    for (const service of judged(context)) {
-      const processes = await context.view.processes(service);
-      if (processes.length === 0) problems.push(unsure(`${service}: no process was seen`));
-      const expected = expectedUser(context, service);
-      for (const process of processes) {
-        lines.push(
-          `${service}: pid ${process.pid} uids ${process.uids.join(" ")} gids ${process.gids.join(" ")} name ${process.userName ?? "-"}`
-        );
-        problems.push(...judgeProcess(service, process, expected));
-      }
-      users.set(service, new Set(processes.flatMap((process) => process.uids)));
-    }
-    problems.push(...sharedUsers(users));
-    if (users.size === 0) problems.push(unsure("no service runs in this slot"));
-    const evidence = [{ title: "processes", lines }];
-    const impossible = impossibleHere(context);
-    const root = problems.some((problem) => problem.root);
-    return conclude(
-      impossible.length > 0 && !root ? impossible : problems,
-      `${users.size} services run as ${users.size} users, none of them root`,
-      evidence
-    );
-  }
-};
-
-// packages/smoke/src/checks/r6-scan-enforced.ts
-
-
-// packages/smoke/src/enforced/workflow.ts
-function isRecord(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function readWorkflow(path, root) {
-  if (!isRecord(root) || !isRecord(root["jobs"])) return void 0;
-  const jobs = Object.entries(root["jobs"]).flatMap(
-    ([name, fields]) => isRecord(fields) ? [{ name, fields, steps: stepsOf(fields["steps"]) }] : []
-  );
-  return { path, triggers: triggersOf(root["on"] ?? root["true"]), fields: root, jobs };
-}
-function stepsOf(value) {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-function triggersOf(on) {
-  if (typeof on === "string") return { [on]: null };
-  if (Array.isArray(on))
-    return Object.fromEntries(on.filter((name) => typeof name === "string").map((name) => [name, null]));
-  return isRecord(on) ? on : {};
-}
-var CHANGE_EVENTS = ["push", "pull_request", "pull_request_target", "merge_group"];
-function notOnChanges(triggers) {
-  const events = Object.keys(triggers);
-  const open = CHANGE_EVENTS.filter((event) => events.includes(event) && !excludesAll(triggers[event]));
-  if (open.length > 0) return void 0;
-  return `it runs only on ${events.join(", ") || "nothing"}, so no change has to pass it`;
-}
-function excludesAll(filter) {
-  if (!isRecord(filter)) return false;
-  const all = (value) => Array.isArray(value) && value.some((item) => item === "**" || item === "*");
-  const tagsOnly = filter["branches"] === void 0 && filter["branches-ignore"] === void 0 && filter["tags"] !== void 0;
-  return all(filter["branches-ignore"]) || tagsOnly;
-}
-function softened(fields, what) {
-  const goesOn = fields["continue-on-error"];
-  if (goesOn !== void 0 && goesOn !== false && String(goesOn).trim() !== "false")
-    return `${what} has continue-on-error: ${String(goesOn)}`;
-  const condition = fields["if"];
-  if (condition === void 0 || condition === null) return void 0;
-  const text = String(condition).trim().replace(/^\$\{\{(.*)\}\}$/s, "$1").trim();
-  return harmless(text) ? void 0 : `${what} runs only if ${text.slice(0, 120)}`;
-}
-function harmless(condition) {
-  if (/^(true|always\(\)|success\(\)|!\s*cancelled\(\)|success\(\)\s*\|\|\s*failure\(\))$/.test(condition))
-    return true;
-  const events = condition.split("||").map((part) => /^\(?\s*github\.event_name\s*==\s*'(\w+)'\s*\)?$/.exec(part.trim())?.[1]);
-  return events.some((event) => event === "pull_request" || event === "push") && events.every((event) => event !== void 0);
-}
-
-// packages/smoke/src/enforced/trivy-shell.ts
-var COMMAND = /(?:^|[;&|({!]|\b(?:then|do|else|if|elif|while|until)\s)\s*(?:(?:sudo|time|command|exec|env|timeout\s+\S+)\s+|[A-Za-z_]\w*=\S*\s+)*(?:docker\s+run\s[^;&|]*?\s)?(?:\S*\/)?trivy(?::\S+|@\S+)?(?:\s+--?[\w-]+(?:[= ][^\s-]\S*)?)*\s+(?:image|i|fs|filesystem|rootfs|repo|repository|config|conf|sbom|vm)\b([^\n]*)/;
-var LONGEST_LINE = 4e3;
-function judgeShell(script, severities, shell) {
-  const lines = logicalLines(script);
-  const judged2 = lines.flatMap((line, index) => {
-    if (!COMMAND.test(line)) return [];
-    return [softShell(line, lines, index, shell) ?? softFlags(line, severities)];
-  });
-  if (judged2.length === 0) return void 0;
-  return { kind: "trivy in run", soft: judged2.includes(void 0) ? void 0 : judged2[0] };
-}
-function logicalLines(script) {
-  return script.replace(/\\\r?\n/g, " ").split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, "$1").trim()).filter((line) => line !== "" && line.length <= LONGEST_LINE);
-}
-function softFlags(line, severities) {
-  const exit = /--exit-code[=\s]+["']?(\S+?)["']?(?=\s|$)/.exec(line)?.[1];
-  if (exit === void 0) return "it has no --exit-code, and the default is 0";
-  if (!/^[1-9]\d*$/.test(exit)) return `its --exit-code is ${exit}`;
-  const severity = /(?:--severity|\s-s)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];
-  return missingSeverity(severity, severities);
-}
-function softShell(line, lines, index, shell) {
-  const after = line.slice(line.search(/\btrivy\b/));
-  if (/\|\|/.test(after))
-    return `its failure is taken away by ${after.slice(after.indexOf("||"), after.indexOf("||") + 40)}`;
-  if (/^\s*(if|elif|while|until|!)\s/.test(line))
-    return "it stands in a condition, where a failure ends nothing";
-  if (/(^|[^&])&\s*$/.test(after)) return "it runs in the background, where nobody asks for its exit code";
-  if (/\$\([^)]*\btrivy\b|`[^`]*\btrivy\b/.test(line) && !/^[A-Za-z_]\w*=["']?(\$\(|`)/.test(line))
-    return "its exit code is lost in a command substitution";
-  const piped = /[^|]\|[^|]/.test(after);
-  const pipefail = shell === "bash" || /pipefail/.test(shell ?? "") || lines.slice(0, index).some((l) => /^set\s.*pipefail/.test(l));
-  if (piped && !pipefail) return "its exit code is lost in a pipe without pipefail";
-  const stops = stopsAtFailure(shell) || lines.slice(0, index).some((l) => /^set\s+-\w*e/.test(l));
-  const switchedOff = lines.slice(0, index).some((l) => /^set\s+\+\w*e/.test(l) || /^set\s+\+o\s+errexit/.test(l));
-  const last = index === lines.length - 1 && !/;/.test(after);
-  if ((switchedOff || !stops) && !last) return "the script goes on after a failure (no -e)";
-  if (/&&/.test(after) && index < lines.length - 1)
-    return "it stands before &&, where -e does not look, and the script goes on";
-  return void 0;
-}
-function stopsAtFailure(shell) {
-  return shell === void 0 || shell === "bash" || shell === "sh" || /\s-\w*e/.test(shell);
-}
-
-// packages/smoke/src/enforced/trivy-step.ts
-var OURS = /(^\$\/|^\.\/|\/)actions\/trivy-gate(@|$)/;
-var ORDER = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
-function judgeTrivyStep(step, severities, shell) {
-  const uses = typeof step["uses"] === "string" ? step["uses"].trim() : "";
-  const given = isRecord(step["with"]) ? step["with"] : {};
-  if (/^aquasecurity\/trivy-action(\/|@|$)/i.test(uses))
-    return { kind: "aquasecurity/trivy-action", soft: judgeTrivyAction(given, severities) };
-  if (OURS.test(uses) || given["action"] === "trivy-gate" && uses !== "")
-    return { kind: "trivy-gate", soft: judgeOurGate(given, severities) };
-  if (typeof step["run"] !== "string") return void 0;
-  const own = typeof step["shell"] === "string" ? step["shell"] : shell;
-  return judgeShell(step["run"], severities, own);
-}
-function judgeTrivyAction(given, severities) {
-  const exit = given["exit-code"];
-  if (exit === void 0) return "exit-code is not set, and its default is 0";
-  if (!/^[1-9]\d*$/.test(String(exit).trim())) return `exit-code is ${String(exit)}`;
-  return missingSeverity(given["severity"], severities);
-}
-function missingSeverity(value, severities) {
-  if (value === void 0 || value === null || String(value).trim() === "") return void 0;
-  const text = String(value);
-  const named = text.toUpperCase().split(/[,\s]+/);
-  const missing = severities.filter((severity) => !named.includes(severity));
-  return missing.length === 0 ? void 0 : `severity is ${text}, without ${missing.join(" and ")}`;
-}
-function judgeOurGate(given, severities) {
-  if (given["when-missing"] !== void 0 && given["when-missing"] !== "error")
-    return `when-missing is ${String(given["when-missing"])}, so it may scan nothing`;
-  if (given["empty-report"] === "pass") return "empty-report is pass, so it may judge nothing";
-  const failOn = given["fail-on"];
-  if (failOn === void 0 || String(failOn).trim() === "") return void 0;
-  return judgeFailOn(String(failOn), severities);
-}
-function judgeFailOn(failOn, severities) {
-  const needed = Math.max(...severities.map((severity) => ORDER.indexOf(severity)));
-  const items = failOn.split(",").map((item) => item.trim());
-  const words = items.some((item) => item.includes("=")) ? items.flatMap((item) => item.startsWith("vuln=") ? [item.slice("vuln=".length)] : []) : items;
-  const least = words.length === 0 ? ORDER.indexOf("HIGH") : Math.max(...words.map((word) => ORDER.indexOf(word)));
-  return least >= needed ? void 0 : `fail-on is ${failOn}, which lets ${severities.join(" or ")} pass`;
-}
-
-// packages/smoke/src/enforced/find-enforced.ts
-var MAX_DEPTH2 = 4;
-function findCandidates(workflows, severities, composites) {
-  return workflows.flatMap((workflow) => {
-    const direct = notOnChanges(workflow.triggers);
-    const called = direct === void 0 ? void 0 : calledOnChanges(workflow, workflows, 0);
-    const softWorkflow = called === "yes" ? void 0 : called ?? direct;
-    return workflow.jobs.flatMap((job) => jobCandidates(workflow, job, severities, composites, softWorkflow));
-  });
-}
-function calledOnChanges(workflow, all, depth) {
-  if (!Object.hasOwn(workflow.triggers, "workflow_call") || depth > MAX_DEPTH2) return void 0;
-  let why;
-  for (const caller of all) {
-    for (const job of caller.jobs) {
-      if (!refersTo(job.fields["uses"], workflow.path)) continue;
-      const soft = softened(job.fields, `the calling job ${job.name}`);
-      const started = notOnChanges(caller.triggers);
-      if (soft === void 0 && (started === void 0 || calledOnChanges(caller, all, depth + 1) === "yes"))
-        return "yes";
-      why = soft ?? started;
-    }
-  }
-  return why;
-}
-function refersTo(uses, path) {
-  return typeof uses === "string" && /^(\.|\$)\//.test(uses) && uses.slice(2) === path;
-}
-function jobCandidates(workflow, job, severities, composites, softWorkflow) {
-  const shell = defaultShell(job.fields) ?? defaultShell(workflow.fields);
-  const softJob = softWorkflow ?? softened(job.fields, "the job") ?? softNeeds(job, workflow);
-  return stepCandidates(job.steps, `${workflow.path}, job ${job.name}`, severities, {
-    composites,
-    shell,
-    soft: softJob,
-    depth: 0
-  });
-}
-function softNeeds(job, workflow, depth = 0) {
-  const needs = job.fields["needs"];
-  const names = typeof needs === "string" ? [needs] : Array.isArray(needs) ? needs : [];
-  for (const name of names) {
-    const needed = workflow.jobs.find((other) => other.name === name);
-    if (!needed || depth > MAX_DEPTH2) continue;
-    const condition = needed.fields["if"] === void 0 ? void 0 : softened({ if: needed.fields["if"] }, `job ${needed.name}, which it needs,`);
-    const deeper = condition ?? softNeeds(needed, workflow, depth + 1);
-    if (deeper !== void 0 && !/^(\$\{\{\s*)?(always\(\)|!\s*cancelled\(\))/.test(String(job.fields["if"] ?? "")))
-      return deeper;
-  }
-  return void 0;
-}
-function defaultShell(fields) {
-  const defaults = isRecord(fields["defaults"]) && isRecord(fields["defaults"]["run"]) ? fields["defaults"]["run"] : {};
-  return typeof defaults["shell"] === "string" ? defaults["shell"] : void 0;
-}
-function stepCandidates(steps, place, severities, walk) {
-  return steps.flatMap((step, index) => {
-    const at = `${place}, step ${index + 1}${typeof step["name"] === "string" ? ` (${step["name"].slice(0, 60)})` : ""}`;
-    const soft = walk.soft ?? softened(step, "the step");
-    const judged2 = judgeTrivyStep(step, severities, walk.shell);
-    if (judged2) return [{ place: at, kind: judged2.kind, soft: soft ?? judged2.soft }];
-    const uses = step["uses"];
-    if (typeof uses !== "string" || !uses.startsWith("./") || walk.depth >= MAX_DEPTH2) return [];
-    const inner = walk.composites(uses.slice(2));
-    return inner ? stepCandidates(inner, `${at}: ${uses}`, severities, { ...walk, soft, depth: walk.depth + 1 }) : [];
-  });
-}
-function compositeSteps(root) {
-  if (!isRecord(root) || !isRecord(root["runs"]) || root["runs"]["using"] !== "composite") return void 0;
-  return stepsOf(root["runs"]["steps"]);
-}
-
-// packages/smoke/src/checks/r6-scan-enforced.ts
-async function readWorkflows(context, folder) {
-  const names = (await context.ports.files.list((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, folder))).filter(
-    (name) => /\.ya?ml$/.test(name)
-  );
-  const workflows = [];
-  const problems = [];
-  for (const name of names) {
-    const path = `${folder}/${name}`;
-    try {
-      const workflow = readWorkflow(
-        path,
-        (0,_part_chunk_MIYZRH56_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path)) ?? "", path)
-      );
-      if (workflow) workflows.push(workflow);
-      else problems.push(`${path}: no workflow`);
-    } catch (error) {
-      problems.push(`${path}: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error)}`);
-    }
-  }
-  return { workflows, problems };
-}
-async function readComposites(context, workflows) {
-  const found = /* @__PURE__ */ new Map();
-  const waiting = workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => localUses(job.steps)));
-  const seen = /* @__PURE__ */ new Set();
-  for (let path = waiting.pop(); path !== void 0; path = waiting.pop()) {
-    if (seen.has(path) || path.split("/").includes("..")) continue;
-    seen.add(path);
-    for (const file of ["action.yml", "action.yaml"]) {
-      const text = await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path, file));
-      if (text === void 0) continue;
-      const steps = compositeSteps((0,_part_chunk_MIYZRH56_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(text, `${path}/${file}`));
-      if (!steps) continue;
-      found.set(path, steps);
-      waiting.push(...localUses(steps));
-    }
-  }
-  return found;
-}
-function localUses(steps) {
-  return steps.flatMap(
-    (step) => typeof step["uses"] === "string" && step["uses"].startsWith("./") ? [step["uses"].slice(2)] : []
-  );
-}
-function judge3(candidates, read, folder) {
-  if (candidates.some((candidate) => candidate.soft === void 0)) return [];
-  if (read.workflows.length === 0 && read.problems.length === 0)
-    return [wrong(`${folder} holds no workflow`)];
-  if (candidates.length === 0 && read.problems.length > 0)
-    return [
-      unsure(
-        `no readable workflow runs Trivy, and some cannot be read: ${read.problems.join("; ").slice(0, 300)}`
-      )
-    ];
-  if (candidates.length === 0) return [wrong(`no step of ${folder} runs Trivy`)];
-  return candidates.map(
-    (candidate) => wrong(`${candidate.place} does not stop a change: ${candidate.soft ?? ""}`)
-  );
-}
-var scanEnforced = {
-  id: "R6",
-  asks: "Does the CI of the application hold a Trivy scan that every change must pass?",
-  notConfigured: (application) => application.checks.R6 ? void 0 : "checks.R6 is not in the delivery file",
-  will: (application) => `read ${application.checks.R6?.workflows ?? ""} for a step that fails on ${application.checks.R6?.severities.join(", ") ?? ""}`,
-  run: async (context) => {
-    const definition = context.application.checks.R6;
-    if (!definition) return conclude([unsure("checks.R6 is not in the delivery file")], "", []);
-    const folder = definition.workflows.replace(/^\.\//, "").replace(/\/+$/, "");
-    const read = await readWorkflows(context, folder);
-    const composites = await readComposites(context, read.workflows);
-    const candidates = findCandidates(read.workflows, definition.severities, (path) => composites.get(path));
-    const firm = candidates.find((candidate) => candidate.soft === void 0);
-    const evidence = [
-      {
-        title: "steps that run Trivy",
-        lines: candidates.map(
-          (candidate) => `${candidate.place} [${candidate.kind}]: ${candidate.soft ?? "stops a change"}`
-        )
-      },
-      { title: "files", lines: [...read.workflows.map((workflow) => workflow.path), ...read.problems] }
-    ];
-    return conclude(
-      judge3(candidates, read, folder),
-      `${firm?.place ?? ""} stops a change on ${definition.severities.join(", ")}`,
-      evidence
-    );
-  }
-};
-
-// packages/smoke/src/checks/version.ts
-var withVersion = (application) => Object.entries(application.services).filter(([, service]) => service.health?.["version-field"] !== void 0 && service.port !== void 0).map(([name]) => name);
-var bare = (version2) => version2.replace(/^v/, "");
-var version = {
-  id: "version",
-  asks: "Does every service run the version that was deployed?",
-  notConfigured: (application) => withVersion(application).length === 0 ? "no service names a version-field in its health section" : void 0,
-  will: (application) => `compare the version that ${withVersion(application).join(", ")} tell with that of the slot`,
-  run: async (context) => {
-    const record = context.probe.record("health requests");
-    const services = withVersion(context.application).filter((name) => context.view.services.includes(name));
-    const problems = [];
-    for (const service of services) {
-      const health2 = context.application.services[service]?.health;
-      const answer = await context.probe.send(service, {
-        path: health2?.path ?? "/health",
-        headers: healthHeaders(context.application, service, context.variables)
-      });
-      const told = jsonField(answer.body, health2?.["version-field"] ?? "");
-      if (answer.failure !== void 0 || answer.status > 299)
-        problems.push(
-          unsure(`${service}: its health answer could not be read (${answer.failure ?? answer.status})`)
-        );
-      else if (typeof told !== "string" || bare(told) !== bare(context.view.version))
-        problems.push(
-          wrong(
-            `${service}: expected version ${context.view.version}, saw ${typeof told === "string" ? told : "none"}`
-          )
-        );
-    }
-    if (services.length === 0) problems.push(unsure("no service that names its version runs in this slot"));
-    return conclude(problems, `${services.length} services run ${context.view.version}`, [record.evidence()]);
-  }
-};
-
-// packages/smoke/src/all-checks.ts
-var checks = [
-  health,
-  version,
-  containerUser,
-  metrics,
-  headers,
-  latency,
-  jwtIsolation,
-  inflation,
-  notApplicable,
-  scanEnforced,
-  ocrTimeout,
-  logs
-];
-
-// packages/smoke/src/login.ts
-function createLogins(application, view, variables, probe, onSecret) {
-  const known = /* @__PURE__ */ new Map();
-  const login = async (service) => {
-    const jwt = application.services[service]?.jwt;
-    if (!jwt) return { token: void 0, why: "the delivery file gives it no jwt section", status: 0 };
-    const got = await view.environment(service);
-    const value = (name) => variables[name] ?? got[name];
-    const username = value(jwt.login["username-env"]);
-    const password = value(jwt.login["password-env"]);
-    if (!username || !password) {
-      const missing = username ? jwt.login["password-env"] : jwt.login["username-env"];
-      return { token: void 0, why: `${missing} has no value`, status: 0 };
-    }
-    const answer = await probe.send(service, {
-      method: "POST",
-      path: jwt.login.path,
-      body: { username, password },
-      note: "login"
-    });
-    const token = jsonField(answer.body, jwt.login.field);
-    if (answer.status >= 200 && answer.status < 300 && typeof token === "string" && token !== "") {
-      onSecret(token);
-      return { token };
-    }
-    const seen = answer.failure ?? `${answer.status}${answer.status < 300 ? ` without a text in ${jwt.login.field}` : ""}`;
-    return { token: void 0, why: `login was answered by ${seen}`, status: answer.status };
-  };
-  return {
-    tokenOf: (service) => {
-      const running = known.get(service) ?? login(service);
-      known.set(service, running);
-      return running;
-    }
-  };
-}
-
-// packages/smoke/src/run-checks.ts
-var DEADLINE_SECONDS = 600;
-function planChecks(application, only = [], skip = []) {
-  const problems = [
-    ...unknownIds("only", only),
-    ...unknownIds("skip", skip),
-    ...only.filter((id) => skip.includes(id)).map((id) => ({ input: "skip", expected: "checks that are not in only", seen: id }))
-  ];
-  if (problems.length > 0) throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .dz(problems);
-  return checks.map((check) => {
-    const unselected = only.length > 0 && !only.includes(check.id);
-    const left = skip.includes(check.id) || unselected ? "left out by the inputs only and skip" : check.notConfigured(application);
-    return { check, left };
-  });
-}
-function unknownIds(input, ids) {
-  return ids.filter((id) => !CHECK_IDS.some((known) => known === id)).map((id) => ({ input, expected: `any of ${CHECK_IDS.join(", ")}${(0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .suggest */ .ZA)(id, CHECK_IDS)}`, seen: id }));
-}
-async function runChecks(options) {
-  const { ports } = options;
-  const plan = planChecks(options.application, options.only, options.skip);
-  if (plan.every(({ left }) => left !== void 0))
-    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .dz([
-      {
-        input: "only",
-        expected: "at least one check that the delivery file configures",
-        seen: "none: nothing would be asked"
-      }
-    ]);
-  const redactor = knownSecrets(options);
-  const context = createContext(options, redactor);
-  const began = ports.clock.monotonic();
-  const startedAt = new Date(ports.clock.now()).toISOString();
-  const results = /* @__PURE__ */ new Map();
-  for (const { check, left } of plan)
-    results.set(check.id, await runOne(check, left, context, redactor, options.signal));
-  const ordered = CHECK_IDS.flatMap((id) => results.get(id) ?? []);
-  const counts = countVerdicts(ordered);
-  if (counts.skipped === ordered.length)
-    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .DeliveryFailure */ .L9("no check asked anything: all of them were skipped", {
-      advice: "Read the reasons in the log."
-    });
-  return {
-    application: options.application.application,
-    environment: options.application.environmentName,
-    slot: options.view.slot,
-    version: options.view.version,
-    runId: options.runId,
-    startedAt,
-    durationMs: ports.clock.monotonic() - began,
-    verdict: counts.fail > 0 ? "fail" : counts.inconclusive > 0 ? "inconclusive" : "pass",
-    rollbackRecommended: counts.fail > 0,
-    results: ordered,
-    counts
-  };
-}
-function knownSecrets(options) {
-  const redactor = new _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .Redactor */ .pO();
-  for (const { value } of secretValues(options.application, options.variables)) {
-    redactor.add(value);
-    options.ports.log.mask(value);
-  }
-  return redactor;
-}
-function createContext(options, redactor) {
-  const { application, view, variables, ports, root, runId } = options;
-  if (!/^[A-Za-z0-9-]{1,40}$/.test(runId)) throw new Error("runId must be letters, digits and -");
-  const deadlineAt = ports.clock.monotonic() + (options.deadlineSeconds ?? DEADLINE_SECONDS) * 1e3;
-  const probe = createProbe(view, ports, { runId, deadlineAt, signal: options.signal });
-  const onSecret = (value) => {
-    redactor.add(value);
-    ports.log.mask(value);
-  };
-  const logins = createLogins(application, view, variables, probe, onSecret);
-  return {
-    application,
-    view,
-    variables,
-    ports,
-    root,
-    probe,
-    logins,
-    onSecret,
-    runId,
-    onlyUid: options.onlyUid
-  };
-}
-async function runOne(check, left, context, redactor, signal) {
-  const began = context.ports.clock.monotonic();
-  const outcome = left === void 0 ? await ask2(check, context, signal) : skipped(left);
-  const clean = (text) => redactor.redact(text);
-  const result = {
-    id: check.id,
-    verdict: outcome.verdict,
-    reason: clean(outcome.reason),
-    evidence: outcome.evidence.filter(({ lines }) => lines.length > 0).map(({ title, lines }) => ({ title, lines: lines.map(clean) })),
-    durationMs: context.ports.clock.monotonic() - began
-  };
-  context.ports.log.info(`${check.id}: ${result.verdict}: ${result.reason}`);
-  return result;
-}
-var skipped = (reason) => ({ verdict: "skipped", reason, evidence: [] });
-async function ask2(check, context, signal) {
-  const unseen = (reason) => ({ verdict: "inconclusive", reason, evidence: [] });
-  if (signal?.aborted) return unseen("the run was cancelled before this check");
-  if (context.probe.remainingMs() === 0)
-    return unseen("the time for all checks was over before this one (deadline-seconds)");
-  try {
-    return await check.run(context);
-  } catch (error) {
-    return unseen(`the check could not look: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error)}`);
-  }
-}
-function countVerdicts(results) {
-  const counts = { pass: 0, fail: 0, inconclusive: 0, skipped: 0 };
-  for (const result of results) counts[result.verdict] += 1;
-  return counts;
-}
-function judgementOf(report) {
-  const telling = report.results.filter(({ verdict }) => verdict === "fail" || verdict === "inconclusive");
-  const reasons = telling.map(({ id, verdict, reason }) => `${id} ${verdict}: ${reason}`);
-  return {
-    verdict: report.verdict,
-    reasons: reasons.length > 0 ? reasons : [`${report.counts.pass} checks passed`]
-  };
-}
-
-// packages/smoke/src/texts.ts
-var en = {
-  title: (application, version2, slot) => `Smoke checks of ${application} ${version2} in slot ${slot}`,
-  overall: { pass: "passed", fail: "FAILED", inconclusive: "could not be decided" },
-  verdict: { pass: "pass", fail: "FAIL", inconclusive: "inconclusive", skipped: "skipped" },
-  check: {
-    health: "Health of all services",
-    version: "Version that runs",
-    R1: "R1 Own user, never root",
-    R2: "R2 Tokens isolated",
-    R3: "R3 OCR time-out",
-    R4: "R4 Inflation from outside",
-    R5: "R5 Not applicable",
-    R6: "R6 Trivy enforced in CI",
-    headers: "Security headers",
-    metrics: "Metrics",
-    latency: "Latency",
-    logs: "Logs"
-  },
-  head: ["Check", "Verdict", "Reason", "Seconds"],
-  rollback: "A rollback is recommended: something is wrong with what runs.",
-  noRollback: "No rollback is recommended: nothing wrong was seen, but not everything could be seen.",
-  evidence: "Evidence",
-  will: "What it would do",
-  dryRun: "Dry run: nothing was asked",
-  leftOut: "left out"
-};
-var es = {
-  title: (application, version2, slot) => `Pruebas de humo de ${application} ${version2} en la ranura ${slot}`,
-  overall: { pass: "aprobadas", fail: "FALLIDAS", inconclusive: "sin resultado" },
-  verdict: { pass: "aprobada", fail: "FALLA", inconclusive: "sin resultado", skipped: "omitida" },
-  check: {
-    health: "Salud de todos los servicios",
-    version: "Versión en marcha",
-    R1: "R1 Usuario propio, nunca root",
-    R2: "R2 Tokens aislados",
-    R3: "R3 Límite de tiempo del OCR",
-    R4: "R4 Inflación externa",
-    R5: "R5 No aplica",
-    R6: "R6 Trivy obligatorio en CI",
-    headers: "Cabeceras de seguridad",
-    metrics: "Métricas",
-    latency: "Latencia",
-    logs: "Registros"
-  },
-  head: ["Prueba", "Veredicto", "Motivo", "Segundos"],
-  rollback: "Se recomienda volver atrás: algo de lo que está en marcha está mal.",
-  noRollback: "No se recomienda volver atrás: no se vio nada malo, pero no se pudo ver todo.",
-  evidence: "Evidencia",
-  will: "Qué haría",
-  dryRun: "Ensayo: no se preguntó nada",
-  leftOut: "omitida"
-};
-var texts = { en, es };
-
-// packages/smoke/src/report/summary.ts
-var EVIDENCE_LINES = 40;
-function smokeSummary(report, language) {
-  const t = texts[language];
-  const red = report.results.filter(({ verdict }) => verdict === "fail" || verdict === "inconclusive");
-  const advice = report.verdict === "pass" ? [] : [{ paragraph: report.rollbackRecommended ? t.rollback : t.noRollback }];
-  return [
-    { heading: `${t.title(report.application, report.version, report.slot)}: ${t.overall[report.verdict]}` },
-    ...advice,
-    {
-      table: {
-        head: t.head,
-        rows: report.results.map((result) => [
-          t.check[result.id],
-          t.verdict[result.verdict],
-          (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .truncate */ .xv)(result.reason, 280),
-          (result.durationMs / 1e3).toFixed(1)
-        ])
-      }
-    },
-    ...red.map((result) => ({
-      details: `${t.evidence}: ${t.check[result.id]}`,
-      parts: result.evidence.flatMap(({ title, lines }) => [
-        { paragraph: title },
-        { code: lines.slice(0, EVIDENCE_LINES).join("\n") }
-      ])
-    }))
-  ];
-}
-function dryRunSummary(application, only, skip, language) {
-  const t = texts[language];
-  return [
-    { heading: t.dryRun },
-    {
-      table: {
-        head: [t.head[0], t.will],
-        rows: planChecks(application, only, skip).map(({ check, left }) => [
-          t.check[check.id],
-          left === void 0 ? `${check.asks} ${check.will(application)}` : `${t.leftOut}: ${left}`
-        ])
-      }
-    }
-  ];
-}
-
-// packages/smoke/src/report/write-report.ts
-
-
-// packages/smoke/src/report/ctrf.ts
-var STATUS = {
-  pass: "passed",
-  fail: "failed",
-  inconclusive: "other",
-  skipped: "skipped"
-};
-function ctrfReport(report, language) {
-  const start = Date.parse(report.startedAt);
-  const content = {
-    reportFormat: "CTRF",
-    specVersion: "0.0.0",
-    results: {
-      tool: { name: "smoke-r1-r6" },
-      summary: {
-        tests: report.results.length,
-        passed: report.counts.pass,
-        failed: report.counts.fail,
-        skipped: report.counts.skipped,
-        pending: 0,
-        other: report.counts.inconclusive,
-        start,
-        stop: start + Math.round(report.durationMs)
-      },
-      tests: report.results.map((result) => ({
-        name: texts[language].check[result.id],
-        status: STATUS[result.verdict],
-        duration: Math.round(result.durationMs),
-        rawStatus: result.verdict,
-        message: result.reason,
-        extra: { id: result.id, evidence: result.evidence }
-      })),
-      environment: {
-        appName: report.application,
-        buildName: report.version,
-        testEnvironment: report.environment
-      },
-      extra: {
-        slot: report.slot,
-        runId: report.runId,
-        verdict: report.verdict,
-        rollbackRecommended: report.rollbackRecommended,
-        startedAt: report.startedAt
-      }
-    }
-  };
-  return `${JSON.stringify(content, null, 2)}
-`;
-}
-
-// packages/smoke/src/report/junit.ts
-function xmlText(text) {
-  const entities = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&apos;"
-  };
-  return text.split("\n").map((line) => (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .visible */ .RK)(line)).join("\n").replace(/[\ufffe\uffff]/g, "�").replace(/[&<>"']/g, (c) => entities[c] ?? c).replaceAll("\n", "&#10;");
-}
-function body(result) {
-  const message = xmlText(result.reason);
-  const evidence = xmlText(
-    result.evidence.flatMap(({ title, lines }) => [`${title}:`, ...lines.map((line) => `  ${line}`)]).join("\n")
-  );
-  if (result.verdict === "fail") return `<failure type="fail" message="${message}">${evidence}</failure>`;
-  if (result.verdict === "inconclusive")
-    return `<error type="inconclusive" message="${message}">${evidence}</error>`;
-  if (result.verdict === "skipped") return `<skipped message="${message}"/>`;
-  return `<system-out>${message}&#10;${evidence}</system-out>`;
-}
-function junitReport(report, language) {
-  const { counts } = report;
-  const seconds = (ms) => (ms / 1e3).toFixed(3);
-  const cases = report.results.map(
-    (result) => `    <testcase classname="smoke-r1-r6" name="${xmlText(texts[language].check[result.id])}" time="${seconds(result.durationMs)}">${body(result)}</testcase>`
-  );
-  const totals = `tests="${report.results.length}" failures="${counts.fail}" errors="${counts.inconclusive}" skipped="${counts.skipped}" time="${seconds(report.durationMs)}"`;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites ${totals}>`,
-    `  <testsuite name="${xmlText(`${report.application} ${report.version}`)}" timestamp="${report.startedAt.slice(0, 19)}" ${totals}>`,
-    ...cases,
-    "  </testsuite>",
-    "</testsuites>",
-    ""
-  ].join("\n");
-}
-
-// packages/smoke/src/report/write-report.ts
-async function writeReport(report, folder, files, secrets, language) {
-  const evidence = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, "smoke-evidence");
-  const paths = {
-    json: (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, "smoke-report.json"),
-    junit: (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, "smoke-report.xml"),
-    evidence
-  };
-  await files.remove(evidence);
-  const contents = new Map([
-    [paths.json, ctrfReport(report, language)],
-    [paths.junit, junitReport(report, language)],
-    ...report.results.map((result) => [
-      (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(evidence, `${result.id}.txt`),
-      evidenceText(result)
-    ])
-  ]);
-  for (const [path, content] of contents) await files.writeAtomic(path, content);
-  const leak = await findLeak([...contents.keys()], files, secrets);
-  if (leak) {
-    for (const path of contents.keys()) await files.remove(path);
-    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .DeliveryFailure */ .L9(
-      `the value of ${leak.name} stands in ${leak.path}; all files of this report were removed`,
-      {
-        advice: `Find the answer or log line that shows it, and change ${leak.name}: whoever made that answer knows it.`
-      }
-    );
-  }
-  return paths;
-}
-function evidenceText(result) {
-  const parts2 = result.evidence.map(({ title, lines }) => [`## ${title}`, ...lines, ""].join("\n"));
-  return [`${result.id}: ${result.verdict}`, result.reason, "", ...parts2].join("\n");
-}
-async function findLeak(paths, files, secrets) {
-  const detectors = secrets.map(({ name, value }) => {
-    const redactor = new _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .Redactor */ .pO();
-    redactor.add(value);
-    return { name, redactor };
-  });
-  for (const path of paths) {
-    const text = await files.readText(path) ?? "";
-    const hit = detectors.find(({ redactor }) => redactor.reveals(text));
-    if (hit) return { name: hit.name, path };
-  }
-  return void 0;
-}
-
-
-
-
-/***/ }),
-
-/***/ 4343:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BJ: () => (/* binding */ describeProblem),
-/* harmony export */   GE: () => (/* binding */ quoteSeen),
-/* harmony export */   L9: () => (/* binding */ DeliveryFailure),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   cA: () => (/* binding */ GateRefused),
-/* harmony export */   dz: () => (/* binding */ InputError)
-/* harmony export */ });
-// packages/runtime/src/errors.ts
-var InputError = class extends Error {
-  problems;
-  constructor(problems) {
-    super(problems.map(describeProblem).join("\n"));
-    this.name = "InputError";
-    this.problems = problems;
-  }
-};
-var GateRefused = class extends Error {
-  constructor(reason) {
-    super(reason);
-    this.name = "GateRefused";
-  }
-};
-var DeliveryFailure = class extends Error {
-  advice;
-  constructor(seen, options = {}) {
-    super(seen, options.cause === void 0 ? void 0 : { cause: options.cause });
-    this.name = "DeliveryFailure";
-    this.advice = options.advice;
-  }
-};
-function describeProblem(problem) {
-  return `${problem.input}: expected ${problem.expected}, saw ${problem.seen}`;
-}
-function quoteSeen(value) {
-  if (value === void 0) return "nothing";
-  const text = typeof value === "string" ? JSON.stringify(value) : JSON.stringify(value) ?? typeof value;
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
-}
-function messageOf(thrown) {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-
-
-
-/***/ }),
-
-/***/ 1520:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ GitHubError)
-/* harmony export */ });
-// packages/runtime/src/ports.ts
-var GitHubError = class extends Error {
-  status;
-  retryAfterSeconds;
-  body;
-  constructor(message, status, options = {}) {
-    super(message);
-    this.name = "GitHubError";
-    this.status = status;
-    this.retryAfterSeconds = options.retryAfterSeconds;
-    this.body = options.body;
-  }
-};
 
 
 
@@ -50766,17 +50783,17 @@ var __webpack_exports__ = {};
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ run)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_6GZEYD2G_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3841);
+/* harmony import */ var _part_chunk_NLIQAWE3_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8061);
 /* harmony import */ var _part_chunk_3Q3C3LHV_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6242);
 /* harmony import */ var _part_chunk_JMWC3YOX_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3601);
 /* harmony import */ var _part_chunk_ANEGATX7_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3450);
 /* harmony import */ var _part_chunk_4Z52FIFI_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5332);
-/* harmony import */ var _part_chunk_HDJOKZZB_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6971);
+/* harmony import */ var _part_chunk_S7KKGZLQ_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1107);
 /* harmony import */ var _part_chunk_RC3Y2LR3_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6651);
-/* harmony import */ var _part_chunk_U4CRQAA5_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9525);
+/* harmony import */ var _part_chunk_DOAVAU4R_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2695);
 /* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9859);
 /* harmony import */ var _part_chunk_COPHDYMA_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3230);
-/* harmony import */ var _part_chunk_MIYZRH56_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(733);
+/* harmony import */ var _part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5263);
 /* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(654);
 /* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4343);
 /* harmony import */ var _part_chunk_XR5P6PWU_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(1520);
@@ -50799,9 +50816,9 @@ var __webpack_exports__ = {};
 var specs = {
   "wheel-cache": _part_chunk_ANEGATX7_js__WEBPACK_IMPORTED_MODULE_3__/* .spec */ .I,
   "sequential-build": _part_chunk_4Z52FIFI_js__WEBPACK_IMPORTED_MODULE_4__/* .spec */ .I,
-  "trivy-gate": _part_chunk_HDJOKZZB_js__WEBPACK_IMPORTED_MODULE_5__/* .spec */ .IC,
+  "trivy-gate": _part_chunk_S7KKGZLQ_js__WEBPACK_IMPORTED_MODULE_5__/* .spec */ .IC,
   "deploy-blue-green": _part_chunk_RC3Y2LR3_js__WEBPACK_IMPORTED_MODULE_6__/* .spec */ .I,
-  "smoke-r1-r6": _part_chunk_6GZEYD2G_js__WEBPACK_IMPORTED_MODULE_0__/* .spec */ .I,
+  "smoke-r1-r6": _part_chunk_NLIQAWE3_js__WEBPACK_IMPORTED_MODULE_0__/* .spec */ .I,
   rollback: _part_chunk_3Q3C3LHV_js__WEBPACK_IMPORTED_MODULE_1__/* .spec */ .I,
   "release-tag": _part_chunk_JMWC3YOX_js__WEBPACK_IMPORTED_MODULE_2__/* .spec */ .I
 };
@@ -50810,13 +50827,13 @@ function isActionName(name) {
   return Object.hasOwn(specs, name);
 }
 var loaders = {
-  "wheel-cache": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(809)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2809))).action,
-  "sequential-build": async () => (await __nccwpck_require__.e(/* import() */ 281).then(__nccwpck_require__.bind(__nccwpck_require__, 7281))).action,
-  "trivy-gate": async () => (await __nccwpck_require__.e(/* import() */ 362).then(__nccwpck_require__.bind(__nccwpck_require__, 1362))).action,
-  "deploy-blue-green": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(129), __nccwpck_require__.e(60)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9060))).action,
-  "smoke-r1-r6": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(129), __nccwpck_require__.e(718)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4718))).action,
-  rollback: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(129), __nccwpck_require__.e(814)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6814))).action,
-  "release-tag": async () => (await __nccwpck_require__.e(/* import() */ 243).then(__nccwpck_require__.bind(__nccwpck_require__, 2243))).action
+  "wheel-cache": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(567)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5567))).action,
+  "sequential-build": async () => (await __nccwpck_require__.e(/* import() */ 811).then(__nccwpck_require__.bind(__nccwpck_require__, 7811))).action,
+  "trivy-gate": async () => (await __nccwpck_require__.e(/* import() */ 982).then(__nccwpck_require__.bind(__nccwpck_require__, 8982))).action,
+  "deploy-blue-green": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(52), __nccwpck_require__.e(74)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7074))).action,
+  "smoke-r1-r6": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(52), __nccwpck_require__.e(852)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3852))).action,
+  rollback: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(52), __nccwpck_require__.e(102)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7102))).action,
+  "release-tag": async () => (await __nccwpck_require__.e(/* import() */ 821).then(__nccwpck_require__.bind(__nccwpck_require__, 1821))).action
 };
 async function loadAction(name) {
   return await loaders[name]();
@@ -50836,7 +50853,7 @@ var rootSpec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_11__/* .defin
 
 // actions/entry.ts
 async function run(name) {
-  if (name === "front") return (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(129), __nccwpck_require__.e(84)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4084))).runFront(process.argv[2] ?? "");
+  if (name === "front") return (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(52), __nccwpck_require__.e(503)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8503))).runFront(process.argv[2] ?? "");
   if (name === "root") return dispatch((0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_11__/* .environmentSource */ .nC)(process.env));
   if (!isActionName(name)) throw new Error(`no action is called ${name}`);
   await (0,_part_chunk_COPHDYMA_js__WEBPACK_IMPORTED_MODULE_9__/* .runOnRunner */ .T)(await loadAction(name));

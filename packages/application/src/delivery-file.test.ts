@@ -146,6 +146,27 @@ describe('readDelivery', () => {
       });
     }));
 
+  it('lets an environment change one figure of the watch, and keeps the others', () =>
+    withFolder(async (folder) => {
+      const text = `${good}watch: { seconds: 6, min-requests: 7 }\n`.replace(
+        'staging: {',
+        'staging: { watch: { seconds: 9 },',
+      );
+      await writeFile(join(folder, 'd.yml'), text);
+      expect((await readDelivery(realFiles, folder, 'd.yml', '')).watch).toMatchObject({
+        seconds: 6,
+        'min-requests': 7,
+      });
+      const staging = await readDelivery(realFiles, folder, 'd.yml', 'staging');
+      expect(staging.watch).toMatchObject({ seconds: 9, 'min-requests': 7, 'interval-seconds': 1 });
+    }));
+
+  it('keeps the watch of the top level where an environment says nothing of it', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'd.yml'), `${good}watch: { seconds: 6 }\n`);
+      expect((await readDelivery(realFiles, folder, 'd.yml', 'staging')).watch.seconds).toBe(6);
+    }));
+
   it('refuses a file that is not there, and an unknown environment', () =>
     withFolder(async (folder) => {
       await expect(readDelivery(realFiles, folder, 'delivery.yml', '')).rejects.toThrow(

@@ -166,7 +166,7 @@ function chooseEnvironment(
     'compose-files': overrides['compose-files'] ?? delivery['compose-files'],
     ...(overrides['env-file'] === undefined ? {} : { 'env-file': overrides['env-file'] }),
     router: { ...delivery.router, ...withoutUndefined(overrides.router ?? {}) },
-    watch: overrides.watch ?? delivery.watch,
+    watch: { ...delivery.watch, ...withoutUndefined(overrides.watch ?? {}) },
     file,
     root,
     environmentName,

@@ -112,18 +112,25 @@ const routerOverride = z.strictObject({
   listeners: listeners.optional(),
 });
 
+const watchFields = {
+  seconds: z.number().min(0).max(172_800),
+  'interval-seconds': z.number().min(0.1).max(60),
+  'max-error-rate': z.number().min(0).max(1),
+  'min-requests': z.int().min(1),
+};
+const probe = z.strictObject({ listener: port.optional(), paths: z.array(urlPath).min(1).default(['/']) });
 const watch = z
   .strictObject({
-    seconds: z.number().min(0).max(172_800).default(30),
-    'interval-seconds': z.number().min(0.1).max(60).default(1),
-    'max-error-rate': z.number().min(0).max(1).default(0.1),
-    'min-requests': z.int().min(1).default(20),
+    seconds: watchFields.seconds.default(30),
+    'interval-seconds': watchFields['interval-seconds'].default(1),
+    'max-error-rate': watchFields['max-error-rate'].default(0.1),
+    'min-requests': watchFields['min-requests'].default(20),
     'p95-ms': z.number().positive().optional(),
-    probe: z
-      .strictObject({ listener: port.optional(), paths: z.array(urlPath).min(1).default(['/']) })
-      .prefault({}),
+    probe: probe.prefault({}),
   })
   .prefault({});
+/** What an environment may change of the watch; without defaults, as for the router. */
+const watchOverride = z.strictObject({ ...watchFields, 'p95-ms': z.number().positive(), probe }).partial();
 
 const checks = z
   .strictObject({
@@ -198,7 +205,7 @@ const environment = z.strictObject({
   'env-file': z.string().optional(),
   engine: z.enum(['process', 'compose']).optional(),
   router: routerOverride.optional(),
-  watch: watch.optional(),
+  watch: watchOverride.optional(),
 });
 
 export const deliverySchema = z.strictObject({

@@ -8,7 +8,11 @@ import { realHost } from '@compose-delivery/deploy/adapters';
 /** `<state>/<application>/<environment>` is a deployment if it holds a ledger, a lock or slots. */
 export async function tearDownAll(state: string): Promise<void> {
   const folders = (path: string): string[] =>
-    existsSync(path) ? readdirSync(path).map((name) => join(path, name)).filter((each) => statSync(each).isDirectory()) : [];
+    existsSync(path)
+      ? readdirSync(path)
+          .map((name) => join(path, name))
+          .filter((each) => statSync(each).isDirectory())
+      : [];
   for (const application of folders(state)) {
     for (const deployment of folders(application)) await tearDown(realHost, deployment);
   }
@@ -17,6 +21,10 @@ export async function tearDownAll(state: string): Promise<void> {
 /** Containers, networks and volumes of the Compose projects of an application: `<application>-blue`, `-green` and `-shared`. */
 export function tearDownProjects(application: string): void {
   for (const project of ['blue', 'green', 'shared'].map((part) => `${application}-${part}`)) {
-    execFileSync('docker', ['compose', '--project-name', project, 'down', '--volumes', '--remove-orphans', '--timeout', '5'], { stdio: 'ignore' });
+    execFileSync(
+      'docker',
+      ['compose', '--project-name', project, 'down', '--volumes', '--remove-orphans', '--timeout', '5'],
+      { stdio: 'ignore' },
+    );
   }
 }

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exec } from '@compose-delivery/runtime';
 import type { Host } from './ports.ts';
-import { docker, listContainers } from './engines/compose/docker.ts';
+import { docker, listContainers, removeNetworks } from './engines/compose/docker.ts';
 import { deploymentIdOf } from './engines/process/engine.ts';
 import { MARKER } from './engines/process/service-environment.ts';
 
@@ -26,10 +26,11 @@ export async function tearDown(host: Host, folder: string, graceSeconds = 5): Pr
   return found.length;
 }
 
-/** Removes the containers of a deployment of the compose engine, shared services included; volumes with names stay. */
+/** Removes containers and networks of a deployment of the compose engine, shared services included; volumes with names stay. */
 export async function tearDownContainers(exec: Exec, folder: string): Promise<number> {
   const client = docker(exec);
   const containers = await listContainers(client, deploymentIdOf(folder));
   if (containers.length > 0) await client.run(['rm', '--force', '--volumes', ...containers.map(({ id }) => id)]);
+  await removeNetworks(client, deploymentIdOf(folder));
   return containers.length;
 }

@@ -222,7 +222,6 @@ describe('properties', () => {
           text.isWellFormed() ? text : parsed.findings.at(-1)?.packageName,
         );
         const log = JSON.stringify(sarifLog(parsed.findings, 'c', '1'));
-        // eslint-disable-next-line no-control-regex
         expect(log).not.toMatch(/[\u0000-\u001f]|\\u00[01]/);
       }),
       { numRuns: 2_000 },

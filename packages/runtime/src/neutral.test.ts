@@ -101,6 +101,12 @@ describe('markdownText', () => {
   );
 });
 
+describe('markdownText, on ordinary text', () => {
+  it.each(['1.4.0', 'deploy-blue-green', 'a, b; c', '3 of 4 passed'])('leaves %j as it is', (text) => {
+    expect(markdownText(text)).toBe(text);
+  });
+});
+
 describe('markdownBlock', () => {
   it('cannot be closed from within', () => {
     const block = markdownBlock('a\n`````\nb');

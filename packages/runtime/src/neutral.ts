@@ -84,7 +84,7 @@ export function markdownText(text: string, limit = 1_000): string {
     .replace(MARKDOWN_SPECIAL, (c) => `&#${c.charCodeAt(0)};`)
     .replaceAll('@', '&#64;')
     .replace(/\b(https?|ftp|www)(?=&#58;|\.)/gi, '$1\u200b')
-    .replace(/^(\s*)([-+]|\d+[.)])/, '$1&#8203;$2');
+    .replace(/^([-+]|\d+[.)])(?=\s|$)/, '&#8203;$1');
 }
 
 /** Foreign text as a fenced block: the fence is longer than any run of backticks within, so nothing can close it. */

@@ -1,6 +1,8 @@
 // Smoke checks: what a slot must show before it may serve, and what the active one must keep showing.
 export * from './check.ts';
+export * from './plan-checks.ts';
 export * from './run-checks.ts';
+export * from './smoke-report.ts';
 export * from './secret-values.ts';
 export * from './texts.ts';
 export * from './report/ctrf.ts';

@@ -1,6 +1,6 @@
 // Runs the checks of one slot, one after the other, and adds them up. The same function asks the idle slot before any traffic and the active one later.
 import type { Application, SlotView } from '@compose-delivery/application';
-import { DeliveryFailure, InputError, Redactor, messageOf, suggest } from '@compose-delivery/runtime';
+import { DeliveryFailure, InputError, Redactor, messageOf } from '@compose-delivery/runtime';
 import {
   CHECK_IDS,
   type Check,
@@ -8,10 +8,10 @@ import {
   type CheckId,
   type CheckOutcome,
   type CheckVerdict,
-  type Evidence,
   type SmokePorts,
 } from './check.ts';
-import { checks as allChecks } from './all-checks.ts';
+import { planChecks } from './plan-checks.ts';
+import type { CheckResult, SmokeReport } from './smoke-report.ts';
 import { createLogins } from './login.ts';
 import { createProbe } from './probe.ts';
 import { secretValues } from './secret-values.ts';
@@ -36,65 +36,7 @@ export type SmokeOptions = {
   readonly onlyUid?: number;
 };
 
-export type CheckResult = {
-  readonly id: CheckId;
-  readonly verdict: CheckVerdict;
-  readonly reason: string;
-  readonly evidence: readonly Evidence[];
-  readonly durationMs: number;
-};
-
-export type SmokeReport = {
-  readonly application: string;
-  readonly environment: string;
-  readonly slot: string;
-  readonly version: string;
-  readonly runId: string;
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly durationMs: number;
-  /** pass: every check that was asked passed, and at least one was asked. */
-  readonly verdict: 'pass' | 'fail' | 'inconclusive';
-  /** Only a failure recommends one: a check that could not look has seen nothing wrong. */
-  readonly rollbackRecommended: boolean;
-  readonly results: readonly CheckResult[];
-  readonly counts: Readonly<Record<CheckVerdict, number>>;
-};
-
 const DEADLINE_SECONDS = 600;
-
-/** What each check will do and why some are left out. @throws InputError for an unknown id. */
-export function planChecks(
-  application: Application,
-  only: readonly string[] = [],
-  skip: readonly string[] = [],
-): { readonly check: Check; readonly left: string | undefined }[] {
-  const problems = [
-    ...unknownIds('only', only),
-    ...unknownIds('skip', skip),
-    ...only
-      .filter((id) => skip.includes(id))
-      .map((id) => ({ input: 'skip', expected: 'checks that are not in only', seen: id })),
-  ];
-  if (problems.length > 0) throw new InputError(problems);
-  return allChecks.map((check) => {
-    const unselected = only.length > 0 && !only.includes(check.id);
-    const left =
-      skip.includes(check.id) || unselected
-        ? 'left out by the inputs only and skip'
-        : check.notConfigured(application);
-    return { check, left };
-  });
-}
-
-function unknownIds(
-  input: string,
-  ids: readonly string[],
-): { input: string; expected: string; seen: string }[] {
-  return ids
-    .filter((id) => !CHECK_IDS.some((known) => known === id))
-    .map((id) => ({ input, expected: `any of ${CHECK_IDS.join(', ')}${suggest(id, CHECK_IDS)}`, seen: id }));
-}
 
 /**
  * Asks every check that applies. Never throws for what the application does: that is a verdict.
@@ -217,17 +159,4 @@ function countVerdicts(results: readonly CheckResult[]): Record<CheckVerdict, nu
   const counts: Record<CheckVerdict, number> = { pass: 0, fail: 0, inconclusive: 0, skipped: 0 };
   for (const result of results) counts[result.verdict] += 1;
   return counts;
-}
-
-/** The report as a deployment reads it: a verdict and its sentences. */
-export function judgementOf(report: SmokeReport): {
-  readonly verdict: SmokeReport['verdict'];
-  readonly reasons: readonly string[];
-} {
-  const telling = report.results.filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive');
-  const reasons = telling.map(({ id, verdict, reason }) => `${id} ${verdict}: ${reason}`);
-  return {
-    verdict: report.verdict,
-    reasons: reasons.length > 0 ? reasons : [`${report.counts.pass} checks passed`],
-  };
 }

@@ -139,6 +139,21 @@ describe('targets', () => {
       expect(targets.of.get('web')?.name).toBe('CPython 3.10.99 on manylinux_2_36_x86_64');
     }));
 
+  test('through extends, with ${VARIABLES} and their defaults', () =>
+    withFolder(async (root) => {
+      await writeFile(
+        join(root, 'docker-compose.yml'),
+        'services: {web: {extends: {file: common.yml, service: base}}}',
+      );
+      await writeFile(
+        join(root, 'common.yml'),
+        "services: {base: {build: {context: ., args: {BASE: '${BASE:-python:3.12-bookworm}'}}}}",
+      );
+      await writeFile(join(root, 'Dockerfile'), 'ARG BASE\nFROM $BASE');
+      const targets = await chooseTargets(application(root), ['web'], choice, ports(root));
+      expect(targets.of.get('web')?.name).toBe('CPython 3.12.99 on manylinux_2_36_x86_64');
+    }));
+
   test.each([
     ['no compose file', undefined, undefined, 'compose-files'],
     ['no Dockerfile', 'services: {web: {build: .}}', undefined, 'no Dockerfile'],

@@ -1,6 +1,6 @@
 // The target of a service that is built as an image: what the official Python image in its Dockerfile is made of.
 // Source: docker-library/python (tags and variants), and the C library of each Debian and Alpine release.
-import { readYaml, type Application } from '@compose-delivery/application';
+import { expandVariables, readYaml, type Application } from '@compose-delivery/application';
 import { InputError, type Ports } from '@compose-delivery/runtime';
 import { posix } from 'node:path';
 import { targetOfNames, type Target } from './target.ts';
@@ -15,9 +15,9 @@ type Build = { context: string; dockerfile: string; args: Readonly<Record<string
 export async function targetOfImage(
   application: Application,
   service: string,
-  ports: Pick<Ports, 'exec' | 'files'>,
+  ports: Pick<Ports, 'exec' | 'files' | 'environment'>,
 ): Promise<Target> {
-  const build = await readBuild(application, service, ports.files);
+  const build = await readBuild(application, service, ports);
   const path = posix.join(build.context, build.dockerfile);
   const text = await ports.files.readText(path);
   if (text === undefined) throw unknown(service, `no ${posix.relative(application.root, path)}`);
@@ -39,25 +39,47 @@ function unknown(service: string, seen: string): InputError {
   ]);
 }
 
-async function readBuild(application: Application, service: string, files: Ports['files']): Promise<Build> {
-  let build: unknown;
+async function readBuild(
+  application: Application,
+  service: string,
+  ports: Pick<Ports, 'files' | 'environment'>,
+): Promise<Build> {
+  let build: Record<string, unknown> = {};
   for (const file of application['compose-files']) {
     const path = posix.join(application.root, file);
-    const text = await files.readText(path);
-    if (text === undefined)
-      throw new InputError([{ input: 'compose-files', expected: 'existing files', seen: file }]);
-    const model = readYaml(text, file) as { services?: Record<string, { build?: unknown }> } | null;
-    const found = model?.services?.[service]?.build;
-    if (typeof found === 'string') build = { ...asRecord(build), context: found };
-    else if (found !== undefined) build = { ...asRecord(build), ...asRecord(found) };
+    build = { ...build, ...(await serviceBuild(path, service, ports.files, file, [])) };
   }
-  const { context, dockerfile, args } = asRecord(build);
+  const { context, dockerfile, args } = build;
   const folder = posix.resolve(application.root, posix.dirname(application['compose-files'][0] ?? ''));
+  const expand = (value: unknown): string =>
+    expandVariables(String(value), (name) => ports.environment[name]);
   return {
-    context: posix.resolve(folder, typeof context === 'string' ? context : '.'),
-    dockerfile: typeof dockerfile === 'string' ? dockerfile : 'Dockerfile',
-    args: Object.fromEntries(Object.entries(asRecord(args)).map(([name, value]) => [name, String(value)])),
+    context: posix.resolve(folder, typeof context === 'string' ? expand(context) : '.'),
+    dockerfile: typeof dockerfile === 'string' ? expand(dockerfile) : 'Dockerfile',
+    args: Object.fromEntries(Object.entries(asRecord(args)).map(([name, value]) => [name, expand(value)])),
   };
+}
+
+/** The build section of one service in one file, with what it takes over by `extends`. */
+async function serviceBuild(
+  path: string,
+  service: string,
+  files: Ports['files'],
+  shown: string,
+  seen: readonly string[],
+): Promise<Record<string, unknown>> {
+  const text = await files.readText(path);
+  if (text === undefined)
+    throw new InputError([{ input: 'compose-files', expected: 'existing files', seen: shown }]);
+  const definition = asRecord(asRecord(asRecord(readYaml(text, shown)).services)[service]);
+  const { build, extends: base } = definition;
+  const own = typeof build === 'string' ? { context: build } : asRecord(build);
+  const from = typeof base === 'string' ? { service: base } : asRecord(base);
+  const key = `${path} ${service}`;
+  if (typeof from.service !== 'string' || seen.includes(key)) return own;
+  const file = typeof from.file === 'string' ? posix.resolve(posix.dirname(path), from.file) : path;
+  const inherited = await serviceBuild(file, from.service, files, posix.basename(file), [...seen, key]);
+  return { ...inherited, ...own };
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

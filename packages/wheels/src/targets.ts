@@ -20,7 +20,7 @@ export async function chooseTargets(
   application: Application,
   services: readonly string[],
   choice: TargetChoice,
-  ports: Pick<Ports, 'exec' | 'files' | 'workspace'>,
+  ports: Pick<Ports, 'environment' | 'exec' | 'files' | 'workspace'>,
 ): Promise<Targets> {
   const { pythonVersion, platform } = choice;
   const all = (target: Target): Targets['of'] => new Map(services.map((service) => [service, target]));

@@ -129,6 +129,7 @@ function mixedTraffic(reference: Reference): TrafficOptions {
     clock: realClock,
     slowConcurrency: 2,
     websockets: 2,
+    websocketSessionMs: 3_000,
     targets: [
       {
         base: reference.address(8000),

@@ -56,6 +56,8 @@ export type Findings = {
   judgement?: Judgement;
   traffic?: TrafficReport;
   readonly startedAt: number;
+  /** Artifacts of the release that this run is asked for: tidying after an earlier run must not take them away. */
+  readonly wanted: Readonly<Record<string, string>>;
 };
 
 export type StepContext = {

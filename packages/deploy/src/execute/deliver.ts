@@ -43,7 +43,11 @@ type Progress = {
 /** Carries a delivery out. The lock is held by the caller. Never throws for a delivery that went wrong: that is a result. */
 export async function deliver(world: World, desired: Desired): Promise<DeliveryResult> {
   const progress: Progress = {
-    findings: { figures: {}, startedAt: world.clock.monotonic() },
+    findings: {
+      figures: {},
+      startedAt: world.clock.monotonic(),
+      wanted: desired.kind === 'deploy' ? desired.release.artifacts : {},
+    },
     walked: [],
     last: undefined,
     resumedFrom: '',

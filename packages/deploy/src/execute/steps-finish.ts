@@ -159,10 +159,11 @@ export const retain: StepAction = {
 };
 
 export const prune: StepAction = {
-  act: async ({ world, operation }) => {
+  act: async ({ world, operation, findings }) => {
     const slots = await world.engine.observe();
     const rule: KeepRule = {
       keepReleases: world.settings.keepReleases,
+      wanted: findings.wanted,
       pinned: [
         ...(operation ? [operation.release.id, operation.from?.release] : []),
         ...[operation?.slot ?? 'blue', otherSlot(operation?.slot ?? 'blue')].map((slot) => slots[slot].release?.id),

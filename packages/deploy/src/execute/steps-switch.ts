@@ -143,6 +143,7 @@ export const restartActive: StepAction = {
     const { generation } = await world.router.observe();
     await world.engine.start(slot, release, generation + 1);
     await switchOnce(context, await requestOf(context), false);
+    await world.engine.stopSingletons(otherSlot(slot), world.settings.graceSeconds);
     await world.engine.startSingletons(slot, release, generation + 1);
   },
 };

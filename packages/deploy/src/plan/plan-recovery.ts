@@ -120,7 +120,9 @@ function undoBeforeSwitch(observed: Observed, operation: Operation, reason: Undo
 /** The same steps as forwards, towards the slot that served before. */
 function undoAfterSwitch(observed: Observed, operation: Operation, reason: Undo): PlannedStep[] {
   const { from, slot, release } = operation;
-  const target = from && findRelease(observed.ledger, from.release);
+  const held = from && observed.slots[from.slot].release;
+  // A lost ledger is no reason to stay: the slot itself knows its release.
+  const target = from && (findRelease(observed.ledger, from.release) ?? (held?.id === from.release ? held : undefined));
   const record: PlannedStep = {
     step: 'record',
     why: `the ledger says ${reason.status}: ${reason.reason}`,
@@ -129,7 +131,10 @@ function undoAfterSwitch(observed: Observed, operation: Operation, reason: Undo)
   };
   if (operation.kind === 'rollback') return [{ ...record, why: 'a rollback is never rolled back to what it left' }];
   if (!from || !target)
-    return [{ ...record, why: `${record.why}; no release came before it, so it goes on serving` }];
+    return [
+      { step: 'singletons', why: `workers belong to ${slot}, which serves`, slot, release: release.id },
+      { ...record, why: `${record.why}; no release came before it, so it goes on serving` },
+    ];
   const back = { slot: from.slot, release: from.release };
   const alive = observed.slots[from.slot];
   const runs = alive.state === 'running' && alive.release?.id === from.release;

@@ -8,6 +8,8 @@ export type KeepRule = {
   readonly keepReleases: number;
   /** Ids that stay whatever their age: what runs in a slot, what is being delivered. */
   readonly pinned: readonly string[];
+  /** Artifacts that stay because they are about to be delivered. */
+  readonly wanted: Readonly<Record<string, string>>;
 };
 
 /** Ids of the releases whose artifacts stay: active, previous, pinned, and the newest good ones. */
@@ -95,7 +97,7 @@ export async function dropWhatNobodyKeeps(world: RetentionWorld, rule: KeepRule)
     return;
   }
   const kept = keptReleases(ledger, rule);
-  const drop = artifactsToDrop(ledger, kept, others);
+  const drop = artifactsToDrop(ledger, kept, others).filter(({ service, artifact }) => rule.wanted[service] !== artifact);
   const releases = ledger.releases.map((release) =>
     release.status === 'good' && !kept.has(release.id)
       ? { ...release, status: 'superseded' as const, reason: 'its artifacts were not kept' }

@@ -111,7 +111,9 @@ function switchFigures(
   const short = samples.filter(
     (sample) => sample.class !== 'slow' && sample.class !== 'websocket' && sample.generation !== undefined,
   );
-  const fresh = short.filter((sample) => (sample.generation ?? 0) >= mark.generation && sample.end >= mark.at);
+  const fresh = short.filter(
+    (sample) => (sample.generation ?? 0) >= mark.generation && sample.end >= mark.at,
+  );
   if (fresh.length === 0) return { switchMs: undefined, mixedWindowMs: undefined };
   // Not Math.min(...): an argument list has a limit, traffic has none.
   const first = fresh.reduce((least, sample) => Math.min(least, sample.end), Infinity);

@@ -24,7 +24,8 @@ export function placeOf(headers: IncomingMessage['headers']): Pick<Sent, 'slot' 
   const slot = headers['x-delivery-slot'];
   return {
     slot: typeof slot === 'string' ? slot : undefined,
-    generation: headers['x-delivery-generation'] === undefined || Number.isNaN(generation) ? undefined : generation,
+    generation:
+      headers['x-delivery-generation'] === undefined || Number.isNaN(generation) ? undefined : generation,
   };
 }
 
@@ -50,7 +51,10 @@ export function sendRequest(sending: Sending): Promise<Sent> {
           ...sending.headers,
           ...(sending.body === undefined
             ? {}
-            : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(sending.body)) }),
+            : {
+                'content-type': 'application/json',
+                'content-length': String(Buffer.byteLength(sending.body)),
+              }),
         },
       },
       (incoming) => {

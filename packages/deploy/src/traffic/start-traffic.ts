@@ -1,7 +1,13 @@
 // The prober: requests at a steady rate, whatever the answers take, in classes that fail for different reasons.
 import { Agent } from 'node:http';
 import type { Clock } from '@compose-delivery/runtime';
-import { reportTraffic, type Sample, type SwitchMark, type TrafficClass, type TrafficReport } from './report.ts';
+import {
+  reportTraffic,
+  type Sample,
+  type SwitchMark,
+  type TrafficClass,
+  type TrafficReport,
+} from './report.ts';
 import { sendRequest } from './send-request.ts';
 import { websocketTraffic, type WebsocketTraffic } from './websocket-traffic.ts';
 
@@ -29,6 +35,8 @@ export type TrafficOptions = {
   /** Slow requests in flight at once, and open websockets, for each target that has them. */
   readonly slowConcurrency?: number;
   readonly websockets?: number;
+  /** How long a websocket stays before it ends politely and a new one begins; default 60 s. */
+  readonly websocketSessionMs?: number;
   /** Told of each id that was posted and answered. */
   readonly onPosted?: (id: string) => void;
 };
@@ -107,14 +115,19 @@ export function startTraffic(options: TrafficOptions): Traffic {
 function shotsOf(targets: readonly TrafficTarget[], wants: (name: TrafficClass) => boolean): Shot[] {
   return targets.flatMap((target) =>
     SHORT.filter(wants).flatMap((name): Shot[] => {
-      if (name === 'keepalive-post') return target.post === undefined ? [] : [{ class: name, target, path: target.post }];
+      if (name === 'keepalive-post')
+        return target.post === undefined ? [] : [{ class: name, target, path: target.post }];
       return target.get.map((path) => ({ class: name, target, path }));
     }),
   );
 }
 
 /** Calls `shoot` so often that the rate holds over time; after a stall it does not catch up with a burst. */
-function pace(ratePerSecond: number, now: (() => number) | undefined, shoot: (n: number) => void): { stop(): void } {
+function pace(
+  ratePerSecond: number,
+  now: (() => number) | undefined,
+  shoot: (n: number) => void,
+): { stop(): void } {
   if (!now || ratePerSecond <= 0) return { stop: () => undefined };
   let last = now();
   let owed = 0;
@@ -129,7 +142,11 @@ function pace(ratePerSecond: number, now: (() => number) | undefined, shoot: (n:
 }
 
 /** Keeps some slow requests in flight: as one ends, the next begins. */
-function keepSlow(options: TrafficOptions, wanted: boolean, shoot: (shot: Shot) => Promise<void>): { stop(): void } {
+function keepSlow(
+  options: TrafficOptions,
+  wanted: boolean,
+  shoot: (shot: Shot) => Promise<void>,
+): { stop(): void } {
   let stopped = !wanted;
   const keep = async (shot: Shot): Promise<void> => {
     while (!stopped) await shoot(shot);
@@ -161,6 +178,7 @@ function openSockets(
             url: target.base.replace(/^http/, 'ws') + target.websocket,
             connections: options.websockets ?? 2,
             intervalMs: 250,
+            sessionMs: options.websocketSessionMs ?? 60_000,
             timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
             now,
             record,

@@ -11,6 +11,8 @@ type Options = {
   readonly url: string;
   readonly connections: number;
   readonly intervalMs: number;
+  /** A session ends politely after this long and a new one begins, as users come and go. */
+  readonly sessionMs: number;
   readonly timeoutMs: number;
   readonly now: () => number;
   readonly record: (sample: Sample) => void;
@@ -22,12 +24,20 @@ export function websocketTraffic(options: Options): WebsocketTraffic {
   const open = new Set<WebSocket>();
   const connect = (): void => {
     if (stopping) return;
-    const socket = new WebSocket(options.url, { perMessageDeflate: false, handshakeTimeout: options.timeoutMs });
-    open.add(socket);
-    runSocket(socket, options, () => stopping, () => {
-      open.delete(socket);
-      if (!stopping) setTimeout(connect, 100);
+    const socket = new WebSocket(options.url, {
+      perMessageDeflate: false,
+      handshakeTimeout: options.timeoutMs,
     });
+    open.add(socket);
+    runSocket(
+      socket,
+      options,
+      () => stopping,
+      () => {
+        open.delete(socket);
+        if (!stopping) setTimeout(connect, 100);
+      },
+    );
   };
   for (let i = 0; i < options.connections; i += 1) connect();
   return {
@@ -69,6 +79,11 @@ function runSocket(socket: WebSocket, options: Options, stopping: () => boolean,
     }, options.timeoutMs).unref();
   };
   const timer = setInterval(send, options.intervalMs);
+  let leaving = false;
+  const session = setTimeout(() => {
+    leaving = true;
+    socket.close(1_000);
+  }, options.sessionMs);
   socket.on('upgrade', (answer) => {
     status = 101;
     place = placeOf(answer.headers);
@@ -89,7 +104,12 @@ function runSocket(socket: WebSocket, options: Options, stopping: () => boolean,
   socket.on('error', () => undefined); // "close" follows and tells
   socket.once('close', () => {
     clearInterval(timer);
-    if (!stopping()) sample(pending?.start ?? (sent === 0 ? begun : options.now()), sent === 0 ? 'reset-before-answer' : 'reset-mid-body');
+    clearTimeout(session);
+    if (!stopping() && (!leaving || pending))
+      sample(
+        pending?.start ?? (sent === 0 ? begun : options.now()),
+        sent === 0 ? 'reset-before-answer' : 'reset-mid-body',
+      );
     closed();
   });
 }

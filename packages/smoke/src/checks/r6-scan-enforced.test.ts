@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { realClock, realFiles, realHttp } from '@compose-delivery/runtime/adapters';
 import { recordedLog, withFolder } from '@compose-delivery/runtime/testing';
 import { writeFixture } from '../testing/fixture-delivery.ts';
-import { runChecks, type CheckResult } from '../run-checks.ts';
+import { runChecks } from '../run-checks.ts';
+import type { CheckResult } from '../smoke-report.ts';
 import type { SlotView } from '@compose-delivery/application';
 
 const noSlot: SlotView = {

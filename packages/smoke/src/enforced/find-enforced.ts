@@ -1,5 +1,14 @@
 // Walks workflows, reusable ones and composite actions for steps that run Trivy, and says of each whether a change has to pass it.
-import { softened, notOnChanges, isRecord, stepsOf, type Job, type Step, type Workflow } from './workflow.ts';
+import {
+  scalar,
+  softened,
+  notOnChanges,
+  isRecord,
+  stepsOf,
+  type Job,
+  type Step,
+  type Workflow,
+} from './workflow.ts';
 import { judgeTrivyStep } from './trivy-step.ts';
 
 /** A step that runs Trivy. `soft` says why its failure does not stop a change; undefined: it does. */
@@ -75,7 +84,7 @@ function softNeeds(job: Job, workflow: Workflow, depth = 0): string | undefined 
     const deeper = condition ?? softNeeds(needed, workflow, depth + 1);
     if (
       deeper !== undefined &&
-      !/^(\$\{\{\s*)?(always\(\)|!\s*cancelled\(\))/.test(String(job.fields['if'] ?? ''))
+      !/^(\$\{\{\s*)?(always\(\)|!\s*cancelled\(\))/.test(scalar(job.fields['if'] ?? ''))
     )
       return deeper;
   }

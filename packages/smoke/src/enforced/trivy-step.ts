@@ -1,6 +1,6 @@
 // Recognises a step that runs Trivy, and says what keeps it from failing the run.
 import type { Step } from './workflow.ts';
-import { isRecord } from './workflow.ts';
+import { isRecord, scalar } from './workflow.ts';
 import { judgeShell } from './trivy-shell.ts';
 
 export type StepJudgement = { readonly kind: string; readonly soft: string | undefined };
@@ -32,14 +32,14 @@ function judgeTrivyAction(
 ): string | undefined {
   const exit = given['exit-code'];
   if (exit === undefined) return 'exit-code is not set, and its default is 0';
-  if (!/^[1-9]\d*$/.test(String(exit).trim())) return `exit-code is ${String(exit)}`;
+  if (!/^[1-9]\d*$/.test(scalar(exit).trim())) return `exit-code is ${scalar(exit)}`;
   return missingSeverity(given['severity'], severities);
 }
 
 /** Why a list of severities does not hold all that are needed; an absent list holds all. */
 export function missingSeverity(value: unknown, severities: readonly string[]): string | undefined {
-  if (value === undefined || value === null || String(value).trim() === '') return undefined;
-  const text = String(value);
+  if (value === undefined || value === null || scalar(value).trim() === '') return undefined;
+  const text = scalar(value);
   const named = text.toUpperCase().split(/[,\s]+/);
   const missing = severities.filter((severity) => !named.includes(severity));
   return missing.length === 0 ? undefined : `severity is ${text}, without ${missing.join(' and ')}`;
@@ -51,11 +51,11 @@ function judgeOurGate(
   severities: readonly string[],
 ): string | undefined {
   if (given['when-missing'] !== undefined && given['when-missing'] !== 'error')
-    return `when-missing is ${String(given['when-missing'])}, so it may scan nothing`;
+    return `when-missing is ${scalar(given['when-missing'])}, so it may scan nothing`;
   if (given['empty-report'] === 'pass') return 'empty-report is pass, so it may judge nothing';
   const failOn = given['fail-on'];
-  if (failOn === undefined || String(failOn).trim() === '') return undefined;
-  return judgeFailOn(String(failOn), severities);
+  if (failOn === undefined || scalar(failOn).trim() === '') return undefined;
+  return judgeFailOn(scalar(failOn), severities);
 }
 
 function judgeFailOn(failOn: string, severities: readonly string[]): string | undefined {

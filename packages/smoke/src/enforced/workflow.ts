@@ -13,6 +13,11 @@ export type Workflow = {
   readonly jobs: readonly Job[];
 };
 
+/** A scalar of YAML as text; anything else as JSON, so that it is never taken for a known word. */
+export function scalar(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -62,11 +67,11 @@ function excludesAll(filter: unknown): boolean {
 /** Why this `continue-on-error` or `if` lets a failure pass, or undefined. `what` is "the step" or "the job". */
 export function softened(fields: Readonly<Record<string, unknown>>, what: string): string | undefined {
   const goesOn = fields['continue-on-error'];
-  if (goesOn !== undefined && goesOn !== false && String(goesOn).trim() !== 'false')
-    return `${what} has continue-on-error: ${String(goesOn)}`;
+  if (goesOn !== undefined && goesOn !== false && scalar(goesOn).trim() !== 'false')
+    return `${what} has continue-on-error: ${scalar(goesOn)}`;
   const condition = fields['if'];
   if (condition === undefined || condition === null) return undefined;
-  const text = String(condition)
+  const text = scalar(condition)
     .trim()
     .replace(/^\$\{\{(.*)\}\}$/s, '$1')
     .trim();

@@ -1,6 +1,6 @@
 // The report as CTRF JSON. Source: ctrf.io, Common Test Report Format schema; what it has no word for stands in `rawStatus` and `extra`.
 import type { CheckVerdict } from '../check.ts';
-import type { SmokeReport } from '../run-checks.ts';
+import type { SmokeReport } from '../smoke-report.ts';
 import { texts, type Language } from '../texts.ts';
 
 const STATUS: Readonly<Record<CheckVerdict, string>> = {

@@ -1,7 +1,7 @@
 // The report as JUnit XML. A character that XML 1.0 does not know makes a reader see no tests at all, so none gets in.
 // Source: W3C XML 1.0 (fifth edition), production 2 (Char).
 import { visible } from '@compose-delivery/runtime';
-import type { CheckResult, SmokeReport } from '../run-checks.ts';
+import type { CheckResult, SmokeReport } from '../smoke-report.ts';
 import { texts, type Language } from '../texts.ts';
 
 /** Text for an attribute or an element: only characters of XML 1.0, nothing that is markup. */

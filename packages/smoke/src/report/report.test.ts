@@ -7,7 +7,7 @@ import { renderSummary, type SummaryPart } from '@compose-delivery/runtime';
 import { realFiles } from '@compose-delivery/runtime/adapters';
 import { withFolder } from '@compose-delivery/runtime/testing';
 import { CHECK_IDS } from '../check.ts';
-import type { CheckResult, SmokeReport } from '../run-checks.ts';
+import type { CheckResult, SmokeReport } from '../smoke-report.ts';
 import { ctrfReport } from './ctrf.ts';
 import { junitReport, xmlText } from './junit.ts';
 import { smokeSummary } from './summary.ts';

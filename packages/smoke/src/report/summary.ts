@@ -1,7 +1,8 @@
 // The report as a job summary.
 import { truncate, type SummaryPart } from '@compose-delivery/runtime';
 import type { Application } from '@compose-delivery/application';
-import { planChecks, type SmokeReport } from '../run-checks.ts';
+import { planChecks } from '../plan-checks.ts';
+import type { SmokeReport } from '../smoke-report.ts';
 import { texts, type Language } from '../texts.ts';
 
 const EVIDENCE_LINES = 40;

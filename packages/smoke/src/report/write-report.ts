@@ -1,7 +1,7 @@
 // Writes the reports and the evidence, then reads them back: a file that holds a known secret is removed, and that is an error.
 import { join } from 'node:path';
 import { DeliveryFailure, Redactor, type Files } from '@compose-delivery/runtime';
-import type { SmokeReport } from '../run-checks.ts';
+import type { SmokeReport } from '../smoke-report.ts';
 import type { Language } from '../texts.ts';
 import { ctrfReport } from './ctrf.ts';
 import { junitReport } from './junit.ts';

@@ -1,9 +1,9 @@
 // Three services on loopback that do everything right, and toggles that each spoil one thing.
-import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ProcessFacts, SlotView } from '@compose-delivery/application';
 import { SERVICES, type FixtureService } from './fixture-delivery.ts';
+import { login, refusal } from './fixture-tokens.ts';
 
 /** What is spoilt. Absent: nothing. */
 export type Toggles = {
@@ -40,7 +40,7 @@ export type Fixture = {
 
 const OCR_MS = 600;
 
-type State = {
+export type State = {
   readonly name: FixtureService;
   readonly env: Record<string, string>;
   log: string[];
@@ -128,7 +128,7 @@ async function answer(
   return reply(path === '/' ? 200 : 404, path === '/' ? 'a page' : 'not here');
 }
 
-type Reply = (status: number, content: unknown) => void;
+export type Reply = (status: number, content: unknown) => void;
 
 function dress(response: ServerResponse, toggles: Toggles): void {
   response.setHeader('content-security-policy', "object-src 'none'; default-src  'self'");
@@ -150,41 +150,6 @@ function metricsText(state: State, toggles: Toggles): string {
     toggles.metrics === 'still' ? 7 : toggles.metrics === 'falls' ? 100 - state.scrapes : state.requests;
   const errors = toggles.metrics === 'errors' ? 'errors_total{path="/"} 1\n' : '';
   return `# HELP requests_total All.\n# TYPE requests_total counter\nrequests_total{path="/",status="200"} ${count}\n# TYPE errors_total counter\n${errors}`;
-}
-
-const base64url = (text: string): string => Buffer.from(text).toString('base64url');
-
-function sign(content: string, secret: string): string {
-  return createHmac('sha256', secret).update(content).digest('base64url');
-}
-
-function login(state: State, body: string, reply: Reply): void {
-  const given = JSON.parse(body) as { username?: string; password?: string };
-  if (given.username !== state.env['LOGIN_USERNAME'] || given.password !== state.env['LOGIN_PASSWORD'])
-    return reply(401, {});
-  const now = Math.floor(Date.now() / 1_000);
-  const claims = { sub: given.username, iss: state.name, aud: `${state.name}-api`, iat: now, exp: now + 600 };
-  const content = `${base64url('{"alg":"HS256"}')}.${base64url(JSON.stringify(claims))}`;
-  reply(200, {
-    access_token: `${content}.${sign(content, state.env[`JWT_${state.name.toUpperCase()}`] ?? '')}`,
-  });
-}
-
-/** Why a token is refused, or undefined. */
-function refusal(state: State, toggles: Toggles, header: string): string | undefined {
-  const [head = '', middle = '', signature = ''] = header.replace(/^Bearer /, '').split('.');
-  const algorithm = (JSON.parse(Buffer.from(head, 'base64url').toString() || '{}') as { alg?: string }).alg;
-  const claims = JSON.parse(Buffer.from(middle, 'base64url').toString() || '{}') as Record<string, unknown>;
-  const off = (what: Toggles['token']): boolean => toggles.token === what && state.name === 'beta';
-  const signed = signature === sign(`${head}.${middle}`, state.env[`JWT_${state.name.toUpperCase()}`] ?? '');
-  const unsigned = algorithm === 'none';
-  if (claims['iss'] !== state.name && !off('issuer'))
-    return `issuer mismatch: expected ${state.name}, saw ${String(claims['iss'])}`;
-  if (unsigned && !off('none')) return 'no signature';
-  if (!unsigned && !signed && !off('signature')) return 'wrong signature';
-  if (Number(claims['exp']) < Date.now() / 1_000 && !off('expiry')) return 'expired';
-  if (claims['aud'] !== `${state.name}-api` && !off('audience')) return 'wrong audience';
-  return undefined;
 }
 
 function things(state: State, toggles: Toggles, request: IncomingMessage, reply: Reply): void {

@@ -94,3 +94,11 @@ function toContainer(raw: z.output<typeof containerSchema>): Container {
     port: bound === undefined ? undefined : Number(bound),
   };
 }
+
+/** Removes the networks of a slot, or of the whole deployment. One that is still in use stays. */
+export async function removeNetworks(client: Docker, deploymentId: string, slot?: string): Promise<void> {
+  const filters = [`label=${LABEL}.deployment=${deploymentId}`, ...(slot === undefined ? [] : [`label=${LABEL}.slot=${slot}`])];
+  const args = filters.flatMap((filter) => ['--filter', filter]);
+  const ids = (await client.run(['network', 'ls', '--quiet', ...args])).split('\n').filter(Boolean);
+  for (const id of ids) await client.attempt(['network', 'rm', id]);
+}

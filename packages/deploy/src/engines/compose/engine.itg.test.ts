@@ -156,7 +156,6 @@ describe.skipIf(missing !== undefined)(`compose engine${missing ? ` SKIPPED: ${m
       } finally {
         await tearDownContainers(exec, join(state, name, 'default'));
         await tearDown(realHost, join(state, name, 'default'), 1);
-        for (const kind of ['blue', 'green', 'shared']) await exec(['docker', 'network', 'rm', `${name}-${kind}`, `${name}-${kind}_default`]);
         await exec(['docker', 'volume', 'rm', `${folder.split('/').at(-1)?.toLowerCase() ?? ''}_data`]);
         for (const image of images) await exec(['docker', 'image', 'rm', '--force', image]);
       }

@@ -5,10 +5,10 @@ import { DeliveryFailure, messageOf, type Clock, type Exec, type Files, type Log
 import type { Release } from '../../model.ts';
 import type { Engine, SlotObservation } from '../../ports.ts';
 import { deploymentIdOf } from '../process/engine.ts';
-import { docker, listContainers, TIMEOUT_MS, type Container, type Docker } from './docker.ts';
+import { docker, listContainers, removeNetworks, TIMEOUT_MS, type Container, type Docker } from './docker.ts';
 import { pinImage, pruneImages } from './images.ts';
 import { parseModel, type ComposeModel } from './model.ts';
-import { renderShared, renderSlot, slotServiceName, slotServices, volumeNames } from './render.ts';
+import { LABEL, renderShared, renderSlot, slotServiceName, slotServices, volumeNames } from './render.ts';
 import { composeView } from './view.ts';
 
 export type ComposeEngineOptions = {
@@ -63,10 +63,7 @@ export function composeEngine(options: ComposeEngineOptions): Engine {
     remove: async (slot) => {
       const ids = (await containersOf(slot)).map(({ id }) => id);
       if (ids.length > 0) await world.client.run(['rm', '--force', '--volumes', ...ids]);
-      const networks = await world.client.run([
-        'network', 'ls', '--quiet', '--filter', `label=com.docker.compose.project=${world.prefix}-${slot}`,
-      ]);
-      for (const network of networks.split('\n').filter(Boolean)) await world.client.attempt(['network', 'rm', network]);
+      await removeNetworks(world.client, world.deploymentId, slot);
     },
     view: async (slot) => {
       const containers = await containersOf(slot);
@@ -165,7 +162,7 @@ async function startSlot(world: World, slot: SlotName, release: Release, generat
   const model = await modelOf(world, release);
   const network = `${world.prefix}-shared`;
   if ((await world.client.attempt(['network', 'inspect', network])).code !== 0)
-    await world.client.run(['network', 'create', network]);
+    await world.client.run(['network', 'create', '--label', `${LABEL}.deployment=${world.deploymentId}`, network]);
   for (const volume of volumeNames(model)) await world.client.run(['volume', 'create', volume]);
   await startShared(world, model, release);
   for (const name of slotServices(release, 'oneshot')) {

@@ -52,7 +52,7 @@ export function renderSlot(model: ComposeModel, facts: SlotFacts): ComposeModel 
     name: facts.project,
     services,
     networks: {
-      ...Object.fromEntries(usedNetworks(model, names).map((name) => [name, ownNetwork(model, name)])),
+      ...Object.fromEntries(usedNetworks(model, names).map((name) => [name, ownNetwork(model, name, facts)])),
       [SHARED_NETWORK_KEY]: { name: facts.sharedNetwork, external: true },
     },
     ...externalVolumes(model),
@@ -155,9 +155,13 @@ const usedNetworks = (model: ComposeModel, services: readonly string[]): string[
 ];
 
 /** The same network, but the slot's own: without the name that would make it everybody's. Addresses cannot be given twice either. */
-function ownNetwork(model: ComposeModel, name: string): Record<string, unknown> {
+function ownNetwork(model: ComposeModel, name: string, facts: SlotFacts): Record<string, unknown> {
   const network = model.networks?.[name] ?? {};
-  return network.external === true ? network : withoutKeys(network, ['name', 'ipam']);
+  if (network.external === true) return network;
+  return {
+    ...withoutKeys(network, ['name', 'ipam']),
+    labels: { [`${LABEL}.deployment`]: facts.deploymentId, [`${LABEL}.slot`]: facts.slot },
+  };
 }
 
 /** Data outlives slots and releases: volumes keep the name that they have always had, and no project owns them. */
