@@ -138,3 +138,8 @@ export const githubDeployment = choice({
   choices: ['auto', 'off'],
   default: 'auto',
 });
+
+export const buildArgs = mapping({
+  description:
+    'Build arguments for every image, such as BASE=python:3.11-slim. PIP_DEFAULT_TIMEOUT, PIP_RETRIES and PIP_RESUME_RETRIES are set unless given here.',
+});

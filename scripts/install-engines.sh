@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Installs the engines that the tests with real parts use, on Debian 12 as root: Docker from bookworm, Compose v2 and buildx from trixie
-# (bookworm has neither), debootstrap for a base image without a registry. Safe to run again: what is there is left alone.
+# Installs the engines that the tests with real parts use, on Debian 12 as root: Docker from bookworm with the daemon of trixie (20.10 knows
+# no named build contexts), Compose v2 and buildx from trixie, debootstrap for a base image without a registry. Safe to run again.
 set -euo pipefail
 
 plugins=/usr/libexec/docker/cli-plugins
+state=/var/lib/compose-delivery
+oldest_daemon=23
 sources=/etc/apt/sources.list.d
 
 need() { command -v "$1" >/dev/null 2>&1; }
@@ -26,33 +28,52 @@ install_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-install_plugin() { # package, name of the plugin
-  "$plugins/$2" docker-cli-plugin-metadata >/dev/null 2>&1 && return
+# Takes one program out of a package of trixie: package, where it stands in there, where it goes.
+install_from_trixie() {
   add_trixie
   update_once
   local work
   work=$(mktemp -d)
-  (cd "$work" && apt-get download -qq "$1/trixie" >/dev/null && dpkg-deb -x ./*.deb .)
-  mkdir -p "$plugins"
-  install -m 755 "$(find "$work" -type f -path "*/cli-plugins/$2" | head -n 1)" "$plugins/$2"
+  chmod 755 "$work"
+  (cd "$work" && apt-get download -qq "$1/trixie" >/dev/null 2>&1 && dpkg-deb -x ./*.deb .)
+  install -D -m 755 "$(find "$work" -type f -path "*/$2")" "$3"
   rm -rf "$work"
 }
 
-# A daemon that answers is used as it is; otherwise one is started, and its process id kept.
+install_plugin() { # package, which is the plugin's name too
+  "$plugins/$1" docker-cli-plugin-metadata >/dev/null 2>&1 && return
+  install_from_trixie "$1" "cli-plugins/$1" "$plugins/$1"
+}
+
+daemon_version() { docker version --format '{{.Server.Version}}' 2>/dev/null | cut -d . -f 1; }
+
+# The daemon of bookworm with the rest of its package; containerd and runc of bookworm serve it well.
+install_daemon() {
+  [ "$(daemon_version || true)" -ge "$oldest_daemon" ] 2>/dev/null && return
+  [ "$(dockerd --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')" -ge "$oldest_daemon" ] && return
+  install_from_trixie docker.io sbin/dockerd /usr/local/sbin/dockerd
+  hash -r
+}
+
+# A daemon that answers and is new enough is used as it is; otherwise one is started, and its process id kept.
 start_docker() {
-  docker info >/dev/null 2>&1 && return
-  mkdir -p /var/lib/compose-delivery
-  nohup dockerd >/var/lib/compose-delivery/dockerd.log 2>&1 &
-  echo $! >/var/lib/compose-delivery/dockerd.pid
+  [ "$(daemon_version || true)" -ge "$oldest_daemon" ] 2>/dev/null && return
+  if [ -f "$state/dockerd.pid" ] && kill "$(cat "$state/dockerd.pid")" 2>/dev/null; then
+    for _ in $(seq 1 60); do kill -0 "$(cat "$state/dockerd.pid")" 2>/dev/null || break; sleep 0.5; done
+  fi
+  mkdir -p "$state"
+  nohup dockerd >"$state/dockerd.log" 2>&1 </dev/null &
+  echo $! >"$state/dockerd.pid"
   for _ in $(seq 1 60); do docker info >/dev/null 2>&1 && return; sleep 0.5; done
   echo 'dockerd did not start; the end of its log:' >&2
-  tail -n 20 /var/lib/compose-delivery/dockerd.log >&2
+  tail -n 20 "$state/dockerd.log" >&2
   exit 1
 }
 
 [ "$(id -u)" -eq 0 ] || { echo 'install-engines.sh: expected to run as root' >&2; exit 1; }
 install_packages docker.io iptables debootstrap git ca-certificates
-install_plugin docker-compose docker-compose
-install_plugin docker-buildx docker-buildx
+install_daemon
+install_plugin docker-compose
+install_plugin docker-buildx
 start_docker
-echo "engines: $(docker --version); $(docker compose version); $(docker buildx version)"
+echo "engines: Docker $(docker version --format '{{.Server.Version}}'); $(docker compose version); $(docker buildx version)"

@@ -24,6 +24,7 @@ export const action = defineRun(spec, async (inputs, ports) => {
     ports.workspace,
     inputs.deliveryFile,
     inputs.environment,
+    { envFile: inputs.envFile },
   );
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(ports.workspace, path));
   const stateDirectory = absolute(inputs.stateDirectory);

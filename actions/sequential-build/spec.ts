@@ -1,5 +1,5 @@
 // Inputs and outputs of sequential-build.
-import { count, defineAction, flag, list, mapping, output, seconds } from '@compose-delivery/runtime';
+import { count, defineAction, flag, list, output, seconds } from '@compose-delivery/runtime';
 import * as common from '../common-inputs.ts';
 
 export const spec = defineAction({
@@ -20,10 +20,7 @@ export const spec = defineAction({
     'state-directory': common.stateDirectory,
     wheelhouse: common.wheelhouse,
     python: common.python,
-    'build-args': mapping({
-      description:
-        'Build arguments for every image, such as BASE=python:3.11-slim. PIP_DEFAULT_TIMEOUT, PIP_RETRIES and PIP_RESUME_RETRIES are set unless given here.',
-    }),
+    'build-args': common.buildArgs,
     'cooldown-seconds': seconds({
       description: 'Rest for the network between two builds, after one that moved bytes.',
       default: 5,

@@ -12,6 +12,7 @@ import {
   texts,
   writeReport,
   type CheckVerdict,
+  type SecretValue,
   type SmokeReport,
 } from '@compose-delivery/smoke';
 import type { spec } from './spec.ts';
@@ -32,13 +33,10 @@ export type OpenView = (request: {
 const inside = (workspace: string, path: string): string => (isAbsolute(path) ? path : join(workspace, path));
 
 export async function runSmoke(inputs: Inputs, ports: Ports, openView: OpenView): Promise<Result> {
-  const application = await readDelivery(
-    ports.files,
-    ports.workspace,
-    inputs.deliveryFile,
-    inputs.environment,
-    { envFile: inputs.envFile },
-  );
+  const written = await readDelivery(ports.files, ports.workspace, inputs.deliveryFile, inputs.environment, {
+    envFile: inputs.envFile,
+  });
+  const application = inputs.engine === 'auto' ? written : { ...written, engine: inputs.engine };
   planChecks(application, inputs.only, inputs.skip); // a typo ends here, before anything is asked
   if (inputs.dryRun) return dryRun(application, inputs);
   const variables = await readVariables(application, ports);
@@ -58,14 +56,18 @@ export async function runSmoke(inputs: Inputs, ports: Ports, openView: OpenView)
     signal: ports.signal,
     ...(uid === undefined || uid === 0 ? {} : { onlyUid: uid }),
   });
+  return reported(report, secretValues(application, variables), inputs, ports);
+}
+
+/** Writes the reports and says how it ended. @throws DeliveryFailure when a secret got into one. */
+async function reported(
+  report: SmokeReport,
+  secrets: readonly SecretValue[],
+  inputs: Inputs,
+  ports: Ports,
+): Promise<Result> {
   const folder = inside(ports.workspace, inputs.reportDirectory);
-  const paths = await writeReport(
-    report,
-    folder,
-    ports.files,
-    secretValues(application, variables),
-    inputs.language,
-  );
+  const paths = await writeReport(report, folder, ports.files, secrets, inputs.language);
   return {
     outputs: {
       ...figures(report),

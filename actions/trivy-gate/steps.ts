@@ -17,7 +17,9 @@ import {
   runScan,
   sarifLog,
   type GateRules,
+  type Judgement,
   type ReportFiles,
+  type SummaryFacts,
   type TrivyReport,
 } from '@compose-delivery/gate';
 import { outcomeOf, outputsOf, type Result } from './results.ts';
@@ -140,23 +142,30 @@ export async function judgeReport(
     suppressedByTrivy: head.suppressedByTrivy,
     hasBase: base !== undefined,
   };
-  const folder = inside(ports.workspace, inputs.reportDirectory);
   const paths = {
     report: source.path,
-    sarif: join(folder, 'trivy-gate.sarif'),
-    verdict: join(folder, 'trivy-gate.json'),
+    ...(await writeReports(judgement, { ...facts, trivyVersion }, inputs, ports)),
   };
-  const createdAt = new Date(ports.clock.now()).toISOString();
-  await ports.files.writeAtomic(
-    paths.verdict,
-    judgementJson(judgement, { ...facts, trivyVersion, createdAt }),
-  );
-  const sarif = sarifLog(judgement.counted, inputs.sarifCategory, trivyVersion);
-  await ports.files.writeAtomic(paths.sarif, `${JSON.stringify(sarif, null, 1)}\n`);
   if (inputs.annotations) annotate(judgement, ports.log, inputs.language);
   return {
     outputs: outputsOf(judgement, reasonText(judgement, inputs.language), trivyVersion, paths),
     summary: judgementSummary(judgement, facts, inputs.language),
     outcome: outcomeOf(judgement, inputs.language),
   };
+}
+
+/** The verdict as JSON and the SARIF file, each whole. */
+async function writeReports(
+  judgement: Judgement,
+  facts: SummaryFacts & { readonly trivyVersion: string },
+  inputs: GateInputs,
+  ports: Ports,
+): Promise<{ sarif: string; verdict: string }> {
+  const folder = inside(ports.workspace, inputs.reportDirectory);
+  const paths = { sarif: join(folder, 'trivy-gate.sarif'), verdict: join(folder, 'trivy-gate.json') };
+  const createdAt = new Date(ports.clock.now()).toISOString();
+  await ports.files.writeAtomic(paths.verdict, judgementJson(judgement, { ...facts, createdAt }));
+  const sarif = sarifLog(judgement.counted, inputs.sarifCategory, facts.trivyVersion);
+  await ports.files.writeAtomic(paths.sarif, `${JSON.stringify(sarif, null, 1)}\n`);
+  return paths;
 }

@@ -12,13 +12,14 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import {
+  memoryCache,
   patternBytes,
   servedFile,
   startIndex,
   type IndexOptions,
   type IndexServer,
-} from '../../packages/wheels/src/testing/index-server.ts';
-import { memoryCache, type MemoryCache } from '../../packages/wheels/src/testing/memory-cache.ts';
+  type MemoryCache,
+} from '@compose-delivery/wheels/testing';
 import { action } from './action.ts';
 import { spec } from './spec.ts';
 

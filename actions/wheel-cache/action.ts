@@ -30,6 +30,7 @@ export const action = defineRun(spec, async (inputs, ports) => {
     ports.workspace,
     inputs.deliveryFile,
     inputs.environment,
+    { envFile: inputs.envFile },
   );
   const services = lockedServices(application, inputs.services);
   const engine = inputs.engine === 'auto' ? application.engine : inputs.engine;

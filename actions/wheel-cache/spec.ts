@@ -13,11 +13,13 @@ export const spec = defineAction({
   inputs: {
     'delivery-file': common.deliveryFile,
     environment: common.environment,
+    'env-file': common.envFile,
     services: common.services,
     engine: common.engine,
     'state-directory': common.stateDirectory,
     wheelhouse: common.wheelhouse,
     python: common.python,
+    'build-args': common.buildArgs,
     'python-version': text({
       description:
         'Python of the target, such as 3.11, where neither an interpreter nor a Dockerfile tells. With platform.',

@@ -28698,407 +28698,573 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 6242:
+/***/ 1992:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */   $4: () => (/* binding */ requiredText),
+/* harmony export */   Ae: () => (/* binding */ path),
+/* harmony export */   Br: () => (/* binding */ renderSummary),
+/* harmony export */   CG: () => (/* binding */ output),
+/* harmony export */   Cs: () => (/* binding */ runAction),
+/* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   QP: () => (/* binding */ defineAction),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   YA: () => (/* binding */ seconds),
+/* harmony export */   Yq: () => (/* binding */ choice),
+/* harmony export */   ZA: () => (/* binding */ suggest),
+/* harmony export */   _$: () => (/* binding */ nullPrototype),
+/* harmony export */   hM: () => (/* binding */ createLog),
+/* harmony export */   hQ: () => (/* binding */ plainSummary),
+/* harmony export */   lL: () => (/* binding */ defineRun),
+/* harmony export */   nC: () => (/* binding */ environmentSource),
+/* harmony export */   p7: () => (/* binding */ markdownText),
+/* harmony export */   pO: () => (/* binding */ Redactor),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   pq: () => (/* binding */ mapping),
+/* harmony export */   rJ: () => (/* binding */ secret),
+/* harmony export */   vb: () => (/* binding */ MIN_SECRET_LENGTH),
+/* harmony export */   xv: () => (/* binding */ truncate)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
+/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4343);
 
 
-
-// actions/rollback/spec.ts
-var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "rollback",
-  title: "Roll back",
-  description: "Goes back to the last good release, or to one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",
-  icon: "rotate-ccw",
-  color: "orange",
-  permissions: {
-    contents: "read: the delivery file",
-    deployments: "write: the record of the rollback on GitHub"
-  },
-  inputs: {
-    "delivery-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    "state-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    engine: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    to: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "previous (the last good release other than the active one), a version, or the id of a release.",
-      default: "previous",
-      pattern: /^[0-9A-Za-z][0-9A-Za-z.+-]{0,127}$/,
-      expected: "previous, a version such as 1.4.0, or the id of a release"
-    }),
-    list: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Only list the releases of the ledger and change nothing.", default: false }),
-    reason: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({ description: "Why; it is kept with the release that is left." }),
-    "rollback-mode": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "auto: one switch if the target still runs, else from its artifacts. warm or stopped: only that way.",
-      choices: ["auto", "warm", "stopped"],
-      default: "auto"
-    }),
-    "watch-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
-    "probe-rate": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
-    "drain-timeout-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
-    "lock-wait-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
-    "allow-bad": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
-    "github-token": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "github-deployment": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
-    "report-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    status: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("rolled-back, noop, refused, failed, listed or planned.", "failed"),
-    from: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that was left.", ""),
-    to: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that serves now.", ""),
-    mode: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("warm or stopped: how the target was found; empty if nothing moved.", ""),
-    "active-slot": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
-    generation: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
-    "switch-ms": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the target, in milliseconds; -1: no switch.", "-1"),
-    dropped: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests of the measurement that got no whole answer under 500.", "0"),
-    "dropped-upper-95": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
-    "mttr-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Begin of the action to the confirmed switch; -1: no switch.", "-1"),
-    reason: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
-    releases: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The ledger as JSON: id, version, status, active, since.", "[]"),
-    "deployment-id": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
-    report: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
+// packages/runtime/src/spec.ts
+function camelCase(name) {
+  return name.replace(/-([a-z0-9])/g, (_, c) => c.toUpperCase());
+}
+function defineAction(spec) {
+  return spec;
+}
+function definition(kind, accepts, options, absent, parse) {
+  const required = options.required ?? false;
+  return {
+    kind,
+    accepts,
+    description: options.description,
+    required,
+    default: required ? void 0 : options.default,
+    secret: options.secret ?? false,
+    parse,
+    absent
+  };
+}
+var good = (value) => ({ ok: true, value });
+var bad = (expected) => ({ ok: false, expected });
+function text(options) {
+  return definition("text", options.expected ?? "text", options, "", (raw) => parseText(raw, options));
+}
+function requiredText(options) {
+  return definition(
+    "text",
+    options.expected ?? "text",
+    { ...options, required: true },
+    "",
+    (raw) => parseText(raw, options)
+  );
+}
+function parseText(raw, options) {
+  if (/[\r\n\u0000]/.test(raw)) return bad("text on one line");
+  if (options.pattern && raw !== "" && !options.pattern.test(raw))
+    return bad(options.expected ?? String(options.pattern));
+  return good(raw);
+}
+function secret(options) {
+  return definition("secret", "a secret", { ...options, secret: true }, "", good);
+}
+function path(options) {
+  return definition("path", "a path", options, "", parsePath);
+}
+function parsePath(raw) {
+  if (/[\r\n\u0000]/.test(raw)) return bad("one path on one line");
+  if (raw.startsWith("-")) return bad('a path that does not begin with "-"');
+  return good(raw);
+}
+function choice(options) {
+  const expected = `one of ${options.choices.join(", ")}`;
+  const absent = options.default ?? options.choices[0] ?? "";
+  return definition(
+    "choice",
+    expected,
+    { ...options, required: options.default === void 0 },
+    absent,
+    (raw) => options.choices.includes(raw) ? good(raw) : bad(expected)
+  );
+}
+function flag(options) {
+  return definition(
+    "flag",
+    "true or false",
+    { ...options, default: String(options.default) },
+    options.default,
+    (raw) => {
+      if (/^(true|True|TRUE)$/.test(raw)) return good(true);
+      if (/^(false|False|FALSE)$/.test(raw)) return good(false);
+      return bad("true or false");
+    }
+  );
+}
+function count(options) {
+  const expected = `a whole number from ${options.min} to ${options.max}`;
+  return definition(
+    "count",
+    expected,
+    { ...options, default: String(options.default) },
+    options.default,
+    (raw) => {
+      if (!/^-?\d{1,15}$/.test(raw)) return bad(expected);
+      const value = Number(raw);
+      return value >= options.min && value <= options.max ? good(value) : bad(expected);
+    }
+  );
+}
+function seconds(options) {
+  const min = options.min ?? 0;
+  const expected = `seconds from ${min} to ${options.max}`;
+  return definition(
+    "seconds",
+    expected,
+    { ...options, default: String(options.default) },
+    options.default,
+    (raw) => {
+      if (!/^\d{1,9}(\.\d{1,3})?$/.test(raw)) return bad(expected);
+      const value = Number(raw);
+      return value >= min && value <= options.max ? good(value) : bad(expected);
+    }
+  );
+}
+function list(options) {
+  const expected = options.choices ? `any of ${options.choices.join(", ")}` : options.expected ?? "a list";
+  return definition(
+    "list",
+    `${expected}, separated by commas or lines`,
+    options,
+    [],
+    (raw) => {
+      const items = raw.split(/[\r\n]+/).filter((line) => !line.trimStart().startsWith("#")).flatMap((line) => line.split(",")).map((item) => item.trim()).filter((item) => item !== "");
+      const wrong = items.find(
+        (item) => options.choices ? !options.choices.includes(item) : options.item && !options.item.test(item)
+      );
+      return wrong === void 0 ? good([...new Set(items)]) : bad(`${expected} (${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteSeen */ .GE)(wrong)} is not)`);
+    }
+  );
+}
+function mapping(options) {
+  const accepts = "lines of NAME=VALUE, or a JSON object of strings";
+  return definition(
+    "mapping",
+    accepts,
+    options,
+    {},
+    (raw) => raw.trimStart().startsWith("{") ? parseJsonMapping(raw, accepts) : parseLineMapping(raw, accepts)
+  );
+}
+function parseJsonMapping(raw, accepts) {
+  try {
+    const value = JSON.parse(raw);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return bad(accepts);
+    const entries = Object.entries(value);
+    if (entries.some(([, v]) => typeof v !== "string")) return bad(accepts);
+    return good(nullPrototype(entries));
+  } catch {
+    return bad(`${accepts}; this JSON cannot be read`);
   }
-});
+}
+function parseLineMapping(raw, accepts) {
+  const entries = [];
+  for (const line of raw.split(/\r?\n/)) {
+    if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
+    const match = /^\s*([A-Za-z_][\w.-]*)=(.*)$/.exec(line);
+    if (!match) return bad(accepts);
+    entries.push([match[1] ?? "", (match[2] ?? "").trim()]);
+  }
+  return good(nullPrototype(entries));
+}
+function nullPrototype(entries) {
+  const record = /* @__PURE__ */ Object.create(null);
+  for (const [key, value] of entries) record[key] = value;
+  return record;
+}
+function output(description, fallback) {
+  return { description, fallback };
+}
+
+// packages/runtime/src/read-inputs.ts
+function readInputs(spec, source, log) {
+  const entries = Object.entries(spec.inputs);
+  for (const [name, input] of entries) {
+    const raw = source.get(name);
+    if (input.secret && raw) log.mask(raw);
+  }
+  const problems = source.given.filter((name) => !Object.hasOwn(spec.inputs, name)).map((name) => ({
+    input: name,
+    expected: `an input of ${spec.name}${suggest(name, Object.keys(spec.inputs))}`,
+    seen: "an unknown name"
+  }));
+  const values = {};
+  for (const [name, input] of entries) {
+    const raw = (source.get(name) ?? "").trim() || (input.default ?? "");
+    if (raw === "") {
+      if (input.required) problems.push({ input: name, expected: input.accepts, seen: "nothing" });
+      values[camelCase(name)] = input.absent;
+      continue;
+    }
+    const parsed = input.parse(raw);
+    if (parsed.ok) values[camelCase(name)] = parsed.value;
+    else
+      problems.push({
+        input: name,
+        expected: parsed.expected,
+        seen: input.secret ? "a value that is not shown" : (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteSeen */ .GE)(raw)
+      });
+  }
+  if (problems.length > 0) throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz(problems);
+  return values;
+}
+function environmentSource(environment) {
+  const given = Object.keys(environment).filter((key) => key.startsWith("INPUT_"));
+  return {
+    get: (name) => environment[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`],
+    given: given.map((key) => key.slice("INPUT_".length).toLowerCase())
+  };
+}
+function suggest(name, known) {
+  const [best] = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) })).sort((a, b) => a.distance - b.distance);
+  return best && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? `; did you mean "${best.candidate}"?` : "";
+}
+function editDistance(a, b) {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min((row[j - 1] ?? 0) + 1, (previous[j] ?? 0) + 1, substitution));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
+
+// packages/runtime/src/run-action.ts
+function defineRun(spec, run) {
+  return { spec, run };
+}
+async function runAction(action, source, ports, sink) {
+  const { log } = ports;
+  const written = /* @__PURE__ */ new Set();
+  const write = (name, value) => {
+    written.add(name);
+    sink.output(name, value);
+  };
+  try {
+    const inputs = readInputs(action.spec, source, log);
+    const result = await action.run(inputs, ports);
+    for (const [name, value] of Object.entries(result.outputs)) write(name, value);
+    await sink.summary(result.summary);
+    return reportOutcome(action.spec.name, result.outcome, ports);
+  } catch (thrown) {
+    reportThrown(action.spec.name, thrown, ports);
+    return 1;
+  } finally {
+    for (const [name, output2] of Object.entries(action.spec.outputs)) {
+      if (!written.has(name)) sink.output(name, output2.fallback);
+    }
+  }
+}
+function reportOutcome(name, outcome, ports) {
+  if (outcome.kind === "passed") {
+    ports.log.notice(outcome.message, { title: name });
+    return 0;
+  }
+  ports.log.error(outcome.advice ? `${outcome.message}
+${outcome.advice}` : outcome.message, {
+    title: `${name}: ${outcome.kind}`
+  });
+  return 1;
+}
+function reportThrown(name, thrown, ports) {
+  const { log } = ports;
+  if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz) {
+    for (const problem of thrown.problems)
+      log.error((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .describeProblem */ .BJ)(problem), { title: `${name}: bad input` });
+  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .GateRefused */ .cA) {
+    log.error(thrown.message, { title: `${name}: refused` });
+  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .DeliveryFailure */ .L9) {
+    log.error(thrown.advice ? `${thrown.message}
+${thrown.advice}` : thrown.message, {
+      title: `${name}: failed`
+    });
+    if (thrown.cause !== void 0) log.info(`cause: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown.cause)}`);
+  } else {
+    log.error(`${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)} (this is a fault of the suite itself; please report it)`, {
+      title: `${name}: bug`
+    });
+    if (thrown instanceof Error && thrown.stack) log.info(thrown.stack);
+  }
+}
+
+// packages/runtime/src/neutral.ts
+var MAX_LINE = 8192;
+var INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+var LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+var ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+function splitLines(text2) {
+  return text2.split(/\r\n|\n|\r/);
+}
+function visible(line) {
+  return line.replace(ANSI_SEQUENCE, "").replace(LONE_SURROGATE, "�").replace(INVISIBLE, (c) => {
+    const code = c.charCodeAt(0);
+    return code > 255 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\x${code.toString(16).padStart(2, "0")}`;
+  });
+}
+function truncate(text2, limit) {
+  if (text2.length <= limit) return text2;
+  const note = ` [... ${text2.length - limit} more characters]`;
+  let end = Math.max(0, limit - note.length);
+  if (/[\ud800-\udbff]/.test(text2.charAt(end - 1))) end -= 1;
+  return text2.slice(0, end) + note;
+}
+function neutralLine(line) {
+  const shown = truncate(visible(line), MAX_LINE);
+  return shown.replaceAll("##[", "#\\#[").replace(/^(\s*)::/, "$1\\::");
+}
+function commandData(text2) {
+  return escapeCommand(neutralData(text2));
+}
+function commandProperty(text2) {
+  return escapeCommand(neutralData(text2)).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+function neutralData(text2) {
+  return splitLines(truncate(text2, 4e3)).map((line) => visible(line).replaceAll("##[", "#\\#[")).join("\n");
+}
+function escapeCommand(text2) {
+  return text2.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+var MARKDOWN_SPECIAL = /[\\`*_{}[\]()#+!|<>~&$"':]/g;
+function markdownText(text2, limit = 1e3) {
+  return visible(truncate(text2, limit).replace(/\s+/g, " ").trim()).replace(MARKDOWN_SPECIAL, (c) => `&#${c.charCodeAt(0)};`).replaceAll("@", "&#64;").replace(/\b(https?|ftp|www)(?=&#58;|\.)/gi, "$1​").replace(/^([-+]|\d+[.)])(?=\s|$)/, "&#8203;$1");
+}
+function markdownBlock(text2, language = "text") {
+  const body = splitLines(text2).map(visible).join("\n");
+  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}
+${body}
+${fence}`;
+}
+
+// packages/runtime/src/redact.ts
+var MIN_SECRET_LENGTH = 6;
+var REPLACEMENT = "***";
+function secretForms(secret2) {
+  const forms = /* @__PURE__ */ new Set();
+  for (const part of [secret2, ...secret2.split(/\r\n|\n|\r/)]) {
+    const value = part.trim();
+    if (value.length < MIN_SECRET_LENGTH) continue;
+    forms.add(value);
+    forms.add(encodeURIComponent(value));
+    forms.add(JSON.stringify(value).slice(1, -1));
+    for (const form of base64Forms(value)) forms.add(form);
+  }
+  return [...forms].sort((a, b) => b.length - a.length);
+}
+function base64Forms(value) {
+  const forms = [];
+  for (const shift of [0, 1, 2]) {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value, "utf8")]);
+    const text2 = bytes.toString("base64").replace(/=+$/, "");
+    const start = Math.ceil(shift * 8 / 6);
+    const end = text2.length - (bytes.length % 3 === 0 ? 0 : 1);
+    const stable = text2.slice(start, end);
+    if (stable.length >= MIN_SECRET_LENGTH)
+      forms.push(stable, stable.replaceAll("+", "-").replaceAll("/", "_"));
+  }
+  return forms;
+}
+var Redactor = class {
+  #forms = /* @__PURE__ */ new Set();
+  #ordered = [];
+  add(secret2) {
+    for (const form of secretForms(secret2)) this.#forms.add(form);
+    this.#ordered = [...this.#forms].sort((a, b) => b.length - a.length);
+  }
+  redact(text2) {
+    let clean = text2;
+    for (const form of this.#ordered) clean = clean.replaceAll(form, REPLACEMENT);
+    return clean;
+  }
+  /** Whether a known secret stands in this text, in any of its forms. */
+  reveals(text2) {
+    return this.#ordered.some((form) => text2.includes(form));
+  }
+};
+
+// packages/runtime/src/summary.ts
+var SUMMARY_LIMIT_BYTES = 1024 * 1024;
+function renderSummary(parts, limit = SUMMARY_LIMIT_BYTES) {
+  const note = "\n_Some of this summary was left out: it is larger than a job summary may be._\n";
+  let rendered = "";
+  let bytes = Buffer.byteLength(note);
+  for (const part of parts) {
+    const markdown = renderPart(part) + "\n";
+    const size = Buffer.byteLength(markdown);
+    if (bytes + size > limit) return rendered + note;
+    rendered += markdown;
+    bytes += size;
+  }
+  return rendered;
+}
+function renderPart(part) {
+  if ("heading" in part) return `${"#".repeat(part.level ?? 2)} ${markdownText(part.heading)}
+`;
+  if ("paragraph" in part) return `${markdownText(part.paragraph, 4e3)}
+`;
+  if ("items" in part) return part.items.map((item) => `- ${markdownText(item)}
+`).join("");
+  if ("code" in part) return `${markdownBlock(part.code, part.language ?? "text")}
+`;
+  if ("details" in part) {
+    const inner = part.parts.map(renderPart).join("\n");
+    return `<details><summary>${markdownText(part.details)}</summary>
+
+${inner}
+</details>
+`;
+  }
+  return renderTable(part.table.head, part.table.rows);
+}
+function renderTable(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => markdownText(String(cell), 300)).join(" | ")} |
+`;
+  return line(head) + `|${head.map(() => " --- |").join("")}
+` + rows.map(line).join("");
+}
+function plainSummary(parts) {
+  return parts.flatMap((part) => {
+    if ("heading" in part) return ["", part.heading];
+    if ("paragraph" in part) return [part.paragraph];
+    if ("items" in part) return part.items.map((item) => `- ${item}`);
+    if ("code" in part) return part.code.split("\n").map((line) => `    ${line}`);
+    if ("details" in part) return [part.details, ...plainSummary(part.parts).map((line) => `  ${line}`)];
+    return plainTable([part.table.head, ...part.table.rows]);
+  });
+}
+function plainTable(rows) {
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from(
+    { length: columns },
+    (_, i) => Math.max(...rows.map((row) => String(row[i] ?? "").length))
+  );
+  return rows.map(
+    (row) => row.map((cell, i) => String(cell).padEnd(widths[i] ?? 0)).join("  ").trimEnd()
+  );
+}
+
+// packages/runtime/src/log.ts
+function createLog(write, redactor, style, debug = false) {
+  const print = (text2) => {
+    for (const line of splitLines(redactor.redact(text2))) write(neutralLine(line));
+  };
+  const command = (name, data, place = {}) => {
+    const text2 = redactor.redact(data);
+    if (style === "terminal") return print(`${name}: ${text2}`);
+    const properties = Object.entries(place).filter(([, value]) => value !== void 0).map(([key, value]) => `${key}=${commandProperty(redactor.redact(String(value)))}`);
+    write(`::${name}${properties.length > 0 ? ` ${properties.join(",")}` : ""}::${commandData(text2)}`);
+  };
+  return {
+    info: print,
+    debug: (text2) => style === "runner" ? command("debug", text2) : debug ? print(text2) : void 0,
+    notice: (text2, place) => command("notice", text2, place),
+    warning: (text2, place) => command("warning", text2, place),
+    error: (text2, place) => command("error", text2, place),
+    mask: (secret2) => {
+      redactor.add(secret2);
+      if (style === "runner") for (const line of maskLines(secret2)) write(`::add-mask::${escapeMask(line)}`);
+    },
+    group: async (title, body) => {
+      const text2 = splitLines(redactor.redact(title)).join(" ");
+      write(style === "runner" ? `::group::${commandData(text2)}` : neutralLine(`> ${text2}`));
+      try {
+        return await body();
+      } finally {
+        if (style === "runner") write("::endgroup::");
+      }
+    }
+  };
+}
+function maskLines(secret2) {
+  return splitLines(secret2).map((line) => line.trim()).filter((line) => line.length >= MIN_SECRET_LENGTH);
+}
+function escapeMask(line) {
+  return line.replaceAll("%", "%25");
+}
 
 
 
 
 /***/ }),
 
-/***/ 5332:
+/***/ 3801:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ spec)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
+/* harmony import */ var _part_chunk_3ZK4S3R7_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9858);
+/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3753);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1992);
 
 
 
-// actions/sequential-build/spec.ts
-var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "sequential-build",
-  title: "Sequential build",
-  description: "Builds the services of an application one at a time, in the order of their needs, from wheels at hand; leaves out what has not changed, and tries again only where the fault is known to pass.",
-  icon: "layers",
-  color: "blue",
-  permissions: { contents: "read: the delivery file, the sources and the locks" },
+
+// actions/smoke-r1-r6/spec.ts
+var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
+  name: "smoke-r1-r6",
+  title: "Smoke checks R1 to R6",
+  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
+  icon: "check-circle",
+  color: "green",
+  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
   inputs: {
-    "delivery-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    services: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
-    engine: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    version: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
-    "state-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    wheelhouse: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
-    python: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
-    "build-args": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .mapping */ .pq)({
-      description: "Build arguments for every image, such as BASE=python:3.11-slim. PIP_DEFAULT_TIMEOUT, PIP_RETRIES and PIP_RESUME_RETRIES are set unless given here."
+    "delivery-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA,
+    "env-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .envFile */ .CN,
+    engine: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .engine */ .Hi,
+    slot: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+      description: "Which slot is asked: the one that serves, the other one, or one by name.",
+      choices: ["active", "idle", "blue", "green"],
+      default: "active"
     }),
-    "cooldown-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Rest for the network between two builds, after one that moved bytes.",
-      default: 5,
-      max: 600
+    "state-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .stateDirectory */ .FK,
+    only: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
+      description: "Checks to ask; empty means all that the delivery file configures.",
+      choices: _part_chunk_3ZK4S3R7_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh
     }),
-    retries: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
-    "retry-on": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
-      description: "Further patterns (regular expressions) of output after which a build is tried again.",
-      expected: "regular expressions"
-    }),
-    "attempt-timeout-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Longest time for one attempt.",
-      default: 1800,
-      min: 1,
-      max: 21600
-    }),
-    "idle-timeout-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Longest time without a line of output; 0 turns the limit off.",
+    skip: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({ description: "Checks to leave out; the report says so.", choices: _part_chunk_3ZK4S3R7_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh }),
+    "deadline-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
+      description: "Time for all checks together; what has not begun by then is inconclusive.",
       default: 600,
-      max: 21600
-    }),
-    "keep-going": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Build what does not need a failed service. The action fails all the same.",
-      default: false
-    }),
-    "skip-unchanged": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Leave out services whose sources, lock, settings and needs have not changed and whose artifact is still there. A run that was cut off goes on in the same way.",
-      default: true
-    }),
-    "log-lines": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
-      description: "Lines of a service in the log; further ones are not shown, the last ones are.",
-      default: 2e4,
-      min: 100,
-      max: 1e6
-    }),
-    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    images: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
-      "JSON: service to artifact, for every service that has one now. The input of the deployment.",
-      "{}"
-    ),
-    built: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were built.", "[]"),
-    skipped: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were left as they are.", "[]"),
-    failed: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that could not be built.", "[]"),
-    blocked: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were not begun.", "[]"),
-    attempts: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: service to number of attempts.", "{}"),
-    timings: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each service its seconds, attempts, rest before it and cached steps.", "[]"),
-    plan: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each service what happens and why, in order.", "[]")
-  }
-});
-
-
-
-
-/***/ }),
-
-/***/ 9859:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $p: () => (/* binding */ services),
-/* harmony export */   Ab: () => (/* binding */ wheelhouse),
-/* harmony export */   BH: () => (/* binding */ language),
-/* harmony export */   CN: () => (/* binding */ envFile),
-/* harmony export */   ET: () => (/* binding */ lockWaitSeconds),
-/* harmony export */   FK: () => (/* binding */ stateDirectory),
-/* harmony export */   Hf: () => (/* binding */ allowBad),
-/* harmony export */   Hg: () => (/* binding */ python),
-/* harmony export */   Hi: () => (/* binding */ engine),
-/* harmony export */   J6: () => (/* binding */ watchSeconds),
-/* harmony export */   PA: () => (/* binding */ dryRun),
-/* harmony export */   PG: () => (/* binding */ probeRate),
-/* harmony export */   Pl: () => (/* binding */ drainTimeoutSeconds),
-/* harmony export */   VY: () => (/* binding */ githubDeployment),
-/* harmony export */   Yp: () => (/* binding */ allowOlder),
-/* harmony export */   ZI: () => (/* binding */ retries),
-/* harmony export */   bU: () => (/* binding */ githubToken),
-/* harmony export */   cA: () => (/* binding */ environment),
-/* harmony export */   hW: () => (/* binding */ sha),
-/* harmony export */   rE: () => (/* binding */ version),
-/* harmony export */   s6: () => (/* binding */ reportDirectory),
-/* harmony export */   vw: () => (/* binding */ deliveryFile),
-/* harmony export */   zC: () => (/* binding */ images)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(654);
-
-
-// actions/common-inputs.ts
-var deliveryFile = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "The delivery file of the application.",
-  default: "delivery.yml"
-});
-var environment = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
-  description: "Environment of the delivery file, such as staging or production. Empty: none, its top level counts.",
-  pattern: /^[a-z][a-z0-9-]{0,62}$/,
-  expected: "a name of lower-case letters, digits and -"
-});
-var envFile = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "Environment file of the application. Empty: the one that the delivery file names."
-});
-var stateDirectory = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "Folder on the host that keeps the artifacts, the ledger, the journal and the slots. It must outlive the job.",
-  default: ".delivery/state"
-});
-var services = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)({
-  description: "Services to work on; empty means all of the delivery file.",
-  item: /^[a-z][a-z0-9_-]{0,62}$/,
-  expected: "names of services"
-});
-var engine = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
-  description: "Where services run. auto: what the delivery file says.",
-  choices: ["auto", "process", "compose"],
-  default: "auto"
-});
-var images = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .mapping */ .pq)({
-  description: "What to deploy, by service: the output `images` of sequential-build."
-});
-var version = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .requiredText */ .$4)({
-  description: "Version of the release, such as 1.4.0.",
-  pattern: /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/,
-  expected: "a semantic version such as 1.4.0"
-});
-var wheelhouse = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "The offline wheelhouse: the output `wheelhouse` of wheel-cache."
-});
-var githubToken = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .secret */ .rJ)({
-  description: "Token for the REST API. Empty: GitHub is left out, and that is said."
-});
-var dryRun = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
-  description: "Print the plan with its reasons and change nothing.",
-  default: false
-});
-var language = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
-  description: "Language of summaries and messages for people.",
-  choices: ["en", "es"],
-  default: "en"
-});
-var retries = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
-  description: "How often a step is tried again after a passing fault.",
-  default: 3,
-  min: 0,
-  max: 10
-});
-var reportDirectory = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "Folder for reports and evidence.",
-  default: "delivery-report"
-});
-var python = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "Python that makes the environments of services without containers. auto: the first of 3.10 or newer that other users reach, too.",
-  default: "auto"
-});
-var sha = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
-  description: "Commit of the release, 40 hexadecimal digits. Empty: the commit of the run.",
-  pattern: /^[0-9a-f]{40}$/,
-  expected: "a full commit sha of 40 hexadecimal digits"
-});
-var watchSeconds = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
-  description: "How long real traffic is watched after the switch. Empty: what the delivery file says; a roll-back is then not watched.",
-  pattern: /^\d{1,6}(\.\d{1,3})?$/,
-  expected: "seconds from 0 to 172800"
-});
-var probeRate = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
-  description: "Requests a second that are sent across the switch to measure drops. 0: none.",
-  default: 50,
-  min: 0,
-  max: 1e3
-});
-var drainTimeoutSeconds = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
-  description: "How long requests and websockets of the slot that is left may take to end; what is left is cut and counted.",
-  default: 30,
-  max: 3600
-});
-var lockWaitSeconds = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
-  description: "How long to wait for a delivery that holds the lock.",
-  default: 0,
-  max: 7200
-});
-var allowOlder = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
-  description: "Accept a version that is not greater than the last one.",
-  default: false
-});
-var allowBad = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({ description: "Accept a release that is on record as bad.", default: false });
-var githubDeployment = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
-  description: "auto: with a token and an environment, it is recorded on GitHub as a deployment.",
-  choices: ["auto", "off"],
-  default: "auto"
-});
-
-
-
-
-/***/ }),
-
-/***/ 3450:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
-
-
-
-// actions/wheel-cache/spec.ts
-var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "wheel-cache",
-  title: "Wheel cache",
-  description: "Fetches the wheels that locked Python services need: once, by sha256, resumable, from ordered indexes; keeps each one in the cache, and hands every service its own offline folder.",
-  icon: "package",
-  color: "blue",
-  permissions: { contents: "read: the delivery file and the locks" },
-  inputs: {
-    "delivery-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    services: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
-    engine: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    "state-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    wheelhouse: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
-    python: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
-    "python-version": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "Python of the target, such as 3.11, where neither an interpreter nor a Dockerfile tells. With platform."
-    }),
-    platform: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "Platform tag of the target, such as manylinux_2_36_x86_64. With python-version."
-    }),
-    "index-urls": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
-      description: "Package indexes, in order: a mirror first, its origin after it. A mirror can only supply bytes that a lock names by sha256. Credentials stand in the address and never leave its host.",
-      default: "https://pypi.org/simple/"
-    }),
-    concurrency: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({ description: "Connections at once.", default: 6, min: 1, max: 32 }),
-    retries: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
-    "connect-timeout-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Longest time to connect.",
-      default: 10,
-      min: 0.1,
-      max: 300
-    }),
-    "stall-timeout-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Longest silence of a connection before it is given up.",
-      default: 30,
-      min: 0.1,
-      max: 600
-    }),
-    "total-timeout-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Longest time for one wheel, with all its attempts.",
-      default: 1800,
       min: 1,
-      max: 21600
+      max: 7200
     }),
-    "min-throughput": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
-      description: "Bytes a second below which a connection counts as stalled, measured over 15 s; 0 turns the watch off.",
-      default: 16384,
-      min: 0,
-      max: 1e9
-    }),
-    "cache-backend": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "Where wheels outlive the job. auto: the Actions cache where there is one.",
-      choices: ["auto", "actions", "directory", "none"],
-      default: "auto"
-    }),
-    "cache-directory": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: 'Folder of the cache-backend "directory".' }),
-    save: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "Whether new entries are saved. auto: not from pull requests, whose entries nobody else can read but which push others out.",
-      choices: ["auto", "always", "never"],
-      default: "auto"
-    }),
-    "report-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+    "report-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .reportDirectory */ .s6,
+    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .language */ .BH,
+    "dry-run": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .dryRun */ .PA
   },
   outputs: {
-    wheelhouse: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Absolute path of the wheelhouse: blobs by sha256, one view for each service.", ""),
-    "cache-hit": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
-      "all, partial or none: how many wheels did not have to come over the network.",
-      "none"
-    ),
-    hits: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Wheels that were in the wheelhouse or in the cache.", "0"),
-    misses: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Wheels that came over the network.", "0"),
-    "bytes-from-cache": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes read from the cache.", "0"),
-    "bytes-from-network": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes that came over the network.", "0"),
-    "bytes-saved": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes that one download for each service would have cost more.", "0"),
-    "lock-digest": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("sha256 over all locks.", ""),
-    "per-service-digest": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
-      "JSON: service to the sha256 over its wheels; it changes when they do.",
-      "{}"
-    ),
-    "build-contexts": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: service to the build context of its wheels, as wheels=PATH.", "{}"),
-    "pip-args": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Arguments for pip in a Dockerfile that mounts the context at /wheels.", ""),
-    plan: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each wheel where it comes from and why.", "[]"),
-    report: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report, JSON.", ""),
-    advisories: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: what is not wrong but costs.", "[]")
+    verdict: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
+    "rollback-recommended": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
+    passed: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("How many checks passed.", "0"),
+    failed: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
+    inconclusive: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
+    skipped: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
+    slot: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The slot that was asked.", ""),
+    version: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The version that runs there.", ""),
+    "report-json": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as CTRF JSON.", ""),
+    "report-junit": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as JUnit XML.", ""),
+    "evidence-directory": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
   }
 });
 
@@ -29107,421 +29273,7 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 
 /***/ }),
 
-/***/ 3230:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  a: () => (/* binding */ realFiles),
-  T: () => (/* binding */ runOnRunner)
-});
-
-// EXTERNAL MODULE: ./build/sources/part-chunk-IEQGIKFI.js
-var part_chunk_IEQGIKFI = __nccwpck_require__(654);
-// EXTERNAL MODULE: ./build/sources/part-chunk-XJWHNR5R.js
-var part_chunk_XJWHNR5R = __nccwpck_require__(4343);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
-var core = __nccwpck_require__(3838);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
-;// CONCATENATED MODULE: external "node:readline"
-const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __nccwpck_require__(4708);
-;// CONCATENATED MODULE: ./build/sources/part-chunk-COPHDYMA.js
-
-
-
-// packages/runtime/src/adapters/runner.ts
-
-
-
-
-
-// packages/runtime/src/adapters/clock.ts
-var realClock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  sleep: (ms, signal) => new Promise((resolve, reject) => {
-    const cancel = () => {
-      clearTimeout(timer);
-      reject(signal?.reason instanceof Error ? signal.reason : new Error("cancelled"));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", cancel);
-      resolve();
-    }, ms);
-    if (signal?.aborted) cancel();
-    else signal?.addEventListener("abort", cancel, { once: true });
-  })
-};
-
-// packages/runtime/src/adapters/exec.ts
-
-
-var GRACE_MS = { interrupt: 4e3, terminate: 2e3 };
-var KEEP_BYTES = 8 * 1024 * 1024;
-var WITHHELD = /^(INPUT_|ACTIONS_RUNTIME|ACTIONS_RESULTS|ACTIONS_CACHE|ACTIONS_ID_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY|TOKEN)$)/;
-function childEnvironment(base, added = {}) {
-  const result = {};
-  for (const [key, value] of Object.entries(base))
-    if (value !== void 0 && !WITHHELD.test(key)) result[key] = value;
-  for (const [key, value] of Object.entries(added)) {
-    if (value === void 0) delete result[key];
-    else result[key] = value;
-  }
-  return result;
-}
-function createExec(base, cancelled) {
-  return (argv, options = {}) => run(argv, { signal: cancelled, ...options }, base);
-}
-async function run(argv, options, base) {
-  const [program, ...args] = argv;
-  if (!program) throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9("asked to run a program without a name");
-  const started = performance.now();
-  const child = (0,external_node_child_process_.spawn)(program, args, {
-    cwd: options.cwd,
-    env: childEnvironment(base, options.env),
-    stdio: [options.input === void 0 ? "ignore" : "pipe", "pipe", "pipe"],
-    detached: true,
-    ...options.uid === void 0 ? {} : { uid: options.uid },
-    ...options.gid === void 0 ? {} : { gid: options.gid }
-  });
-  const limit = options.keepBytes ?? KEEP_BYTES;
-  const stop = stopper(child, options);
-  const out = collect(
-    child.stdout,
-    limit,
-    (line) => options.onLine?.(line, "stdout"),
-    () => stop.touch()
-  );
-  const err = collect(
-    child.stderr,
-    limit,
-    (line) => options.onLine?.(line, "stderr"),
-    () => stop.touch()
-  );
-  if (options.input !== void 0 && child.stdin) {
-    child.stdin.on("error", () => void 0);
-    child.stdin.end(options.input);
-  }
-  try {
-    const [code, signal] = await ended(child, program);
-    return {
-      code,
-      signal,
-      stdout: await out,
-      stderr: await err,
-      timedOut: stop.timedOut(),
-      durationMs: performance.now() - started
-    };
-  } finally {
-    stop.clear();
-  }
-}
-function ended(child, program) {
-  return new Promise((resolve, reject) => {
-    child.once("error", (error) => {
-      const seen = error.code === "ENOENT" ? `${program} is not installed, or not on the PATH` : `${program} cannot be started: ${error.message}`;
-      reject(new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(seen, { cause: error }));
-    });
-    child.once("close", (code, signal) => resolve([code, signal]));
-  });
-}
-function stopper(child, options) {
-  const timers = [];
-  let timedOut = false;
-  let ending = false;
-  const kill = (signal) => {
-    if (child.pid === void 0) return;
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      child.kill(signal);
-    }
-  };
-  const end = () => {
-    if (ending) return;
-    ending = true;
-    kill("SIGINT");
-    timers.push(setTimeout(() => kill("SIGTERM"), GRACE_MS.interrupt));
-    timers.push(setTimeout(() => kill("SIGKILL"), GRACE_MS.interrupt + GRACE_MS.terminate));
-  };
-  const expire = () => {
-    timedOut = true;
-    end();
-  };
-  if (options.timeoutMs !== void 0) timers.push(setTimeout(expire, options.timeoutMs));
-  let idle = options.idleTimeoutMs === void 0 ? void 0 : setTimeout(expire, options.idleTimeoutMs);
-  if (options.signal?.aborted) end();
-  options.signal?.addEventListener("abort", end, { once: true });
-  return {
-    touch: () => {
-      if (idle === void 0 || options.idleTimeoutMs === void 0) return;
-      clearTimeout(idle);
-      idle = setTimeout(expire, options.idleTimeoutMs);
-    },
-    timedOut: () => timedOut,
-    clear: () => {
-      options.signal?.removeEventListener("abort", end);
-      for (const timer of timers) clearTimeout(timer);
-      if (idle !== void 0) clearTimeout(idle);
-    }
-  };
-}
-async function collect(stream, limit, onLine, touch) {
-  if (!stream) return "";
-  const chunks = [];
-  let bytes = 0;
-  stream.on("data", (chunk) => {
-    touch();
-    chunks.push(chunk);
-    bytes += chunk.length;
-    while (chunks.length > 1 && bytes - (chunks[0]?.length ?? 0) >= limit)
-      bytes -= chunks.shift()?.length ?? 0;
-  });
-  const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: stream, crlfDelay: Infinity });
-  lines.on("line", onLine);
-  await new Promise((resolve) => {
-    lines.once("close", resolve);
-  });
-  const kept = Buffer.concat(chunks);
-  return kept.subarray(Math.max(0, kept.length - limit)).toString("utf8");
-}
-
-// packages/runtime/src/adapters/files.ts
-
-
-
-function missing(error) {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
-}
-async function syncDirectory(path) {
-  const handle = await (0,promises_.open)(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-async function writeAtomic(path, content, mode = 420) {
-  const folder = (0,external_node_path_.dirname)(path);
-  await (0,promises_.mkdir)(folder, { recursive: true });
-  const temporary = (0,external_node_path_.join)(folder, `.${(0,external_node_crypto_.randomBytes)(6).toString("hex")}.part`);
-  try {
-    const handle = await (0,promises_.open)(temporary, "wx", mode);
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await (0,promises_.rename)(temporary, path);
-  } catch (error) {
-    await (0,promises_.rm)(temporary, { force: true });
-    throw error;
-  }
-  await syncDirectory(folder);
-}
-async function appendLine(path, line) {
-  await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-  const handle = await (0,promises_.open)(path, "a");
-  try {
-    await handle.writeFile(`${line}
-`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-var realFiles = {
-  readText: async (path) => {
-    try {
-      return await (0,promises_.readFile)(path, "utf8");
-    } catch (error) {
-      if (missing(error)) return void 0;
-      throw error;
-    }
-  },
-  writeAtomic,
-  appendLine,
-  exists: (path) => (0,promises_.access)(path).then(
-    () => true,
-    () => false
-  ),
-  list: async (path) => {
-    try {
-      return (await (0,promises_.readdir)(path)).sort();
-    } catch (error) {
-      if (missing(error)) return [];
-      throw error;
-    }
-  },
-  makeDirectory: async (path, mode) => {
-    await (0,promises_.mkdir)(path, { recursive: true, ...mode === void 0 ? {} : { mode } });
-  },
-  remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true })
-};
-
-// packages/runtime/src/adapters/http.ts
-
-
-var MAX_BODY = 1024 * 1024;
-var agents = {
-  http: new external_node_http_.Agent({ keepAlive: true, timeout: 4e3 }),
-  https: new external_node_https_.Agent({ keepAlive: true, timeout: 4e3 })
-};
-var realHttp = (request) => {
-  const started = performance.now();
-  const url = new URL(request.url);
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(`${request.url}: expected an http or https address`);
-  }
-  return new Promise((resolve, reject) => {
-    const timeoutMs = request.timeoutMs ?? 1e4;
-    const deadline = new AbortController();
-    const timer = setTimeout(
-      () => deadline.abort(new Error(`no whole answer within ${timeoutMs} ms`)),
-      timeoutMs
-    );
-    const fail = (error) => {
-      clearTimeout(timer);
-      const reason = deadline.signal.aborted ? deadline.signal.reason : error;
-      reject(reason instanceof Error ? reason : error);
-    };
-    const outgoing = start(url, request, deadline.signal, (incoming) => {
-      readBody(incoming, request.maxBodyBytes ?? MAX_BODY).then((body) => {
-        clearTimeout(timer);
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: plainHeaders(incoming),
-          body,
-          durationMs: performance.now() - started
-        });
-      }, fail);
-    });
-    outgoing.once("error", fail);
-    outgoing.end(request.body);
-  });
-};
-function start(url, request, deadline, onResponse) {
-  const secure = url.protocol === "https:";
-  const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
-  const length = request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) };
-  return (secure ? external_node_https_.request : external_node_http_.request)(
-    url,
-    {
-      method: request.method ?? "GET",
-      headers: { ...length, ...request.headers },
-      agent: request.fresh ? false : secure ? agents.https : agents.http,
-      signal
-    },
-    onResponse
-  );
-}
-async function readBody(incoming, limit) {
-  const chunks = [];
-  let kept = 0;
-  for await (const chunk of incoming) {
-    if (kept < limit) chunks.push(chunk.subarray(0, limit - kept));
-    kept += chunk.length;
-  }
-  if (!incoming.complete) throw new Error("the answer was cut off");
-  return Buffer.concat(chunks).toString("utf8");
-}
-function plainHeaders(incoming) {
-  const headers = {};
-  for (const [name, values] of Object.entries(incoming.headersDistinct))
-    headers[name] = (values ?? []).join(", ");
-  return headers;
-}
-
-// packages/runtime/src/adapters/runner.ts
-function runFacts(environment) {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = environment;
-  return {
-    repository,
-    sha: environment.GITHUB_SHA,
-    ref: environment.GITHUB_REF,
-    runId,
-    runAttempt: environment.GITHUB_RUN_ATTEMPT,
-    actor: environment.GITHUB_ACTOR,
-    eventName: environment.GITHUB_EVENT_NAME,
-    runUrl: server && repository && runId ? `${server}/${repository}/actions/runs/${runId}` : void 0
-  };
-}
-function realPorts(environment, style, redactor = new part_chunk_IEQGIKFI/* Redactor */.pO()) {
-  const cancellation = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"]) {
-    process.once(name, () => cancellation.abort(new Error(`cancelled by ${name}`)));
-  }
-  const log = (0,part_chunk_IEQGIKFI/* createLog */.hM)(
-    (line) => process.stdout.write(`${line}
-`),
-    redactor,
-    style,
-    environment.RUNNER_DEBUG === "1"
-  );
-  return {
-    exec: createExec(environment, cancellation.signal),
-    files: realFiles,
-    http: realHttp,
-    clock: realClock,
-    log,
-    environment,
-    facts: runFacts(environment),
-    workspace: environment.GITHUB_WORKSPACE || process.cwd(),
-    temporary: environment.RUNNER_TEMP || (0,external_node_os_.tmpdir)(),
-    signal: cancellation.signal,
-    cache: async () => (await __nccwpck_require__.e(/* import() */ 746).then(__nccwpck_require__.bind(__nccwpck_require__, 2746))).openCache(log),
-    github: async (token) => (await __nccwpck_require__.e(/* import() */ 486).then(__nccwpck_require__.bind(__nccwpck_require__, 6486))).openGitHub(token, environment),
-    randomId: () => (0,external_node_crypto_.randomBytes)(8).toString("hex")
-  };
-}
-function runnerSink(environment, redactor) {
-  return {
-    output: (name, value) => core/* setOutput */.uH(name, typeof value === "string" ? redactor.redact(value) : value),
-    summary: async (parts) => {
-      const file = environment.GITHUB_STEP_SUMMARY;
-      if (file && parts.length > 0) await (0,promises_.appendFile)(file, redactor.redact((0,part_chunk_IEQGIKFI/* renderSummary */.Br)(parts)));
-    }
-  };
-}
-function terminalSink(log) {
-  return {
-    output: (name, value) => log.info(`${name}=${String(value)}`),
-    summary: (parts) => {
-      for (const line of (0,part_chunk_IEQGIKFI/* plainSummary */.hQ)(parts)) log.info(line);
-      return Promise.resolve();
-    }
-  };
-}
-async function runOnRunner(action, source) {
-  const environment = { ...process.env };
-  const redactor = new part_chunk_IEQGIKFI/* Redactor */.pO();
-  const onRunner = environment.GITHUB_ACTIONS === "true";
-  const ports = realPorts(environment, onRunner ? "runner" : "terminal", redactor);
-  const sink = environment.GITHUB_OUTPUT ? runnerSink(environment, redactor) : terminalSink(ports.log);
-  process.exitCode = await (0,part_chunk_IEQGIKFI/* runAction */.Cs)(action, source ?? (0,part_chunk_IEQGIKFI/* environmentSource */.nC)(environment), ports, sink);
-}
-
-
-
-
-/***/ }),
-
-/***/ 2695:
+/***/ 9858:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -29535,8 +29287,8 @@ async function runOnRunner(action, source) {
 /* harmony export */   p2: () => (/* binding */ dryRunSummary),
 /* harmony export */   u5: () => (/* binding */ writeReport)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5263);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
+/* harmony import */ var _part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3117);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1992);
 /* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4343);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7598);
@@ -29640,7 +29392,7 @@ function healthHeaders(application, service, variables) {
   return Object.fromEntries(
     Object.entries(headers2).map(([name, value]) => [
       name.toLowerCase(),
-      (0,_part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_0__/* .expandVariables */ .i7)(value, (key) => variables[key])
+      (0,_part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_0__/* .expandVariables */ .i7)(value, (key) => variables[key])
     ])
   );
 }
@@ -30118,6 +29870,7 @@ async function judgeEffectiveSecrets(context, services) {
       problems.push(wrong(`${service} did not get ${variable}`));
     } else {
       effective.set(service, value);
+      context.onSecret(value);
       const differs = inFile !== void 0 && normalSecret(inFile) !== normalSecret(value);
       if (differs) problems.push(wrong(`${service} got another ${variable} than the environment file holds`));
       lines.push(
@@ -30414,6 +30167,7 @@ var LEVELS = /* @__PURE__ */ new Set([
   "EMERGENCY"
 ]);
 var SHOWN2 = 20;
+var OWN_REQUEST = /\bsmoke-[A-Za-z0-9-]{1,40}-\d+\b/;
 function forbiddenWord(line, forbidden) {
   const level = jsonLevel(line);
   return forbidden.find((word) => {
@@ -30455,7 +30209,7 @@ var logs = {
       const lines = (await context.view.log(service)).split("\n").filter((line) => line.trim() !== "");
       read += lines.length;
       const hits = lines.flatMap((line) => {
-        if (line.includes(context.probe.idPrefix)) return [];
+        if (OWN_REQUEST.test(line)) return [];
         const word = forbiddenWord(line, forbidden);
         return word === void 0 ? [] : [{ line, word }];
       });
@@ -30849,15 +30603,18 @@ function judgeProcess(service, process, expected) {
     return [rootly(`${who} is in the group of root (gids ${process.gids.join(" ")})`)];
   if (new Set(process.uids).size > 1)
     return [wrong(`${who} can change between users (uids ${process.uids.join(" ")})`)];
-  if (expected.uid !== void 0 && !process.uids.includes(expected.uid))
-    return [wrong(`${who}: expected uid ${expected.uid}, saw ${process.uids.join(" ")}`)];
-  if (expected.uid === void 0 && expected.name !== void 0 && process.userName !== expected.name)
-    return [
-      wrong(
-        `${who}: expected user ${expected.name}, saw ${process.userName ?? `uid ${process.uids.join(" ")} without a name`}`
-      )
-    ];
-  return [];
+  const seen = process.uids[0];
+  if (expected.name === void 0 || process.userName === void 0)
+    return expected.uid === void 0 || expected.uid === seen ? unnamed(who, process, expected) : [wrong(`${who}: expected uid ${expected.uid}, saw ${seen}`)];
+  return process.userName === expected.name ? [] : [wrong(`${who}: expected user ${expected.name}, saw ${process.userName} (uid ${seen})`)];
+}
+function unnamed(who, process, expected) {
+  if (expected.name === void 0 || expected.uid !== void 0) return [];
+  return [
+    unsure(
+      `${who}: uid ${process.uids[0]} has no name there, so it cannot be told whether it is ${expected.name}`
+    )
+  ];
 }
 function sharedUsers(users) {
   const owners = /* @__PURE__ */ new Map();
@@ -30869,8 +30626,8 @@ function sharedUsers(users) {
 }
 function expectedUser(context, service) {
   const definition = context.application.services[service];
-  const uid = context.application.engine === "process" ? definition?.process?.uid : void 0;
-  return { uid, name: definition?.user };
+  const onHost = context.application.engine === "process";
+  return { uid: definition?.process?.uid, name: onHost ? void 0 : definition?.user };
 }
 function impossibleHere(context) {
   return context.application.engine === "process" && context.onlyUid !== void 0 ? [
@@ -30922,7 +30679,7 @@ var containerUser = {
 
 // packages/smoke/src/enforced/workflow.ts
 function scalar(value) {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value) ?? "";
 }
 function isRecord(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -30992,7 +30749,8 @@ function softFlags(line, severities) {
   if (exit === void 0) return "it has no --exit-code, and the default is 0";
   if (!/^[1-9]\d*$/.test(exit)) return `its --exit-code is ${exit}`;
   const severity = /(?:--severity|\s-s)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];
-  return missingSeverity(severity, severities);
+  const scanners = /--(?:scanners|security-checks)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];
+  return missingSeverity(severity, severities) ?? withoutVulnerabilities(scanners);
 }
 function softShell(line, lines, index, shell) {
   const after = line.slice(line.search(/\btrivy\b/));
@@ -31036,7 +30794,7 @@ function judgeTrivyAction(given, severities) {
   const exit = given["exit-code"];
   if (exit === void 0) return "exit-code is not set, and its default is 0";
   if (!/^[1-9]\d*$/.test(scalar(exit).trim())) return `exit-code is ${scalar(exit)}`;
-  return missingSeverity(given["severity"], severities);
+  return missingSeverity(given["severity"], severities) ?? withoutVulnerabilities(given["scanners"]);
 }
 function missingSeverity(value, severities) {
   if (value === void 0 || value === null || scalar(value).trim() === "") return void 0;
@@ -31045,10 +30803,16 @@ function missingSeverity(value, severities) {
   const missing = severities.filter((severity) => !named.includes(severity));
   return missing.length === 0 ? void 0 : `severity is ${text}, without ${missing.join(" and ")}`;
 }
+function withoutVulnerabilities(scanners) {
+  const named = scanners === void 0 || scanners === null ? "" : scalar(scanners);
+  return named.trim() === "" || /\bvuln\b/.test(named) ? void 0 : `scanners is ${named}, without vuln`;
+}
 function judgeOurGate(given, severities) {
   if (given["when-missing"] !== void 0 && given["when-missing"] !== "error")
     return `when-missing is ${scalar(given["when-missing"])}, so it may scan nothing`;
   if (given["empty-report"] === "pass") return "empty-report is pass, so it may judge nothing";
+  const blind = withoutVulnerabilities(given["scanners"]);
+  if (blind !== void 0) return blind;
   const failOn = given["fail-on"];
   if (failOn === void 0 || scalar(failOn).trim() === "") return void 0;
   return judgeFailOn(scalar(failOn), severities);
@@ -31057,12 +30821,15 @@ function judgeFailOn(failOn, severities) {
   const needed = Math.max(...severities.map((severity) => ORDER.indexOf(severity)));
   const items = failOn.split(",").map((item) => item.trim());
   const words = items.some((item) => item.includes("=")) ? items.flatMap((item) => item.startsWith("vuln=") ? [item.slice("vuln=".length)] : []) : items;
+  if (words.some((word) => word !== "NONE" && !ORDER.includes(word)))
+    return `fail-on is ${failOn}, which cannot be judged from here`;
   const least = words.length === 0 ? ORDER.indexOf("HIGH") : Math.max(...words.map((word) => ORDER.indexOf(word)));
   return least >= needed ? void 0 : `fail-on is ${failOn}, which lets ${severities.join(" or ")} pass`;
 }
 
 // packages/smoke/src/enforced/find-enforced.ts
 var MAX_DEPTH2 = 4;
+var OUR_WORKFLOW = /^(\$|[\w.-]+\/compose-delivery)\/\.github\/workflows\/(gate|security-scan)\.ya?ml(@|$)/;
 function findCandidates(workflows, severities, composites) {
   return workflows.flatMap((workflow) => {
     const direct = notOnChanges(workflow.triggers);
@@ -31092,6 +30859,17 @@ function refersTo(uses, path) {
 function jobCandidates(workflow, job, severities, composites, softWorkflow) {
   const shell = defaultShell(job.fields) ?? defaultShell(workflow.fields);
   const softJob = softWorkflow ?? softened(job.fields, "the job") ?? softNeeds(job, workflow);
+  const uses = scalar(job.fields["uses"]);
+  if (OUR_WORKFLOW.test(uses)) {
+    const given = isRecord(job.fields["with"]) ? job.fields["with"] : {};
+    return [
+      {
+        place: `${workflow.path}, job ${job.name}`,
+        kind: uses,
+        soft: softJob ?? judgeOurGate(given, severities)
+      }
+    ];
+  }
   return stepCandidates(job.steps, `${workflow.path}, job ${job.name}`, severities, {
     composites,
     shell,
@@ -31145,7 +30923,7 @@ async function readWorkflows(context, folder) {
     try {
       const workflow = readWorkflow(
         path,
-        (0,_part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path)) ?? "", path)
+        (0,_part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path)) ?? "", path)
       );
       if (workflow) workflows.push(workflow);
       else problems.push(`${path}: no workflow`);
@@ -31165,7 +30943,7 @@ async function readComposites(context, workflows) {
     for (const file of ["action.yml", "action.yaml"]) {
       const text = await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path, file));
       if (text === void 0) continue;
-      const steps = compositeSteps((0,_part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(text, `${path}/${file}`));
+      const steps = compositeSteps((0,_part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(text, `${path}/${file}`));
       if (!steps) continue;
       found.set(path, steps);
       waiting.push(...localUses(steps));
@@ -31289,13 +31067,36 @@ function planChecks(application, only = [], skip = []) {
   });
 }
 function unknownIds(input, ids) {
-  return ids.filter((id) => !CHECK_IDS.some((known) => known === id)).map((id) => ({ input, expected: `any of ${CHECK_IDS.join(", ")}${(0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .suggest */ .ZA)(id, CHECK_IDS)}`, seen: id }));
+  return ids.filter((id) => !CHECK_IDS.some((known) => known === id)).map((id) => ({ input, expected: `any of ${CHECK_IDS.join(", ")}${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .suggest */ .ZA)(id, CHECK_IDS)}`, seen: id }));
 }
 
 // packages/smoke/src/secret-values.ts
 var SECRET_NAME = /(^|_)(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY|WEBHOOK)(_|$)/i;
 var PLAIN_ENDING = /_(SECONDS|MINUTES|DAYS|COUNT|LIMIT|SIZE|NOT_AFTER|URL_PATH|FILE)$/i;
 function secretValues(application, variables) {
+  const words = reportWords(application);
+  return namedSecrets(application, variables).filter(({ value }) => !words.has(value.trim()));
+}
+function ordinarySecrets(application, variables) {
+  const words = reportWords(application);
+  return namedSecrets(application, variables).filter(({ value }) => words.has(value.trim())).map(({ name }) => name);
+}
+function reportWords(application) {
+  const services = Object.entries(application.services).flatMap(([name, service]) => [
+    name,
+    service.user ?? name
+  ]);
+  return /* @__PURE__ */ new Set([
+    application.application,
+    application.environmentName,
+    ...services,
+    "active",
+    "passed",
+    "failed",
+    "skipped"
+  ]);
+}
+function namedSecrets(application, variables) {
   const services = Object.values(application.services);
   const named = /* @__PURE__ */ new Set([
     ...services.flatMap(
@@ -31310,7 +31111,7 @@ function secretValues(application, variables) {
   if (application.checks.R4) named.delete(application.checks.R4.env);
   return [...named].flatMap((name) => {
     const value = variables[name];
-    return value !== void 0 && value.trim().length >= _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_SECRET_LENGTH */ .vb ? [{ name, value }] : [];
+    return value !== void 0 && value.trim().length >= _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .MIN_SECRET_LENGTH */ .vb ? [{ name, value }] : [];
   });
 }
 
@@ -31328,6 +31129,7 @@ function createLogins(application, view, variables, probe, onSecret) {
       const missing = username ? jwt.login["password-env"] : jwt.login["username-env"];
       return { token: void 0, why: `${missing} has no value`, status: 0 };
     }
+    onSecret(password);
     const answer = await probe.send(service, {
       method: "POST",
       path: jwt.login.path,
@@ -31392,11 +31194,15 @@ async function runChecks(options) {
   };
 }
 function knownSecrets(options) {
-  const redactor = new _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .Redactor */ .pO();
+  const redactor = new _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .Redactor */ .pO();
   for (const { value } of secretValues(options.application, options.variables)) {
     redactor.add(value);
     options.ports.log.mask(value);
   }
+  for (const name of ordinarySecrets(options.application, options.variables))
+    options.ports.log.warning(
+      `the value of ${name} is a word that reports need, so it cannot be kept out of them; choose a random one`
+    );
   return redactor;
 }
 function createContext(options, redactor) {
@@ -31534,7 +31340,7 @@ function smokeSummary(report, language) {
         rows: report.results.map((result) => [
           t.check[result.id],
           t.verdict[result.verdict],
-          (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .truncate */ .xv)(result.reason, 280),
+          (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .truncate */ .xv)(result.reason, 280),
           (result.durationMs / 1e3).toFixed(1)
         ])
       }
@@ -31626,7 +31432,7 @@ function xmlText(text) {
     '"': "&quot;",
     "'": "&apos;"
   };
-  return text.split("\n").map((line) => (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .visible */ .RK)(line)).join("\n").replace(/[\ufffe\uffff]/g, "�").replace(/[&<>"']/g, (c) => entities[c] ?? c).replaceAll("\n", "&#10;");
+  return text.split("\n").map((line) => (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .visible */ .RK)(line)).join("\n").replace(/[\ufffe\uffff]/g, "�").replace(/[&<>"']/g, (c) => entities[c] ?? c).replaceAll("\n", "&#10;");
 }
 function body(result) {
   const message = xmlText(result.reason);
@@ -31693,7 +31499,7 @@ function evidenceText(result) {
 }
 async function findLeak(paths, files, secrets) {
   const detectors = secrets.map(({ name, value }) => {
-    const redactor = new _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .Redactor */ .pO();
+    const redactor = new _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .Redactor */ .pO();
     redactor.add(value);
     return { name, redactor };
   });
@@ -31710,527 +31516,216 @@ async function findLeak(paths, files, secrets) {
 
 /***/ }),
 
-/***/ 654:
+/***/ 109:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $4: () => (/* binding */ requiredText),
-/* harmony export */   Ae: () => (/* binding */ path),
-/* harmony export */   Br: () => (/* binding */ renderSummary),
-/* harmony export */   CG: () => (/* binding */ output),
-/* harmony export */   Cs: () => (/* binding */ runAction),
-/* harmony export */   Jt: () => (/* binding */ flag),
-/* harmony export */   QP: () => (/* binding */ defineAction),
-/* harmony export */   Qq: () => (/* binding */ text),
-/* harmony export */   RK: () => (/* binding */ visible),
-/* harmony export */   U9: () => (/* binding */ count),
-/* harmony export */   YA: () => (/* binding */ seconds),
-/* harmony export */   Yq: () => (/* binding */ choice),
-/* harmony export */   ZA: () => (/* binding */ suggest),
-/* harmony export */   _$: () => (/* binding */ nullPrototype),
-/* harmony export */   hM: () => (/* binding */ createLog),
-/* harmony export */   hQ: () => (/* binding */ plainSummary),
-/* harmony export */   lL: () => (/* binding */ defineRun),
-/* harmony export */   nC: () => (/* binding */ environmentSource),
-/* harmony export */   p7: () => (/* binding */ markdownText),
-/* harmony export */   pO: () => (/* binding */ Redactor),
-/* harmony export */   p_: () => (/* binding */ list),
-/* harmony export */   pq: () => (/* binding */ mapping),
-/* harmony export */   rJ: () => (/* binding */ secret),
-/* harmony export */   vb: () => (/* binding */ MIN_SECRET_LENGTH),
-/* harmony export */   xv: () => (/* binding */ truncate)
+/* harmony export */   I: () => (/* binding */ spec)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4343);
+/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3753);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1992);
 
 
-// packages/runtime/src/spec.ts
-function camelCase(name) {
-  return name.replace(/-([a-z0-9])/g, (_, c) => c.toUpperCase());
-}
-function defineAction(spec) {
-  return spec;
-}
-function definition(kind, accepts, options, absent, parse) {
-  const required = options.required ?? false;
-  return {
-    kind,
-    accepts,
-    description: options.description,
-    required,
-    default: required ? void 0 : options.default,
-    secret: options.secret ?? false,
-    parse,
-    absent
-  };
-}
-var good = (value) => ({ ok: true, value });
-var bad = (expected) => ({ ok: false, expected });
-function text(options) {
-  return definition("text", options.expected ?? "text", options, "", (raw) => parseText(raw, options));
-}
-function requiredText(options) {
-  return definition(
-    "text",
-    options.expected ?? "text",
-    { ...options, required: true },
-    "",
-    (raw) => parseText(raw, options)
-  );
-}
-function parseText(raw, options) {
-  if (/[\r\n\u0000]/.test(raw)) return bad("text on one line");
-  if (options.pattern && raw !== "" && !options.pattern.test(raw))
-    return bad(options.expected ?? String(options.pattern));
-  return good(raw);
-}
-function secret(options) {
-  return definition("secret", "a secret", { ...options, secret: true }, "", good);
-}
-function path(options) {
-  return definition("path", "a path", options, "", parsePath);
-}
-function parsePath(raw) {
-  if (/[\r\n\u0000]/.test(raw)) return bad("one path on one line");
-  if (raw.startsWith("-")) return bad('a path that does not begin with "-"');
-  return good(raw);
-}
-function choice(options) {
-  const expected = `one of ${options.choices.join(", ")}`;
-  const absent = options.default ?? options.choices[0] ?? "";
-  return definition(
-    "choice",
-    expected,
-    { ...options, required: options.default === void 0 },
-    absent,
-    (raw) => options.choices.includes(raw) ? good(raw) : bad(expected)
-  );
-}
-function flag(options) {
-  return definition(
-    "flag",
-    "true or false",
-    { ...options, default: String(options.default) },
-    options.default,
-    (raw) => {
-      if (/^(true|True|TRUE)$/.test(raw)) return good(true);
-      if (/^(false|False|FALSE)$/.test(raw)) return good(false);
-      return bad("true or false");
-    }
-  );
-}
-function count(options) {
-  const expected = `a whole number from ${options.min} to ${options.max}`;
-  return definition(
-    "count",
-    expected,
-    { ...options, default: String(options.default) },
-    options.default,
-    (raw) => {
-      if (!/^-?\d{1,15}$/.test(raw)) return bad(expected);
-      const value = Number(raw);
-      return value >= options.min && value <= options.max ? good(value) : bad(expected);
-    }
-  );
-}
-function seconds(options) {
-  const min = options.min ?? 0;
-  const expected = `seconds from ${min} to ${options.max}`;
-  return definition(
-    "seconds",
-    expected,
-    { ...options, default: String(options.default) },
-    options.default,
-    (raw) => {
-      if (!/^\d{1,9}(\.\d{1,3})?$/.test(raw)) return bad(expected);
-      const value = Number(raw);
-      return value >= min && value <= options.max ? good(value) : bad(expected);
-    }
-  );
-}
-function list(options) {
-  const expected = options.choices ? `any of ${options.choices.join(", ")}` : options.expected ?? "a list";
-  return definition(
-    "list",
-    `${expected}, separated by commas or lines`,
-    options,
-    [],
-    (raw) => {
-      const items = raw.split(/[\r\n]+/).filter((line) => !line.trimStart().startsWith("#")).flatMap((line) => line.split(",")).map((item) => item.trim()).filter((item) => item !== "");
-      const wrong = items.find(
-        (item) => options.choices ? !options.choices.includes(item) : options.item && !options.item.test(item)
-      );
-      return wrong === void 0 ? good([...new Set(items)]) : bad(`${expected} (${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteSeen */ .GE)(wrong)} is not)`);
-    }
-  );
-}
-function mapping(options) {
-  const accepts = "lines of NAME=VALUE, or a JSON object of strings";
-  return definition(
-    "mapping",
-    accepts,
-    options,
-    {},
-    (raw) => raw.trimStart().startsWith("{") ? parseJsonMapping(raw, accepts) : parseLineMapping(raw, accepts)
-  );
-}
-function parseJsonMapping(raw, accepts) {
-  try {
-    const value = JSON.parse(raw);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return bad(accepts);
-    const entries = Object.entries(value);
-    if (entries.some(([, v]) => typeof v !== "string")) return bad(accepts);
-    return good(nullPrototype(entries));
-  } catch {
-    return bad(`${accepts}; this JSON cannot be read`);
-  }
-}
-function parseLineMapping(raw, accepts) {
-  const entries = [];
-  for (const line of raw.split(/\r?\n/)) {
-    if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
-    const match = /^\s*([A-Za-z_][\w.-]*)=(.*)$/.exec(line);
-    if (!match) return bad(accepts);
-    entries.push([match[1] ?? "", (match[2] ?? "").trim()]);
-  }
-  return good(nullPrototype(entries));
-}
-function nullPrototype(entries) {
-  const record = /* @__PURE__ */ Object.create(null);
-  for (const [key, value] of entries) record[key] = value;
-  return record;
-}
-function output(description, fallback) {
-  return { description, fallback };
-}
 
-// packages/runtime/src/read-inputs.ts
-function readInputs(spec, source, log) {
-  const entries = Object.entries(spec.inputs);
-  for (const [name, input] of entries) {
-    const raw = source.get(name);
-    if (input.secret && raw) log.mask(raw);
+// actions/sequential-build/spec.ts
+var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "sequential-build",
+  title: "Sequential build",
+  description: "Builds the services of an application one at a time, in the order of their needs, from wheels at hand; leaves out what has not changed, and tries again only where the fault is known to pass.",
+  icon: "layers",
+  color: "blue",
+  permissions: { contents: "read: the delivery file, the sources and the locks" },
+  inputs: {
+    "delivery-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    services: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
+    engine: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    version: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
+    "state-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    wheelhouse: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
+    python: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
+    "build-args": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .buildArgs */ .CH,
+    "cooldown-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "Rest for the network between two builds, after one that moved bytes.",
+      default: 5,
+      max: 600
+    }),
+    retries: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
+    "retry-on": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "Further patterns (regular expressions) of output after which a build is tried again.",
+      expected: "regular expressions"
+    }),
+    "attempt-timeout-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "Longest time for one attempt.",
+      default: 1800,
+      min: 1,
+      max: 21600
+    }),
+    "idle-timeout-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "Longest time without a line of output; 0 turns the limit off.",
+      default: 600,
+      max: 21600
+    }),
+    "keep-going": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Build what does not need a failed service. The action fails all the same.",
+      default: false
+    }),
+    "skip-unchanged": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Leave out services whose sources, lock, settings and needs have not changed and whose artifact is still there. A run that was cut off goes on in the same way.",
+      default: true
+    }),
+    "log-lines": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+      description: "Lines of a service in the log; further ones are not shown, the last ones are.",
+      default: 2e4,
+      min: 100,
+      max: 1e6
+    }),
+    "dry-run": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    images: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+      "JSON: service to artifact, for every service that has one now. The input of the deployment.",
+      "{}"
+    ),
+    built: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were built.", "[]"),
+    skipped: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were left as they are.", "[]"),
+    failed: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that could not be built.", "[]"),
+    blocked: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were not begun.", "[]"),
+    attempts: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: service to number of attempts.", "{}"),
+    timings: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each service its seconds, attempts, rest before it and cached steps.", "[]"),
+    plan: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each service what happens and why, in order.", "[]")
   }
-  const problems = source.given.filter((name) => !Object.hasOwn(spec.inputs, name)).map((name) => ({
-    input: name,
-    expected: `an input of ${spec.name}${suggest(name, Object.keys(spec.inputs))}`,
-    seen: "an unknown name"
-  }));
-  const values = {};
-  for (const [name, input] of entries) {
-    const raw = (source.get(name) ?? "").trim() || (input.default ?? "");
-    if (raw === "") {
-      if (input.required) problems.push({ input: name, expected: input.accepts, seen: "nothing" });
-      values[camelCase(name)] = input.absent;
-      continue;
-    }
-    const parsed = input.parse(raw);
-    if (parsed.ok) values[camelCase(name)] = parsed.value;
-    else
-      problems.push({
-        input: name,
-        expected: parsed.expected,
-        seen: input.secret ? "a value that is not shown" : (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteSeen */ .GE)(raw)
-      });
-  }
-  if (problems.length > 0) throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz(problems);
-  return values;
-}
-function environmentSource(environment) {
-  const given = Object.keys(environment).filter((key) => key.startsWith("INPUT_"));
-  return {
-    get: (name) => environment[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`],
-    given: given.map((key) => key.slice("INPUT_".length).toLowerCase())
-  };
-}
-function suggest(name, known) {
-  const [best] = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) })).sort((a, b) => a.distance - b.distance);
-  return best && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? `; did you mean "${best.candidate}"?` : "";
-}
-function editDistance(a, b) {
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min((row[j - 1] ?? 0) + 1, (previous[j] ?? 0) + 1, substitution));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
-}
-
-// packages/runtime/src/run-action.ts
-function defineRun(spec, run) {
-  return { spec, run };
-}
-async function runAction(action, source, ports, sink) {
-  const { log } = ports;
-  const written = /* @__PURE__ */ new Set();
-  const write = (name, value) => {
-    written.add(name);
-    sink.output(name, value);
-  };
-  try {
-    const inputs = readInputs(action.spec, source, log);
-    const result = await action.run(inputs, ports);
-    for (const [name, value] of Object.entries(result.outputs)) write(name, value);
-    await sink.summary(result.summary);
-    return reportOutcome(action.spec.name, result.outcome, ports);
-  } catch (thrown) {
-    reportThrown(action.spec.name, thrown, ports);
-    return 1;
-  } finally {
-    for (const [name, output2] of Object.entries(action.spec.outputs)) {
-      if (!written.has(name)) sink.output(name, output2.fallback);
-    }
-  }
-}
-function reportOutcome(name, outcome, ports) {
-  if (outcome.kind === "passed") {
-    ports.log.notice(outcome.message, { title: name });
-    return 0;
-  }
-  ports.log.error(outcome.advice ? `${outcome.message}
-${outcome.advice}` : outcome.message, {
-    title: `${name}: ${outcome.kind}`
-  });
-  return 1;
-}
-function reportThrown(name, thrown, ports) {
-  const { log } = ports;
-  if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz) {
-    for (const problem of thrown.problems)
-      log.error((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .describeProblem */ .BJ)(problem), { title: `${name}: bad input` });
-  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .GateRefused */ .cA) {
-    log.error(thrown.message, { title: `${name}: refused` });
-  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .DeliveryFailure */ .L9) {
-    log.error(thrown.advice ? `${thrown.message}
-${thrown.advice}` : thrown.message, {
-      title: `${name}: failed`
-    });
-    if (thrown.cause !== void 0) log.info(`cause: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown.cause)}`);
-  } else {
-    log.error(`${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)} (this is a fault of the suite itself; please report it)`, {
-      title: `${name}: bug`
-    });
-    if (thrown instanceof Error && thrown.stack) log.info(thrown.stack);
-  }
-}
-
-// packages/runtime/src/neutral.ts
-var MAX_LINE = 8192;
-var INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-var LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-var ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-function splitLines(text2) {
-  return text2.split(/\r\n|\n|\r/);
-}
-function visible(line) {
-  return line.replace(ANSI_SEQUENCE, "").replace(LONE_SURROGATE, "�").replace(INVISIBLE, (c) => {
-    const code = c.charCodeAt(0);
-    return code > 255 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\x${code.toString(16).padStart(2, "0")}`;
-  });
-}
-function truncate(text2, limit) {
-  if (text2.length <= limit) return text2;
-  const note = ` [... ${text2.length - limit} more characters]`;
-  let end = Math.max(0, limit - note.length);
-  if (/[\ud800-\udbff]/.test(text2.charAt(end - 1))) end -= 1;
-  return text2.slice(0, end) + note;
-}
-function neutralLine(line) {
-  const shown = truncate(visible(line), MAX_LINE);
-  return shown.replaceAll("##[", "#\\#[").replace(/^(\s*)::/, "$1\\::");
-}
-function commandData(text2) {
-  return escapeCommand(neutralData(text2));
-}
-function commandProperty(text2) {
-  return escapeCommand(neutralData(text2)).replaceAll(":", "%3A").replaceAll(",", "%2C");
-}
-function neutralData(text2) {
-  return splitLines(truncate(text2, 4e3)).map((line) => visible(line).replaceAll("##[", "#\\#[")).join("\n");
-}
-function escapeCommand(text2) {
-  return text2.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-var MARKDOWN_SPECIAL = /[\\`*_{}[\]()#+!|<>~&$"':]/g;
-function markdownText(text2, limit = 1e3) {
-  return visible(truncate(text2, limit).replace(/\s+/g, " ").trim()).replace(MARKDOWN_SPECIAL, (c) => `&#${c.charCodeAt(0)};`).replaceAll("@", "&#64;").replace(/\b(https?|ftp|www)(?=&#58;|\.)/gi, "$1​").replace(/^(\s*)([-+]|\d+[.)])/, "$1&#8203;$2");
-}
-function markdownBlock(text2, language = "text") {
-  const body = splitLines(text2).map(visible).join("\n");
-  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${language}
-${body}
-${fence}`;
-}
-
-// packages/runtime/src/redact.ts
-var MIN_SECRET_LENGTH = 6;
-var REPLACEMENT = "***";
-function secretForms(secret2) {
-  const forms = /* @__PURE__ */ new Set();
-  for (const part of [secret2, ...secret2.split(/\r\n|\n|\r/)]) {
-    const value = part.trim();
-    if (value.length < MIN_SECRET_LENGTH) continue;
-    forms.add(value);
-    forms.add(encodeURIComponent(value));
-    forms.add(JSON.stringify(value).slice(1, -1));
-    for (const form of base64Forms(value)) forms.add(form);
-  }
-  return [...forms].sort((a, b) => b.length - a.length);
-}
-function base64Forms(value) {
-  const forms = [];
-  for (const shift of [0, 1, 2]) {
-    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value, "utf8")]);
-    const text2 = bytes.toString("base64").replace(/=+$/, "");
-    const start = Math.ceil(shift * 8 / 6);
-    const end = text2.length - (bytes.length % 3 === 0 ? 0 : 1);
-    const stable = text2.slice(start, end);
-    if (stable.length >= MIN_SECRET_LENGTH)
-      forms.push(stable, stable.replaceAll("+", "-").replaceAll("/", "_"));
-  }
-  return forms;
-}
-var Redactor = class {
-  #forms = /* @__PURE__ */ new Set();
-  #ordered = [];
-  add(secret2) {
-    for (const form of secretForms(secret2)) this.#forms.add(form);
-    this.#ordered = [...this.#forms].sort((a, b) => b.length - a.length);
-  }
-  redact(text2) {
-    let clean = text2;
-    for (const form of this.#ordered) clean = clean.replaceAll(form, REPLACEMENT);
-    return clean;
-  }
-  /** Whether a known secret stands in this text, in any of its forms. */
-  reveals(text2) {
-    return this.#ordered.some((form) => text2.includes(form));
-  }
-};
-
-// packages/runtime/src/summary.ts
-var SUMMARY_LIMIT_BYTES = 1024 * 1024;
-function renderSummary(parts, limit = SUMMARY_LIMIT_BYTES) {
-  const note = "\n_Some of this summary was left out: it is larger than a job summary may be._\n";
-  let rendered = "";
-  let bytes = Buffer.byteLength(note);
-  for (const part of parts) {
-    const markdown = renderPart(part) + "\n";
-    const size = Buffer.byteLength(markdown);
-    if (bytes + size > limit) return rendered + note;
-    rendered += markdown;
-    bytes += size;
-  }
-  return rendered;
-}
-function renderPart(part) {
-  if ("heading" in part) return `${"#".repeat(part.level ?? 2)} ${markdownText(part.heading)}
-`;
-  if ("paragraph" in part) return `${markdownText(part.paragraph, 4e3)}
-`;
-  if ("items" in part) return part.items.map((item) => `- ${markdownText(item)}
-`).join("");
-  if ("code" in part) return `${markdownBlock(part.code, part.language ?? "text")}
-`;
-  if ("details" in part) {
-    const inner = part.parts.map(renderPart).join("\n");
-    return `<details><summary>${markdownText(part.details)}</summary>
-
-${inner}
-</details>
-`;
-  }
-  return renderTable(part.table.head, part.table.rows);
-}
-function renderTable(head, rows) {
-  const line = (cells) => `| ${cells.map((cell) => markdownText(String(cell), 300)).join(" | ")} |
-`;
-  return line(head) + `|${head.map(() => " --- |").join("")}
-` + rows.map(line).join("");
-}
-function plainSummary(parts) {
-  return parts.flatMap((part) => {
-    if ("heading" in part) return ["", part.heading];
-    if ("paragraph" in part) return [part.paragraph];
-    if ("items" in part) return part.items.map((item) => `- ${item}`);
-    if ("code" in part) return part.code.split("\n").map((line) => `    ${line}`);
-    if ("details" in part) return [part.details, ...plainSummary(part.parts).map((line) => `  ${line}`)];
-    return plainTable([part.table.head, ...part.table.rows]);
-  });
-}
-function plainTable(rows) {
-  const columns = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from(
-    { length: columns },
-    (_, i) => Math.max(...rows.map((row) => String(row[i] ?? "").length))
-  );
-  return rows.map(
-    (row) => row.map((cell, i) => String(cell).padEnd(widths[i] ?? 0)).join("  ").trimEnd()
-  );
-}
-
-// packages/runtime/src/log.ts
-function createLog(write, redactor, style, debug = false) {
-  const print = (text2) => {
-    for (const line of splitLines(redactor.redact(text2))) write(neutralLine(line));
-  };
-  const command = (name, data, place = {}) => {
-    const text2 = redactor.redact(data);
-    if (style === "terminal") return print(`${name}: ${text2}`);
-    const properties = Object.entries(place).filter(([, value]) => value !== void 0).map(([key, value]) => `${key}=${commandProperty(redactor.redact(String(value)))}`);
-    write(`::${name}${properties.length > 0 ? ` ${properties.join(",")}` : ""}::${commandData(text2)}`);
-  };
-  return {
-    info: print,
-    debug: (text2) => style === "runner" ? command("debug", text2) : debug ? print(text2) : void 0,
-    notice: (text2, place) => command("notice", text2, place),
-    warning: (text2, place) => command("warning", text2, place),
-    error: (text2, place) => command("error", text2, place),
-    mask: (secret2) => {
-      redactor.add(secret2);
-      if (style === "runner") for (const line of maskLines(secret2)) write(`::add-mask::${escapeMask(line)}`);
-    },
-    group: async (title, body) => {
-      const text2 = splitLines(redactor.redact(title)).join(" ");
-      write(style === "runner" ? `::group::${commandData(text2)}` : neutralLine(`> ${text2}`));
-      try {
-        return await body();
-      } finally {
-        if (style === "runner") write("::endgroup::");
-      }
-    }
-  };
-}
-function maskLines(secret2) {
-  return splitLines(secret2).map((line) => line.trim()).filter((line) => line.length >= MIN_SECRET_LENGTH);
-}
-function escapeMask(line) {
-  return line.replaceAll("%", "%25");
-}
+});
 
 
 
 
 /***/ }),
 
-/***/ 3601:
+/***/ 3953:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ spec)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
+/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3753);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1992);
+
+
+
+// actions/wheel-cache/spec.ts
+var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "wheel-cache",
+  title: "Wheel cache",
+  description: "Fetches the wheels that locked Python services need: once, by sha256, resumable, from ordered indexes; keeps each one in the cache, and hands every service its own offline folder.",
+  icon: "package",
+  color: "blue",
+  permissions: { contents: "read: the delivery file and the locks" },
+  inputs: {
+    "delivery-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    services: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
+    engine: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    "state-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    wheelhouse: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
+    python: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
+    "build-args": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .buildArgs */ .CH,
+    "python-version": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Python of the target, such as 3.11, where neither an interpreter nor a Dockerfile tells. With platform."
+    }),
+    platform: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Platform tag of the target, such as manylinux_2_36_x86_64. With python-version."
+    }),
+    "index-urls": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "Package indexes, in order: a mirror first, its origin after it. A mirror can only supply bytes that a lock names by sha256. Credentials stand in the address and never leave its host.",
+      default: "https://pypi.org/simple/"
+    }),
+    concurrency: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({ description: "Connections at once.", default: 6, min: 1, max: 32 }),
+    retries: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
+    "connect-timeout-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "Longest time to connect.",
+      default: 10,
+      min: 0.1,
+      max: 300
+    }),
+    "stall-timeout-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "Longest silence of a connection before it is given up.",
+      default: 30,
+      min: 0.1,
+      max: 600
+    }),
+    "total-timeout-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "Longest time for one wheel, with all its attempts.",
+      default: 1800,
+      min: 1,
+      max: 21600
+    }),
+    "min-throughput": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+      description: "Bytes a second below which a connection counts as stalled, measured over 15 s; 0 turns the watch off.",
+      default: 16384,
+      min: 0,
+      max: 1e9
+    }),
+    "cache-backend": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Where wheels outlive the job. auto: the Actions cache where there is one.",
+      choices: ["auto", "actions", "directory", "none"],
+      default: "auto"
+    }),
+    "cache-directory": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: 'Folder of the cache-backend "directory".' }),
+    save: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Whether new entries are saved. auto: not from pull requests, whose entries nobody else can read but which push others out.",
+      choices: ["auto", "always", "never"],
+      default: "auto"
+    }),
+    "report-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    wheelhouse: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Absolute path of the wheelhouse: blobs by sha256, one view for each service.", ""),
+    "cache-hit": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+      "all, partial or none: how many wheels did not have to come over the network.",
+      "none"
+    ),
+    hits: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Wheels that were in the wheelhouse or in the cache.", "0"),
+    misses: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Wheels that came over the network.", "0"),
+    "bytes-from-cache": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes read from the cache.", "0"),
+    "bytes-from-network": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes that came over the network.", "0"),
+    "bytes-saved": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes that one download for each service would have cost more.", "0"),
+    "lock-digest": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("sha256 over all locks.", ""),
+    "per-service-digest": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+      "JSON: service to the sha256 over its wheels; it changes when they do.",
+      "{}"
+    ),
+    "build-contexts": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: service to the build context of its wheels, as wheels=PATH.", "{}"),
+    "pip-args": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Arguments for pip in a Dockerfile that mounts the context at /wheels.", ""),
+    plan: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each wheel where it comes from and why.", "[]"),
+    report: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report, JSON.", ""),
+    advisories: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: what is not wrong but costs.", "[]")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 2585:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3753);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1992);
 
 
 
 // actions/release-tag/spec.ts
-var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
   name: "release-tag",
   title: "Release tag",
   description: "After a good deployment: an annotated tag on the deployed commit and a GitHub release with notes, assets and the deployment log. Safe to run again after any failure.",
@@ -32241,79 +31736,79 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
     "pull-requests": "read: to name the pull requests in the notes; without it, commits are named"
   },
   inputs: {
-    version: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
-    sha: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
-    "tag-prefix": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+    version: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
+    sha: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
+    "tag-prefix": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
       description: "What stands before the version in the tag, such as v or app-v; none for nothing.",
       default: "v",
       pattern: /^(?!.*(\.\.|\/\/|\/\.|\.lock\/))[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/,
       expected: "a beginning of a tag name"
     }),
-    "previous-tag": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+    "previous-tag": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
       description: "Where the notes begin. auto: the tag of the greatest smaller version among the ancestors; none: the beginning.",
       default: "auto",
       pattern: /^(?!-)[^\s~^:?*[\\]{1,255}$/,
       expected: "auto, none or the name of a tag"
     }),
-    notes: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+    notes: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
       description: "generate: from commits and pull requests. file: `notes-file`. none: an empty page.",
       choices: ["generate", "file", "none"],
       default: "generate"
     }),
-    "notes-file": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "Markdown that becomes the notes, when `notes` is file." }),
-    assets: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+    "notes-file": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "Markdown that becomes the notes, when `notes` is file." }),
+    assets: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
       description: "Globs of files to attach; a leading ! takes files away again.",
       expected: "globs"
     }),
-    "fail-on-unmatched": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Refuse when a glob matches no file.", default: true }),
-    prerelease: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+    "fail-on-unmatched": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Refuse when a glob matches no file.", default: true }),
+    prerelease: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
       description: "auto: a version with a hyphen is a pre-release.",
       choices: ["auto", "true", "false"],
       default: "auto"
     }),
-    "make-latest": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+    "make-latest": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
       description: "auto: the latest is the greatest stable version that is published.",
       choices: ["auto", "true", "false"],
       default: "auto"
     }),
-    "major-tag": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+    "major-tag": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
       description: "Move the tag of the major version, such as v1, here; only one that this action made.",
       default: false
     }),
-    "draft-only": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+    "draft-only": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
       description: "Stop with a complete draft: no tag, nothing published.",
       default: false
     }),
-    "smoke-verdict": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+    "smoke-verdict": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
       description: "The output `verdict` of smoke-r1-r6; anything but pass refuses the release."
     }),
-    "deploy-report": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+    "deploy-report": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
       description: "JSON report of the deployment; it must be good and about this commit."
     }),
-    "smoke-report": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+    "smoke-report": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
       description: "JSON report of the smoke checks; it must be good and about this commit."
     }),
-    "deployment-log": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+    "deployment-log": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
       description: "Markdown file to which an entry is added, newest on top; it is attached too. Empty: no log."
     }),
-    "github-token": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "allow-older": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
-    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+    "github-token": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "allow-older": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
+    "dry-run": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
   },
   outputs: {
-    outcome: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("created, resumed, unchanged, conflict, planned (dry run) or failed.", "failed"),
-    tag: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The tag of the release.", ""),
-    sha: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The commit that is released.", ""),
-    "tag-object": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Sha of the annotated tag object; empty while there is no tag.", ""),
-    "release-id": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the release.", ""),
-    "release-url": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Page of the release.", ""),
-    published: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Whether the release is public.", "false"),
-    assets: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the assets: name, size, digest, url.", "[]"),
-    "previous-tag": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the notes begin; empty for a first release.", ""),
-    "notes-path": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("File with the notes as published.", ""),
-    "deployment-log": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The deployment log that was written.", ""),
-    plan: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the planned steps: step, why and what they work on.", "[]")
+    outcome: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("created, resumed, unchanged, conflict, planned (dry run) or failed.", "failed"),
+    tag: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The tag of the release.", ""),
+    sha: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The commit that is released.", ""),
+    "tag-object": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Sha of the annotated tag object; empty while there is no tag.", ""),
+    "release-id": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the release.", ""),
+    "release-url": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Page of the release.", ""),
+    published: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Whether the release is public.", "false"),
+    assets: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the assets: name, size, digest, url.", "[]"),
+    "previous-tag": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the notes begin; empty for a first release.", ""),
+    "notes-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("File with the notes as published.", ""),
+    "deployment-log": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The deployment log that was written.", ""),
+    plan: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the planned steps: step, why and what they work on.", "[]")
   }
 });
 
@@ -32322,66 +31817,140 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 
 /***/ }),
 
-/***/ 8061:
+/***/ 3753:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */   $p: () => (/* binding */ services),
+/* harmony export */   Ab: () => (/* binding */ wheelhouse),
+/* harmony export */   BH: () => (/* binding */ language),
+/* harmony export */   CH: () => (/* binding */ buildArgs),
+/* harmony export */   CN: () => (/* binding */ envFile),
+/* harmony export */   ET: () => (/* binding */ lockWaitSeconds),
+/* harmony export */   FK: () => (/* binding */ stateDirectory),
+/* harmony export */   Hf: () => (/* binding */ allowBad),
+/* harmony export */   Hg: () => (/* binding */ python),
+/* harmony export */   Hi: () => (/* binding */ engine),
+/* harmony export */   J6: () => (/* binding */ watchSeconds),
+/* harmony export */   PA: () => (/* binding */ dryRun),
+/* harmony export */   PG: () => (/* binding */ probeRate),
+/* harmony export */   Pl: () => (/* binding */ drainTimeoutSeconds),
+/* harmony export */   VY: () => (/* binding */ githubDeployment),
+/* harmony export */   Yp: () => (/* binding */ allowOlder),
+/* harmony export */   ZI: () => (/* binding */ retries),
+/* harmony export */   bU: () => (/* binding */ githubToken),
+/* harmony export */   cA: () => (/* binding */ environment),
+/* harmony export */   hW: () => (/* binding */ sha),
+/* harmony export */   rE: () => (/* binding */ version),
+/* harmony export */   s6: () => (/* binding */ reportDirectory),
+/* harmony export */   vw: () => (/* binding */ deliveryFile),
+/* harmony export */   zC: () => (/* binding */ images)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_DOAVAU4R_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2695);
-/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(654);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1992);
 
 
-
-
-// actions/smoke-r1-r6/spec.ts
-var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
-  name: "smoke-r1-r6",
-  title: "Smoke checks R1 to R6",
-  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
-  icon: "check-circle",
-  color: "green",
-  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
-  inputs: {
-    "delivery-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .deliveryFile */ .vw,
-    environment: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA,
-    "env-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .envFile */ .CN,
-    engine: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .engine */ .Hi,
-    slot: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
-      description: "Which slot is asked: the one that serves, the other one, or one by name.",
-      choices: ["active", "idle", "blue", "green"],
-      default: "active"
-    }),
-    "state-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .stateDirectory */ .FK,
-    only: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
-      description: "Checks to ask; empty means all that the delivery file configures.",
-      choices: _part_chunk_DOAVAU4R_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh
-    }),
-    skip: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({ description: "Checks to leave out; the report says so.", choices: _part_chunk_DOAVAU4R_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh }),
-    "deadline-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
-      description: "Time for all checks together; what has not begun by then is inconclusive.",
-      default: 600,
-      min: 1,
-      max: 7200
-    }),
-    "report-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .reportDirectory */ .s6,
-    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .language */ .BH,
-    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_1__/* .dryRun */ .PA
-  },
-  outputs: {
-    verdict: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
-    "rollback-recommended": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
-    passed: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("How many checks passed.", "0"),
-    failed: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
-    inconclusive: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
-    skipped: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
-    slot: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The slot that was asked.", ""),
-    version: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The version that runs there.", ""),
-    "report-json": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as CTRF JSON.", ""),
-    "report-junit": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as JUnit XML.", ""),
-    "evidence-directory": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
-  }
+// actions/common-inputs.ts
+var deliveryFile = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "The delivery file of the application.",
+  default: "delivery.yml"
+});
+var environment = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+  description: "Environment of the delivery file, such as staging or production. Empty: none, its top level counts.",
+  pattern: /^[a-z][a-z0-9-]{0,62}$/,
+  expected: "a name of lower-case letters, digits and -"
+});
+var envFile = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "Environment file of the application. Empty: the one that the delivery file names."
+});
+var stateDirectory = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "Folder on the host that keeps the artifacts, the ledger, the journal and the slots. It must outlive the job.",
+  default: ".delivery/state"
+});
+var services = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)({
+  description: "Services to work on; empty means all of the delivery file.",
+  item: /^[a-z][a-z0-9_-]{0,62}$/,
+  expected: "names of services"
+});
+var engine = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
+  description: "Where services run. auto: what the delivery file says.",
+  choices: ["auto", "process", "compose"],
+  default: "auto"
+});
+var images = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .mapping */ .pq)({
+  description: "What to deploy, by service: the output `images` of sequential-build."
+});
+var version = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .requiredText */ .$4)({
+  description: "Version of the release, such as 1.4.0.",
+  pattern: /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/,
+  expected: "a semantic version such as 1.4.0"
+});
+var wheelhouse = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "The offline wheelhouse: the output `wheelhouse` of wheel-cache."
+});
+var githubToken = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .secret */ .rJ)({
+  description: "Token for the REST API. Empty: GitHub is left out, and that is said."
+});
+var dryRun = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
+  description: "Print the plan with its reasons and change nothing.",
+  default: false
+});
+var language = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
+  description: "Language of summaries and messages for people.",
+  choices: ["en", "es"],
+  default: "en"
+});
+var retries = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
+  description: "How often a step is tried again after a passing fault.",
+  default: 3,
+  min: 0,
+  max: 10
+});
+var reportDirectory = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "Folder for reports and evidence.",
+  default: "delivery-report"
+});
+var python = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "Python that makes the environments of services without containers. auto: the first of 3.10 or newer that other users reach, too.",
+  default: "auto"
+});
+var sha = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+  description: "Commit of the release, 40 hexadecimal digits. Empty: the commit of the run.",
+  pattern: /^[0-9a-f]{40}$/,
+  expected: "a full commit sha of 40 hexadecimal digits"
+});
+var watchSeconds = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+  description: "How long real traffic is watched after the switch. Empty: what the delivery file says; a roll-back is then not watched.",
+  pattern: /^\d{1,6}(\.\d{1,3})?$/,
+  expected: "seconds from 0 to 172800"
+});
+var probeRate = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
+  description: "Requests a second that are sent across the switch to measure drops. 0: none.",
+  default: 50,
+  min: 0,
+  max: 1e3
+});
+var drainTimeoutSeconds = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
+  description: "How long requests and websockets of the slot that is left may take to end; what is left is cut and counted.",
+  default: 30,
+  max: 3600
+});
+var lockWaitSeconds = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
+  description: "How long to wait for a delivery that holds the lock.",
+  default: 0,
+  max: 7200
+});
+var allowOlder = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
+  description: "Accept a version that is not greater than the last one.",
+  default: false
+});
+var allowBad = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({ description: "Accept a release that is on record as bad.", default: false });
+var githubDeployment = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
+  description: "auto: with a token and an environment, it is recorded on GitHub as a deployment.",
+  choices: ["auto", "off"],
+  default: "auto"
+});
+var buildArgs = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_0__/* .mapping */ .pq)({
+  description: "Build arguments for every image, such as BASE=python:3.11-slim. PIP_DEFAULT_TIMEOUT, PIP_RETRIES and PIP_RESUME_RETRIES are set unless given here."
 });
 
 
@@ -32389,19 +31958,19 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .defineActi
 
 /***/ }),
 
-/***/ 6651:
+/***/ 4761:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ spec)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(654);
+/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3753);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1992);
 
 
 
 // actions/deploy-blue-green/spec.ts
-var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
   name: "deploy-blue-green",
   title: "Deploy blue-green",
   description: "Starts a release in the idle slot, checks it there, moves all traffic at once, watches it, and goes back by itself when it is wrong. A run that was killed is finished or undone by the next one.",
@@ -32412,61 +31981,61 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
     deployments: "write: the record of the deployment on GitHub"
   },
   inputs: {
-    "delivery-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    images: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .images */ .zC,
-    version: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
-    sha: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
-    "state-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    engine: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    verify: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+    "delivery-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    images: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .images */ .zC,
+    version: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
+    sha: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
+    "state-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    engine: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    verify: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
       description: "What the idle slot must pass before it gets traffic, beside being healthy and of the right version.",
       choices: ["smoke", "health"],
       default: "smoke"
     }),
-    "watch-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
-    "probe-rate": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
-    "drain-timeout-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
-    "keep-previous": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+    "watch-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
+    "probe-rate": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
+    "drain-timeout-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
+    "keep-previous": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
       description: "warm: the old slot goes on running, so that a rollback is one switch. stopped: it is stopped.",
       choices: ["warm", "stopped"],
       default: "warm"
     }),
-    "lock-wait-seconds": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
-    "allow-older": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
-    "allow-bad": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
-    "on-interrupted": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+    "lock-wait-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
+    "allow-older": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
+    "allow-bad": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
+    "on-interrupted": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
       description: "What to do about a delivery that died: go on with it, undo it, or stop and say so.",
       choices: ["resume", "revert", "fail"],
       default: "resume"
     }),
-    "github-token": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "github-deployment": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
-    "report-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+    "github-token": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "github-deployment": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
+    "report-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
   },
   outputs: {
-    status: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("deployed, noop, reverted, failed or planned.", "failed"),
-    "release-id": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that this run was about.", ""),
-    "active-slot": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
-    "previous-release": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that served before.", ""),
-    generation: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
-    "resumed-from": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The step at which an earlier run had died; empty if none had.", ""),
-    "switch-ms": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the new release, in milliseconds; -1: no switch.", "-1"),
-    "mixed-window-ms": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long both releases answered, in milliseconds; -1: not measured.", "-1"),
-    requests: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests that were sent to measure drops.", "0"),
-    dropped: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How many of them got no whole answer under 500.", "0"),
-    "dropped-upper-95": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
-    "connections-cut": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Connections of the old slot that outlived the drain and were cut.", "0"),
-    "drain-ms": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long the old slot took to end its work, in milliseconds; -1: no drain.", "-1"),
-    verdict: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail or inconclusive; empty if nothing was judged.", ""),
-    reason: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
-    "duration-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long it all took.", "0"),
-    url: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the application is reached.", ""),
-    "deployment-id": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
-    report: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
+    status: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("deployed, noop, reverted, failed or planned.", "failed"),
+    "release-id": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that this run was about.", ""),
+    "active-slot": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
+    "previous-release": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that served before.", ""),
+    generation: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
+    "resumed-from": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The step at which an earlier run had died; empty if none had.", ""),
+    "switch-ms": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the new release, in milliseconds; -1: no switch.", "-1"),
+    "mixed-window-ms": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long both releases answered, in milliseconds; -1: not measured.", "-1"),
+    requests: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests that were sent to measure drops.", "0"),
+    dropped: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How many of them got no whole answer under 500.", "0"),
+    "dropped-upper-95": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
+    "connections-cut": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Connections of the old slot that outlived the drain and were cut.", "0"),
+    "drain-ms": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long the old slot took to end its work, in milliseconds; -1: no drain.", "-1"),
+    verdict: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail or inconclusive; empty if nothing was judged.", ""),
+    reason: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
+    "duration-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long it all took.", "0"),
+    url: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the application is reached.", ""),
+    "deployment-id": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
+    report: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
   }
 });
 
@@ -32475,7 +32044,572 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 
 /***/ }),
 
-/***/ 1107:
+/***/ 6045:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  a: () => (/* binding */ realFiles),
+  T: () => (/* binding */ runOnRunner)
+});
+
+// EXTERNAL MODULE: ./build/sources/part-chunk-23DEHYJD.js
+var part_chunk_23DEHYJD = __nccwpck_require__(1992);
+// EXTERNAL MODULE: ./build/sources/part-chunk-XJWHNR5R.js
+var part_chunk_XJWHNR5R = __nccwpck_require__(4343);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __nccwpck_require__(3838);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+;// CONCATENATED MODULE: external "node:readline"
+const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+;// CONCATENATED MODULE: ./build/sources/part-chunk-TB7RGWVH.js
+
+
+
+// packages/runtime/src/adapters/runner.ts
+
+
+
+
+
+// packages/runtime/src/adapters/clock.ts
+var realClock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) => new Promise((resolve, reject) => {
+    const cancel = () => {
+      clearTimeout(timer);
+      reject(signal?.reason instanceof Error ? signal.reason : new Error("cancelled"));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", cancel);
+      resolve();
+    }, ms);
+    if (signal?.aborted) cancel();
+    else signal?.addEventListener("abort", cancel, { once: true });
+  })
+};
+
+// packages/runtime/src/adapters/exec.ts
+
+
+var GRACE_MS = { interrupt: 4e3, terminate: 2e3 };
+var KEEP_BYTES = 8 * 1024 * 1024;
+var WITHHELD = /^(INPUT_|ACTIONS_RUNTIME|ACTIONS_RESULTS|ACTIONS_CACHE|ACTIONS_ID_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY|TOKEN)$)/;
+function childEnvironment(base, added = {}) {
+  const result = {};
+  for (const [key, value] of Object.entries(base))
+    if (value !== void 0 && !WITHHELD.test(key)) result[key] = value;
+  for (const [key, value] of Object.entries(added)) {
+    if (value === void 0) delete result[key];
+    else result[key] = value;
+  }
+  return result;
+}
+function createExec(base, cancelled) {
+  return (argv, options = {}) => run(argv, { signal: cancelled, ...options }, base);
+}
+async function run(argv, options, base) {
+  const [program, ...args] = argv;
+  if (!program) throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9("asked to run a program without a name");
+  const started = performance.now();
+  const child = (0,external_node_child_process_.spawn)(program, args, {
+    cwd: options.cwd,
+    env: childEnvironment(base, options.env),
+    stdio: [options.input === void 0 ? "ignore" : "pipe", "pipe", "pipe"],
+    detached: true,
+    ...options.uid === void 0 ? {} : { uid: options.uid },
+    ...options.gid === void 0 ? {} : { gid: options.gid }
+  });
+  const limit = options.keepBytes ?? KEEP_BYTES;
+  const stop = stopper(child, options);
+  const out = collect(
+    child.stdout,
+    limit,
+    (line) => options.onLine?.(line, "stdout"),
+    () => stop.touch()
+  );
+  const err = collect(
+    child.stderr,
+    limit,
+    (line) => options.onLine?.(line, "stderr"),
+    () => stop.touch()
+  );
+  if (options.input !== void 0 && child.stdin) {
+    child.stdin.on("error", () => void 0);
+    child.stdin.end(options.input);
+  }
+  try {
+    const [code, signal] = await ended(child, program);
+    return {
+      code,
+      signal,
+      stdout: await out,
+      stderr: await err,
+      timedOut: stop.timedOut(),
+      durationMs: performance.now() - started
+    };
+  } finally {
+    stop.clear();
+  }
+}
+function ended(child, program) {
+  return new Promise((resolve, reject) => {
+    child.once("error", (error) => {
+      const seen = error.code === "ENOENT" ? `${program} is not installed, or not on the PATH` : `${program} cannot be started: ${error.message}`;
+      reject(new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(seen, { cause: error }));
+    });
+    child.once("close", (code, signal) => resolve([code, signal]));
+  });
+}
+function stopper(child, options) {
+  const timers = [];
+  let timedOut = false;
+  let ending = false;
+  const kill = (signal) => {
+    if (child.pid === void 0) return;
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      child.kill(signal);
+    }
+  };
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    kill("SIGINT");
+    timers.push(setTimeout(() => kill("SIGTERM"), GRACE_MS.interrupt));
+    timers.push(setTimeout(() => kill("SIGKILL"), GRACE_MS.interrupt + GRACE_MS.terminate));
+  };
+  const expire = () => {
+    timedOut = true;
+    end();
+  };
+  if (options.timeoutMs !== void 0) timers.push(setTimeout(expire, options.timeoutMs));
+  let idle = options.idleTimeoutMs === void 0 ? void 0 : setTimeout(expire, options.idleTimeoutMs);
+  if (options.signal?.aborted) end();
+  options.signal?.addEventListener("abort", end, { once: true });
+  return {
+    touch: () => {
+      if (idle === void 0 || options.idleTimeoutMs === void 0) return;
+      clearTimeout(idle);
+      idle = setTimeout(expire, options.idleTimeoutMs);
+    },
+    timedOut: () => timedOut,
+    clear: () => {
+      options.signal?.removeEventListener("abort", end);
+      for (const timer of timers) clearTimeout(timer);
+      if (idle !== void 0) clearTimeout(idle);
+    }
+  };
+}
+async function collect(stream, limit, onLine, touch) {
+  if (!stream) return "";
+  const chunks = [];
+  let bytes = 0;
+  stream.on("data", (chunk) => {
+    touch();
+    chunks.push(chunk);
+    bytes += chunk.length;
+    while (chunks.length > 1 && bytes - (chunks[0]?.length ?? 0) >= limit)
+      bytes -= chunks.shift()?.length ?? 0;
+  });
+  const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: stream, crlfDelay: Infinity });
+  lines.on("line", onLine);
+  await new Promise((resolve) => {
+    lines.once("close", resolve);
+  });
+  const kept = Buffer.concat(chunks);
+  return kept.subarray(Math.max(0, kept.length - limit)).toString("utf8");
+}
+
+// packages/runtime/src/adapters/files.ts
+
+
+
+function missing(error) {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}
+async function syncDirectory(path) {
+  const handle = await (0,promises_.open)(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+async function writeAtomic(path, content, mode = 420) {
+  const folder = (0,external_node_path_.dirname)(path);
+  await (0,promises_.mkdir)(folder, { recursive: true });
+  const temporary = (0,external_node_path_.join)(folder, `.${(0,external_node_crypto_.randomBytes)(6).toString("hex")}.part`);
+  try {
+    const handle = await (0,promises_.open)(temporary, "wx", mode);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await (0,promises_.rename)(temporary, path);
+  } catch (error) {
+    await (0,promises_.rm)(temporary, { force: true });
+    throw error;
+  }
+  await syncDirectory(folder);
+}
+async function appendLine(path, line) {
+  await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+  const handle = await (0,promises_.open)(path, "a");
+  try {
+    await handle.writeFile(`${line}
+`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+var realFiles = {
+  readText: async (path) => {
+    try {
+      return await (0,promises_.readFile)(path, "utf8");
+    } catch (error) {
+      if (missing(error)) return void 0;
+      throw error;
+    }
+  },
+  writeAtomic,
+  appendLine,
+  exists: (path) => (0,promises_.access)(path).then(
+    () => true,
+    () => false
+  ),
+  list: async (path) => {
+    try {
+      return (await (0,promises_.readdir)(path)).sort();
+    } catch (error) {
+      if (missing(error)) return [];
+      throw error;
+    }
+  },
+  makeDirectory: async (path, mode) => {
+    await (0,promises_.mkdir)(path, { recursive: true, ...mode === void 0 ? {} : { mode } });
+  },
+  remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true })
+};
+
+// packages/runtime/src/adapters/http.ts
+
+
+var MAX_BODY = 1024 * 1024;
+var agents = {
+  http: new external_node_http_.Agent({ keepAlive: true, timeout: 4e3 }),
+  https: new external_node_https_.Agent({ keepAlive: true, timeout: 4e3 })
+};
+var realHttp = (request) => {
+  const started = performance.now();
+  const url = new URL(request.url);
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(`${request.url}: expected an http or https address`);
+  }
+  return new Promise((resolve, reject) => {
+    const timeoutMs = request.timeoutMs ?? 1e4;
+    const deadline = new AbortController();
+    const timer = setTimeout(
+      () => deadline.abort(new Error(`no whole answer within ${timeoutMs} ms`)),
+      timeoutMs
+    );
+    const fail = (error) => {
+      clearTimeout(timer);
+      const reason = deadline.signal.aborted ? deadline.signal.reason : error;
+      reject(reason instanceof Error ? reason : error);
+    };
+    const outgoing = start(url, request, deadline.signal, (incoming) => {
+      readBody(incoming, request.maxBodyBytes ?? MAX_BODY).then((body) => {
+        clearTimeout(timer);
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: plainHeaders(incoming),
+          body,
+          durationMs: performance.now() - started
+        });
+      }, fail);
+    });
+    outgoing.once("error", fail);
+    outgoing.end(request.body);
+  });
+};
+function start(url, request, deadline, onResponse) {
+  const secure = url.protocol === "https:";
+  const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
+  const length = request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) };
+  return (secure ? external_node_https_.request : external_node_http_.request)(
+    url,
+    {
+      method: request.method ?? "GET",
+      headers: { ...length, ...request.headers },
+      agent: request.fresh ? false : secure ? agents.https : agents.http,
+      signal
+    },
+    onResponse
+  );
+}
+async function readBody(incoming, limit) {
+  const chunks = [];
+  let kept = 0;
+  for await (const chunk of incoming) {
+    if (kept < limit) chunks.push(chunk.subarray(0, limit - kept));
+    kept += chunk.length;
+  }
+  if (!incoming.complete) throw new Error("the answer was cut off");
+  return Buffer.concat(chunks).toString("utf8");
+}
+function plainHeaders(incoming) {
+  const headers = {};
+  for (const [name, values] of Object.entries(incoming.headersDistinct))
+    headers[name] = (values ?? []).join(", ");
+  return headers;
+}
+
+// packages/runtime/src/adapters/runner.ts
+function runFacts(environment) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = environment;
+  return {
+    repository,
+    sha: environment.GITHUB_SHA,
+    ref: environment.GITHUB_REF,
+    runId,
+    runAttempt: environment.GITHUB_RUN_ATTEMPT,
+    actor: environment.GITHUB_ACTOR,
+    eventName: environment.GITHUB_EVENT_NAME,
+    runUrl: server && repository && runId ? `${server}/${repository}/actions/runs/${runId}` : void 0
+  };
+}
+function realPorts(environment, style, redactor = new part_chunk_23DEHYJD/* Redactor */.pO()) {
+  const cancellation = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"]) {
+    process.once(name, () => cancellation.abort(new Error(`cancelled by ${name}`)));
+  }
+  const log = (0,part_chunk_23DEHYJD/* createLog */.hM)(
+    (line) => process.stdout.write(`${line}
+`),
+    redactor,
+    style,
+    environment.RUNNER_DEBUG === "1"
+  );
+  return {
+    exec: createExec(environment, cancellation.signal),
+    files: realFiles,
+    http: realHttp,
+    clock: realClock,
+    log,
+    environment,
+    facts: runFacts(environment),
+    workspace: environment.GITHUB_WORKSPACE || process.cwd(),
+    temporary: environment.RUNNER_TEMP || (0,external_node_os_.tmpdir)(),
+    signal: cancellation.signal,
+    cache: async () => (await __nccwpck_require__.e(/* import() */ 746).then(__nccwpck_require__.bind(__nccwpck_require__, 2746))).openCache(log),
+    github: async (token) => (await __nccwpck_require__.e(/* import() */ 486).then(__nccwpck_require__.bind(__nccwpck_require__, 6486))).openGitHub(token, environment),
+    randomId: () => (0,external_node_crypto_.randomBytes)(8).toString("hex")
+  };
+}
+function runnerSink(environment, redactor) {
+  return {
+    output: (name, value) => core/* setOutput */.uH(name, typeof value === "string" ? redactor.redact(value) : value),
+    summary: async (parts) => {
+      const file = environment.GITHUB_STEP_SUMMARY;
+      if (file && parts.length > 0) await (0,promises_.appendFile)(file, redactor.redact((0,part_chunk_23DEHYJD/* renderSummary */.Br)(parts)));
+    }
+  };
+}
+function terminalSink(log) {
+  return {
+    output: (name, value) => log.info(`${name}=${String(value)}`),
+    summary: (parts) => {
+      for (const line of (0,part_chunk_23DEHYJD/* plainSummary */.hQ)(parts)) log.info(line);
+      return Promise.resolve();
+    }
+  };
+}
+async function runOnRunner(action, source) {
+  const environment = { ...process.env };
+  const redactor = new part_chunk_23DEHYJD/* Redactor */.pO();
+  const onRunner = environment.GITHUB_ACTIONS === "true";
+  const ports = realPorts(environment, onRunner ? "runner" : "terminal", redactor);
+  const sink = environment.GITHUB_OUTPUT ? runnerSink(environment, redactor) : terminalSink(ports.log);
+  process.exitCode = await (0,part_chunk_23DEHYJD/* runAction */.Cs)(action, source ?? (0,part_chunk_23DEHYJD/* environmentSource */.nC)(environment), ports, sink);
+}
+
+
+
+
+/***/ }),
+
+/***/ 8104:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3753);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1992);
+
+
+
+// actions/rollback/spec.ts
+var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "rollback",
+  title: "Roll back",
+  description: "Goes back to the last good release, or to one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",
+  icon: "rotate-ccw",
+  color: "orange",
+  permissions: {
+    contents: "read: the delivery file",
+    deployments: "write: the record of the rollback on GitHub"
+  },
+  inputs: {
+    "delivery-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    "state-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    engine: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    to: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "previous (the last good release other than the active one), a version, or the id of a release.",
+      default: "previous",
+      pattern: /^[0-9A-Za-z][0-9A-Za-z.+-]{0,127}$/,
+      expected: "previous, a version such as 1.4.0, or the id of a release"
+    }),
+    list: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Only list the releases of the ledger and change nothing.", default: false }),
+    reason: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({ description: "Why; it is kept with the release that is left." }),
+    "rollback-mode": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: one switch if the target still runs, else from its artifacts. warm or stopped: only that way.",
+      choices: ["auto", "warm", "stopped"],
+      default: "auto"
+    }),
+    "watch-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
+    "probe-rate": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
+    "drain-timeout-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
+    "lock-wait-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
+    "allow-bad": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
+    "github-token": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "github-deployment": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
+    "report-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    status: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("rolled-back, noop, refused, failed, listed or planned.", "failed"),
+    from: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that was left.", ""),
+    to: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that serves now.", ""),
+    mode: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("warm or stopped: how the target was found; empty if nothing moved.", ""),
+    "active-slot": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
+    generation: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
+    "switch-ms": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the target, in milliseconds; -1: no switch.", "-1"),
+    dropped: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests of the measurement that got no whole answer under 500.", "0"),
+    "dropped-upper-95": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
+    "mttr-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Begin of the action to the confirmed switch; -1: no switch.", "-1"),
+    reason: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
+    releases: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The ledger as JSON: id, version, status, active, since.", "[]"),
+    "deployment-id": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
+    report: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 4343:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BJ: () => (/* binding */ describeProblem),
+/* harmony export */   GE: () => (/* binding */ quoteSeen),
+/* harmony export */   L9: () => (/* binding */ DeliveryFailure),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   cA: () => (/* binding */ GateRefused),
+/* harmony export */   dz: () => (/* binding */ InputError)
+/* harmony export */ });
+// packages/runtime/src/errors.ts
+var InputError = class extends Error {
+  problems;
+  constructor(problems) {
+    super(problems.map(describeProblem).join("\n"));
+    this.name = "InputError";
+    this.problems = problems;
+  }
+};
+var GateRefused = class extends Error {
+  constructor(reason) {
+    super(reason);
+    this.name = "GateRefused";
+  }
+};
+var DeliveryFailure = class extends Error {
+  advice;
+  constructor(seen, options = {}) {
+    super(seen, options.cause === void 0 ? void 0 : { cause: options.cause });
+    this.name = "DeliveryFailure";
+    this.advice = options.advice;
+  }
+};
+function describeProblem(problem) {
+  return `${problem.input}: expected ${problem.expected}, saw ${problem.seen}`;
+}
+function quoteSeen(value) {
+  if (value === void 0) return "nothing";
+  const text = typeof value === "string" ? JSON.stringify(value) : JSON.stringify(value) ?? typeof value;
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+function messageOf(thrown) {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+
+
+
+/***/ }),
+
+/***/ 1520:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */ });
+// packages/runtime/src/ports.ts
+var GitHubError = class extends Error {
+  status;
+  retryAfterSeconds;
+  body;
+  constructor(message, status, options = {}) {
+    super(message);
+    this.name = "GitHubError";
+    this.status = status;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.body = options.body;
+  }
+};
+
+
+
+
+/***/ }),
+
+/***/ 9202:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -32498,9 +32632,9 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 /* harmony export */   uV: () => (/* binding */ reasonText),
 /* harmony export */   ue: () => (/* binding */ GateError)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5263);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(654);
+/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3753);
+/* harmony import */ var _part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3117);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1992);
 /* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4343);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1455);
@@ -32722,7 +32856,7 @@ var DAY_MS = 864e5;
 var KEYS = ["id", "expires", "reason", "scanner", "package", "target"];
 var MAX_ENTRIES = 5e3;
 function parseIgnoreFile(text2, input, now, maxDays) {
-  const root = (0,_part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .gM)(text2, input);
+  const root = (0,_part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .gM)(text2, input);
   if (!isRecord(root) || root["version"] !== 1 || !Array.isArray(root["ignore"]))
     throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz([
       {
@@ -32761,7 +32895,7 @@ function scopeOf(entry) {
 function unknownKeys(record, known, place2) {
   return Object.keys(record).filter((key) => !known.includes(key)).map((key) => ({
     input: place2,
-    expected: `only known keys${(0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(key, known)}`,
+    expected: `only known keys${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(key, known)}`,
     seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(key)
   }));
 }
@@ -32861,7 +32995,7 @@ function parsePairs(pairs, bad) {
   for (const pair of pairs) {
     const [left = "", right = "", ...rest] = pair.split("=").map((part) => part.trim());
     if (rest.length > 0) bad(pair, "");
-    const scanner = SCANNERS.find((word) => word === left) ?? bad(left, (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(left, SCANNERS));
+    const scanner = SCANNERS.find((word) => word === left) ?? bad(left, (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(left, SCANNERS));
     if (seen.has(scanner)) bad(pair, ` (${scanner} once)`);
     seen.add(scanner);
     thresholds[scanner] = right === "NONE" ? "NONE" : rated(right, bad);
@@ -32872,7 +33006,7 @@ function parsePairs(pairs, bad) {
 }
 function rated(word, bad) {
   if (word === "UNKNOWN") return bad(word, " (UNKNOWN is decided by unknown-severity)");
-  return RATED.find((known) => known === word) ?? bad(word, (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(word.toUpperCase(), RATED));
+  return RATED.find((known) => known === word) ?? bad(word, (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(word.toUpperCase(), RATED));
 }
 function unknownRule(choice2, threshold) {
   if (choice2 !== "auto") return choice2;
@@ -33283,7 +33417,7 @@ function messageText(finding2) {
   return plain(parts.filter((part) => part !== "").join(": "), 1e3).replace(/[[\]\\]/g, "\\$&");
 }
 function plain(text2, limit) {
-  return (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)((0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(text2.replace(/\s+/g, " ").trim(), limit));
+  return (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)((0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(text2.replace(/\s+/g, " ").trim(), limit));
 }
 function locationUri(finding2) {
   const segments = finding2.target.split("/").filter((segment) => segment !== "" && segment !== ".");
@@ -33311,14 +33445,15 @@ function judgementSummary(judgement, facts, language2) {
     ...judgement.expired.slice(0, ROWS).map((entry) => t.expired(entry.id, entry.expires)),
     ...judgement.unused.slice(0, ROWS).map((entry) => t.unused(entry.id))
   ];
-  const added = worstFirst(judgement.added).filter((finding2) => !judgement.blocking.includes(finding2));
+  const refused = new Set(judgement.blocking);
+  const added = facts.hasBase ? worstFirst(judgement.added.filter((finding2) => !refused.has(finding2))) : [];
   return [
     { heading: `${t.title}: ${t.result[judgement.result]}` },
-    { paragraph: `${(0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(facts.artifact, 200)}: ${reasonText(judgement, language2)}` },
+    { paragraph: `${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(facts.artifact, 200)}: ${reasonText(judgement, language2)}` },
     { table: countsTable(judgement.counted, language2) },
     { items: notes },
     ...findingsTable(judgement.blocking, t.blockingHeading, language2),
-    ...facts.hasBase ? findingsTable(added, t.newHeading, language2) : []
+    ...findingsTable(added, t.newHeading, language2)
   ];
 }
 function countsTable(findings, language2) {
@@ -33383,8 +33518,8 @@ function annotate(judgement, log, language2) {
 }
 function annotationText(finding2) {
   const repaired = finding2.fixed === "" ? "" : ` (${finding2.fixed})`;
-  return (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(
-    `${finding2.severity} ${finding2.id}: ${(0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(place(finding2), 300)}${repaired} ${(0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(finding2.title, 500)}`,
+  return (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(
+    `${finding2.severity} ${finding2.id}: ${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(place(finding2), 300)}${repaired} ${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(finding2.title, 500)}`,
     1500
   );
 }
@@ -33480,12 +33615,12 @@ async function runScan(plan, timeoutSeconds, ports) {
 }
 function ending(answer) {
   const how = answer.code === null ? `its end by ${String(answer.signal)}` : `exit code ${answer.code}`;
-  const last = answer.stderr.split(/\r\n|\n|\r/).map((line) => (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)(line).trim()).filter((line) => line !== "").slice(-2).join(" ");
+  const last = answer.stderr.split(/\r\n|\n|\r/).map((line) => (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)(line).trim()).filter((line) => line !== "").slice(-2).join(" ");
   return last === "" ? how : `${how}: ${last.slice(0, 600)}`;
 }
 
 // actions/trivy-gate/spec.ts
-var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
+var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
   name: "trivy-gate",
   title: "Trivy gate",
   description: "Judges a Trivy report, or lets Trivy look first: pass, fail, or error when nobody could look. Never a silent pass.",
@@ -33493,101 +33628,101 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .defineActi
   color: "red",
   permissions: { contents: "read: to see the checkout that is scanned" },
   inputs: {
-    report: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "A Trivy JSON report to judge. Empty: Trivy is run on `target`." }),
-    "scan-type": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({ description: "What `target` is.", choices: SCAN_TYPES, default: "fs" }),
-    target: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
+    report: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "A Trivy JSON report to judge. Empty: Trivy is run on `target`." }),
+    "scan-type": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({ description: "What `target` is.", choices: SCAN_TYPES, default: "fs" }),
+    target: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
       description: "Image, folder, repository or bill of materials to scan. Empty: the checkout for fs, repo and config; nothing when a report is given."
     }),
-    "trivy-path": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "The Trivy program. Empty: the one on the PATH." }),
-    "when-missing": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+    "trivy-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "The Trivy program. Empty: the one on the PATH." }),
+    "when-missing": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
       description: "When there is no Trivy: error, or skip, which is said loudly and is never a pass.",
       choices: ["error", "skip"],
       default: "error"
     }),
-    scanners: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
+    scanners: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
       description: "What Trivy looks for; those that the scan type does not have are left out.",
       choices: SCANNERS,
       default: "vuln,misconfig,secret"
     }),
-    "fail-on": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
+    "fail-on": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
       description: "Least severity that fails: `CRITICAL,HIGH`, or one for each scanner such as `vuln=HIGH,secret=LOW,license=NONE`; scanners that are not named stay at HIGH.",
       default: "CRITICAL,HIGH"
     }),
-    "unknown-severity": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+    "unknown-severity": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
       description: "What a finding without a rating does. auto: it fails where HIGH or less fails.",
       choices: ["auto", "fail", "warn", "ignore"],
       default: "auto"
     }),
-    "ignore-unfixed": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({
+    "ignore-unfixed": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({
       description: "Leave out vulnerabilities that no version repairs yet.",
       default: false
     }),
-    "ignore-file": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({
+    "ignore-file": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({
       description: "Our own ignore file (YAML): `version: 1`, then `ignore:` with id, expires and reason of each entry."
     }),
-    "max-ignore-days": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)({
+    "max-ignore-days": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)({
       description: "How many days ahead an entry of the ignore file may expire.",
       default: 365,
       min: 1,
       max: 3650
     }),
-    mode: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+    mode: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
       description: "full: everything counts. diff: only what `base-report` does not have.",
       choices: ["full", "diff"],
       default: "full"
     }),
-    "base-report": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({
+    "base-report": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({
       description: "Trivy JSON report to compare with, such as that of the base branch."
     }),
-    "empty-report": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+    "empty-report": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
       description: "What a report without results is: nothing was scanned.",
       choices: ["error", "pass"],
       default: "error"
     }),
-    offline: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({
+    offline: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({
       description: "Trivy downloads nothing: databases and checks as they are.",
       default: false
     }),
-    "trivy-cache-directory": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "Where Trivy keeps its databases. Empty: its own place." }),
-    "timeout-seconds": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
+    "trivy-cache-directory": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "Where Trivy keeps its databases. Empty: its own place." }),
+    "timeout-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
       description: "How long a scan may take.",
       default: 600,
       min: 1,
       max: 21600
     }),
-    "max-report-mib": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)({
+    "max-report-mib": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)({
       description: "Largest report that is read, in MiB. Larger ones are an error.",
       default: 256,
       min: 1,
       max: 400
     }),
-    "sarif-category": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
+    "sarif-category": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
       description: "Category of the SARIF file; the same in every run of the same target.",
       default: "trivy-gate",
       pattern: /^[\w./-]{1,100}$/,
       expected: "letters, digits and _ . / -"
     }),
-    annotations: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({ description: "Show the worst findings as annotations of the run.", default: true }),
-    "report-directory": _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    language: _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+    annotations: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({ description: "Show the worst findings as annotations of the run.", default: true }),
+    "report-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
   },
   outputs: {
-    result: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail, error, or skipped when Trivy is missing and that was allowed.", "error"),
-    reason: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Why, in one sentence.", "the gate ended before it could judge"),
-    "total-count": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count.", "0"),
-    "new-count": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that the base does not have; all of them without a base.", "0"),
-    "critical-count": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, CRITICAL.", "0"),
-    "high-count": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, HIGH.", "0"),
-    "medium-count": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, MEDIUM.", "0"),
-    "low-count": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, LOW.", "0"),
-    "unknown-count": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, without a rating.", "0"),
-    "suppressed-count": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that the ignore file put aside.", "0"),
-    "expired-ignores": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Entries of the ignore file that have expired.", "0"),
-    "unused-ignores": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Entries of the ignore file that match nothing.", "0"),
-    "trivy-version": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Version of Trivy that made the report, if known.", ""),
-    "report-path": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The Trivy JSON report that was judged.", ""),
-    "sarif-path": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The SARIF file.", ""),
-    "verdict-path": (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The verdict with its reasons, as JSON.", "")
+    result: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail, error, or skipped when Trivy is missing and that was allowed.", "error"),
+    reason: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Why, in one sentence.", "the gate ended before it could judge"),
+    "total-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count.", "0"),
+    "new-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that the base does not have; all of them without a base.", "0"),
+    "critical-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, CRITICAL.", "0"),
+    "high-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, HIGH.", "0"),
+    "medium-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, MEDIUM.", "0"),
+    "low-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, LOW.", "0"),
+    "unknown-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, without a rating.", "0"),
+    "suppressed-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that the ignore file put aside.", "0"),
+    "expired-ignores": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Entries of the ignore file that have expired.", "0"),
+    "unused-ignores": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Entries of the ignore file that match nothing.", "0"),
+    "trivy-version": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Version of Trivy that made the report, if known.", ""),
+    "report-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The Trivy JSON report that was judged.", ""),
+    "sarif-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The SARIF file.", ""),
+    "verdict-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The verdict with its reasons, as JSON.", "")
   }
 });
 
@@ -33596,83 +33731,7 @@ var spec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_2__/* .defineActi
 
 /***/ }),
 
-/***/ 4343:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BJ: () => (/* binding */ describeProblem),
-/* harmony export */   GE: () => (/* binding */ quoteSeen),
-/* harmony export */   L9: () => (/* binding */ DeliveryFailure),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   cA: () => (/* binding */ GateRefused),
-/* harmony export */   dz: () => (/* binding */ InputError)
-/* harmony export */ });
-// packages/runtime/src/errors.ts
-var InputError = class extends Error {
-  problems;
-  constructor(problems) {
-    super(problems.map(describeProblem).join("\n"));
-    this.name = "InputError";
-    this.problems = problems;
-  }
-};
-var GateRefused = class extends Error {
-  constructor(reason) {
-    super(reason);
-    this.name = "GateRefused";
-  }
-};
-var DeliveryFailure = class extends Error {
-  advice;
-  constructor(seen, options = {}) {
-    super(seen, options.cause === void 0 ? void 0 : { cause: options.cause });
-    this.name = "DeliveryFailure";
-    this.advice = options.advice;
-  }
-};
-function describeProblem(problem) {
-  return `${problem.input}: expected ${problem.expected}, saw ${problem.seen}`;
-}
-function quoteSeen(value) {
-  if (value === void 0) return "nothing";
-  const text = typeof value === "string" ? JSON.stringify(value) : JSON.stringify(value) ?? typeof value;
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
-}
-function messageOf(thrown) {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-
-
-
-/***/ }),
-
-/***/ 1520:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ GitHubError)
-/* harmony export */ });
-// packages/runtime/src/ports.ts
-var GitHubError = class extends Error {
-  status;
-  retryAfterSeconds;
-  body;
-  constructor(message, status, options = {}) {
-    super(message);
-    this.name = "GitHubError";
-    this.status = status;
-    this.retryAfterSeconds = options.retryAfterSeconds;
-    this.body = options.body;
-  }
-};
-
-
-
-
-/***/ }),
-
-/***/ 5263:
+/***/ 3117:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -33685,12 +33744,13 @@ __nccwpck_require__.d(__webpack_exports__, {
   oN: () => (/* binding */ formatArtifact),
   GJ: () => (/* binding */ parseArtifact),
   FO: () => (/* binding */ parseEnvFile),
+  bt: () => (/* binding */ probeInterpreter),
   nR: () => (/* binding */ readDelivery),
   gM: () => (/* binding */ readYaml)
 });
 
-// EXTERNAL MODULE: ./build/sources/part-chunk-IEQGIKFI.js
-var part_chunk_IEQGIKFI = __nccwpck_require__(654);
+// EXTERNAL MODULE: ./build/sources/part-chunk-23DEHYJD.js
+var part_chunk_23DEHYJD = __nccwpck_require__(1992);
 // EXTERNAL MODULE: ./build/sources/part-chunk-XJWHNR5R.js
 var part_chunk_XJWHNR5R = __nccwpck_require__(4343);
 // EXTERNAL MODULE: external "node:path"
@@ -37354,7 +37414,7 @@ var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
 //# sourceMappingURL=js-yaml.mjs.map
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
 var schemas = __nccwpck_require__(5491);
-;// CONCATENATED MODULE: ./build/sources/part-chunk-YHWR2MBS.js
+;// CONCATENATED MODULE: ./build/sources/part-chunk-ZZEVLOVE.js
 
 
 
@@ -37380,7 +37440,7 @@ function readYaml(text, input) {
 
 // packages/application/src/schema.ts
 
-var part_chunk_YHWR2MBS_name = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
+var part_chunk_ZZEVLOVE_name = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
 var variable = schemas/* string */.YjP().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name of an environment variable");
 var urlPath = schemas/* string */.YjP().regex(/^\/[^\s]*$/, "a path that begins with /");
 var port = schemas/* int */.Whr().min(1).max(65535);
@@ -37433,7 +37493,7 @@ var service = schemas/* strictObject */.rej({
 });
 var route = schemas/* strictObject */.rej({
   path: urlPath,
-  service: part_chunk_YHWR2MBS_name,
+  service: part_chunk_ZZEVLOVE_name,
   rewrite: urlPath.optional().describe("Replaces the matched prefix.")
 });
 var listener = schemas/* strictObject */.rej({ port, routes: schemas/* array */.YOg(route).min(1) });
@@ -37473,7 +37533,7 @@ var checks = schemas/* strictObject */.rej({
   R1: schemas/* strictObject */.rej({}).optional(),
   R2: schemas/* strictObject */.rej({ secrets: schemas/* array */.YOg(variable).min(2), "min-bytes": schemas/* int */.Whr().min(16).default(32) }).optional(),
   R3: schemas/* strictObject */.rej({
-    service: part_chunk_YHWR2MBS_name,
+    service: part_chunk_ZZEVLOVE_name,
     path: urlPath,
     "body-field": schemas/* string */.YjP().default("image"),
     "heavy-bytes": schemas/* int */.Whr().min(1).max(64 * 1024 * 1024).default(4 * 1024 * 1024),
@@ -37487,7 +37547,7 @@ var checks = schemas/* strictObject */.rej({
     env: variable,
     minimum: schemas/* number */.aig(),
     maximum: schemas/* number */.aig(),
-    service: part_chunk_YHWR2MBS_name,
+    service: part_chunk_ZZEVLOVE_name,
     path: urlPath,
     body: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).default({}),
     field: schemas/* string */.YjP().describe("Field of the answer that shows the rate; dots go deeper."),
@@ -37499,13 +37559,13 @@ var checks = schemas/* strictObject */.rej({
     workflows: relativePath.default(".github/workflows"),
     severities: schemas/* array */.YOg(schemas/* enum */.k5n(["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNKNOWN"])).default(["CRITICAL", "HIGH"])
   }).optional(),
-  headers: schemas/* strictObject */.rej({ service: part_chunk_YHWR2MBS_name, path: urlPath.default("/"), required: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()) }).optional(),
+  headers: schemas/* strictObject */.rej({ service: part_chunk_ZZEVLOVE_name, path: urlPath.default("/"), required: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()) }).optional(),
   latency: schemas/* strictObject */.rej({
     "health-ms": schemas/* number */.aig().positive().default(100),
     "api-ms": schemas/* number */.aig().positive().default(500),
     concurrent: schemas/* int */.Whr().min(1).max(100).default(10)
   }).optional(),
-  metrics: schemas/* strictObject */.rej({ service: part_chunk_YHWR2MBS_name, counter: schemas/* string */.YjP(), errors: schemas/* string */.YjP().optional() }).optional(),
+  metrics: schemas/* strictObject */.rej({ service: part_chunk_ZZEVLOVE_name, counter: schemas/* string */.YjP(), errors: schemas/* string */.YjP().optional() }).optional(),
   logs: schemas/* strictObject */.rej({ forbidden: schemas/* array */.YOg(schemas/* string */.YjP()).default(["ERROR", "CRITICAL", "Traceback"]) }).optional()
 }).prefault({});
 var environment = schemas/* strictObject */.rej({
@@ -37519,15 +37579,15 @@ var environment = schemas/* strictObject */.rej({
 var deliverySchema = schemas/* strictObject */.rej({
   $schema: schemas/* string */.YjP().optional(),
   version: schemas/* literal */.euz(1),
-  application: part_chunk_YHWR2MBS_name,
+  application: part_chunk_ZZEVLOVE_name,
   engine: schemas/* enum */.k5n(["process", "compose"]).default("process"),
   "compose-files": schemas/* array */.YOg(relativePath).default(["docker-compose.yml"]),
   "env-file": schemas/* string */.YjP().optional().describe("Environment file; never committed. Relative to the repository, or absolute."),
   router,
-  services: schemas/* record */.g1P(part_chunk_YHWR2MBS_name, service).refine((services) => Object.keys(services).length > 0, "at least one service"),
+  services: schemas/* record */.g1P(part_chunk_ZZEVLOVE_name, service).refine((services) => Object.keys(services).length > 0, "at least one service"),
   watch,
   checks,
-  environments: schemas/* record */.g1P(part_chunk_YHWR2MBS_name, environment).default({})
+  environments: schemas/* record */.g1P(part_chunk_ZZEVLOVE_name, environment).default({})
 });
 
 // packages/application/src/delivery-file.ts
@@ -37564,7 +37624,7 @@ function describeIssue(issue, raw, input) {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       input: at(input, issue.path),
-      expected: `only known keys${(0,part_chunk_IEQGIKFI/* suggest */.ZA)(key, knownKeys(issue.path))}`,
+      expected: `only known keys${(0,part_chunk_23DEHYJD/* suggest */.ZA)(key, knownKeys(issue.path))}`,
       seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(key)
     }));
   }
@@ -37597,7 +37657,7 @@ function checkReferences(delivery, input) {
     if (service2 !== void 0 && !known.includes(service2)) {
       problems.push({
         input: `${input}: ${place}`,
-        expected: `a service of this file${(0,part_chunk_IEQGIKFI/* suggest */.ZA)(service2, known)}`,
+        expected: `a service of this file${(0,part_chunk_23DEHYJD/* suggest */.ZA)(service2, known)}`,
         seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(service2)
       });
     }
@@ -37646,7 +37706,7 @@ function chooseEnvironment(delivery, chosen) {
     throw new part_chunk_XJWHNR5R/* InputError */.dz([
       {
         input: "environment",
-        expected: `one of ${known.join(", ") || "(the delivery file names none)"}${(0,part_chunk_IEQGIKFI/* suggest */.ZA)(environmentName, known)}`,
+        expected: `one of ${known.join(", ") || "(the delivery file names none)"}${(0,part_chunk_23DEHYJD/* suggest */.ZA)(environmentName, known)}`,
         seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(environmentName)
       }
     ]);
@@ -37698,7 +37758,7 @@ function deploymentFolder(stateDirectory, application, environment2) {
 // packages/application/src/env-file.ts
 var LINE = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*(?:=|:\s)\s*(.*)$/;
 function parseEnvFile(text, input, outer = {}) {
-  const variables = (0,part_chunk_IEQGIKFI/* nullPrototype */._$)([]);
+  const variables = (0,part_chunk_23DEHYJD/* nullPrototype */._$)([]);
   const lookup = (name2) => variables[name2] ?? outer[name2];
   const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
   for (let i = 0; i < lines.length; i += 1) {
@@ -37811,7 +37871,7 @@ print(json.dumps({
 async function probeInterpreter(exec, program) {
   let result;
   try {
-    result = await exec([program, "-I", "-B", "-c", PROBE], { timeoutMs: 3e4 });
+    result = await exec([...[program].flat(), "-I", "-B", "-c", PROBE], { timeoutMs: 3e4 });
   } catch (error) {
     if (error instanceof part_chunk_XJWHNR5R/* DeliveryFailure */.L9) return void 0;
     throw error;
@@ -50783,18 +50843,18 @@ var __webpack_exports__ = {};
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ run)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_NLIQAWE3_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8061);
-/* harmony import */ var _part_chunk_3Q3C3LHV_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6242);
-/* harmony import */ var _part_chunk_JMWC3YOX_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3601);
-/* harmony import */ var _part_chunk_ANEGATX7_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3450);
-/* harmony import */ var _part_chunk_4Z52FIFI_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5332);
-/* harmony import */ var _part_chunk_S7KKGZLQ_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1107);
-/* harmony import */ var _part_chunk_RC3Y2LR3_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6651);
-/* harmony import */ var _part_chunk_DOAVAU4R_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2695);
-/* harmony import */ var _part_chunk_74L4KF2F_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9859);
-/* harmony import */ var _part_chunk_COPHDYMA_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3230);
-/* harmony import */ var _part_chunk_YHWR2MBS_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5263);
-/* harmony import */ var _part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(654);
+/* harmony import */ var _part_chunk_2ZF7QOTI_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3801);
+/* harmony import */ var _part_chunk_VAIJN6JG_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8104);
+/* harmony import */ var _part_chunk_K6H6ZE4N_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2585);
+/* harmony import */ var _part_chunk_GFDPOFSE_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3953);
+/* harmony import */ var _part_chunk_BMGM2WVP_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(109);
+/* harmony import */ var _part_chunk_Z7G7SHHG_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9202);
+/* harmony import */ var _part_chunk_Q3NYZGUM_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4761);
+/* harmony import */ var _part_chunk_3ZK4S3R7_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9858);
+/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3753);
+/* harmony import */ var _part_chunk_TB7RGWVH_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6045);
+/* harmony import */ var _part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3117);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1992);
 /* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4343);
 /* harmony import */ var _part_chunk_XR5P6PWU_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(1520);
 
@@ -50814,59 +50874,59 @@ var __webpack_exports__ = {};
 
 // actions/catalogue.ts
 var specs = {
-  "wheel-cache": _part_chunk_ANEGATX7_js__WEBPACK_IMPORTED_MODULE_3__/* .spec */ .I,
-  "sequential-build": _part_chunk_4Z52FIFI_js__WEBPACK_IMPORTED_MODULE_4__/* .spec */ .I,
-  "trivy-gate": _part_chunk_S7KKGZLQ_js__WEBPACK_IMPORTED_MODULE_5__/* .spec */ .IC,
-  "deploy-blue-green": _part_chunk_RC3Y2LR3_js__WEBPACK_IMPORTED_MODULE_6__/* .spec */ .I,
-  "smoke-r1-r6": _part_chunk_NLIQAWE3_js__WEBPACK_IMPORTED_MODULE_0__/* .spec */ .I,
-  rollback: _part_chunk_3Q3C3LHV_js__WEBPACK_IMPORTED_MODULE_1__/* .spec */ .I,
-  "release-tag": _part_chunk_JMWC3YOX_js__WEBPACK_IMPORTED_MODULE_2__/* .spec */ .I
+  "wheel-cache": _part_chunk_GFDPOFSE_js__WEBPACK_IMPORTED_MODULE_3__/* .spec */ .I,
+  "sequential-build": _part_chunk_BMGM2WVP_js__WEBPACK_IMPORTED_MODULE_4__/* .spec */ .I,
+  "trivy-gate": _part_chunk_Z7G7SHHG_js__WEBPACK_IMPORTED_MODULE_5__/* .spec */ .IC,
+  "deploy-blue-green": _part_chunk_Q3NYZGUM_js__WEBPACK_IMPORTED_MODULE_6__/* .spec */ .I,
+  "smoke-r1-r6": _part_chunk_2ZF7QOTI_js__WEBPACK_IMPORTED_MODULE_0__/* .spec */ .I,
+  rollback: _part_chunk_VAIJN6JG_js__WEBPACK_IMPORTED_MODULE_1__/* .spec */ .I,
+  "release-tag": _part_chunk_K6H6ZE4N_js__WEBPACK_IMPORTED_MODULE_2__/* .spec */ .I
 };
 var actionNames = Object.keys(specs);
 function isActionName(name) {
   return Object.hasOwn(specs, name);
 }
 var loaders = {
-  "wheel-cache": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(567)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5567))).action,
-  "sequential-build": async () => (await __nccwpck_require__.e(/* import() */ 811).then(__nccwpck_require__.bind(__nccwpck_require__, 7811))).action,
-  "trivy-gate": async () => (await __nccwpck_require__.e(/* import() */ 982).then(__nccwpck_require__.bind(__nccwpck_require__, 8982))).action,
-  "deploy-blue-green": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(52), __nccwpck_require__.e(74)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7074))).action,
-  "smoke-r1-r6": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(52), __nccwpck_require__.e(852)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3852))).action,
-  rollback: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(52), __nccwpck_require__.e(102)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7102))).action,
-  "release-tag": async () => (await __nccwpck_require__.e(/* import() */ 821).then(__nccwpck_require__.bind(__nccwpck_require__, 1821))).action
+  "wheel-cache": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(510)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7510))).action,
+  "sequential-build": async () => (await __nccwpck_require__.e(/* import() */ 991).then(__nccwpck_require__.bind(__nccwpck_require__, 5991))).action,
+  "trivy-gate": async () => (await __nccwpck_require__.e(/* import() */ 15).then(__nccwpck_require__.bind(__nccwpck_require__, 4015))).action,
+  "deploy-blue-green": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(650), __nccwpck_require__.e(164)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5164))).action,
+  "smoke-r1-r6": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(650), __nccwpck_require__.e(798)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1798))).action,
+  rollback: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(650), __nccwpck_require__.e(72)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4691))).action,
+  "release-tag": async () => (await __nccwpck_require__.e(/* import() */ 554).then(__nccwpck_require__.bind(__nccwpck_require__, 3554))).action
 };
 async function loadAction(name) {
   return await loaders[name]();
 }
 
 // actions/root.ts
-var rootSpec = (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_11__/* .defineAction */ .QP)({
+var rootSpec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_11__/* .defineAction */ .QP)({
   name: "compose-delivery",
   title: "Compose Delivery",
   description: "Delivers a Docker Compose application: wheels cached, images built one by one, findings gated, blue-green with no dropped request, verified, rolled back when wrong, released.",
   icon: "package",
   color: "blue",
   permissions: {},
-  inputs: { action: (0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_11__/* .choice */ .Yq)({ description: "Which action of the suite to run.", choices: actionNames }) },
+  inputs: { action: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_11__/* .choice */ .Yq)({ description: "Which action of the suite to run.", choices: actionNames }) },
   outputs: {}
 });
 
 // actions/entry.ts
 async function run(name) {
-  if (name === "front") return (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(52), __nccwpck_require__.e(503)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8503))).runFront(process.argv[2] ?? "");
-  if (name === "root") return dispatch((0,_part_chunk_IEQGIKFI_js__WEBPACK_IMPORTED_MODULE_11__/* .environmentSource */ .nC)(process.env));
+  if (name === "front") return (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(650), __nccwpck_require__.e(508)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8508))).runFront(process.argv[2] ?? "");
+  if (name === "root") return dispatch((0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_11__/* .environmentSource */ .nC)(process.env));
   if (!isActionName(name)) throw new Error(`no action is called ${name}`);
-  await (0,_part_chunk_COPHDYMA_js__WEBPACK_IMPORTED_MODULE_9__/* .runOnRunner */ .T)(await loadAction(name));
+  await (0,_part_chunk_TB7RGWVH_js__WEBPACK_IMPORTED_MODULE_9__/* .runOnRunner */ .T)(await loadAction(name));
 }
 async function dispatch(source) {
   const name = source.get("action")?.trim() ?? "";
   if (!isActionName(name)) {
     const refusing = { spec: rootSpec, run: () => Promise.reject(new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_12__/* .GateRefused */ .cA("no action was chosen")) };
-    return (0,_part_chunk_COPHDYMA_js__WEBPACK_IMPORTED_MODULE_9__/* .runOnRunner */ .T)(refusing, { get: source.get, given: ["action"] });
+    return (0,_part_chunk_TB7RGWVH_js__WEBPACK_IMPORTED_MODULE_9__/* .runOnRunner */ .T)(refusing, { get: source.get, given: ["action"] });
   }
   const foreign = /* @__PURE__ */ new Set(["action", ...Object.values(specs).flatMap((spec8) => Object.keys(spec8.inputs))]);
   for (const own of Object.keys(specs[name].inputs)) foreign.delete(own);
-  await (0,_part_chunk_COPHDYMA_js__WEBPACK_IMPORTED_MODULE_9__/* .runOnRunner */ .T)(await loadAction(name), {
+  await (0,_part_chunk_TB7RGWVH_js__WEBPACK_IMPORTED_MODULE_9__/* .runOnRunner */ .T)(await loadAction(name), {
     get: source.get,
     given: source.given.filter((input) => !foreign.has(input))
   });

@@ -82,10 +82,13 @@ print(json.dumps({
 `;
 
 /** What one Python says of itself; undefined if it cannot be started or is too old to answer. */
-export async function probeInterpreter(exec: Exec, program: string): Promise<Interpreter | undefined> {
+export async function probeInterpreter(
+  exec: Exec,
+  program: string | readonly string[],
+): Promise<Interpreter | undefined> {
   let result: ExecResult;
   try {
-    result = await exec([program, '-I', '-B', '-c', PROBE], { timeoutMs: 30_000 });
+    result = await exec([...[program].flat(), '-I', '-B', '-c', PROBE], { timeoutMs: 30_000 });
   } catch (error) {
     if (error instanceof DeliveryFailure) return undefined;
     throw error;

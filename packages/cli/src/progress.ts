@@ -8,6 +8,7 @@ export type ProgressOptions = {
   readonly verbose: boolean;
 };
 
+const TAIL_LINES = 12;
 const MARKS = { success: '✓', failure: '✗', cancelled: '⊘', skipped: '·' } as const;
 const COLOURS = { success: 32, failure: 31, cancelled: 33, skipped: 90 } as const;
 
@@ -22,6 +23,15 @@ export function seconds(ms: number): string {
 /** A sink for run events. */
 export function createProgress({ write, colour, verbose }: ProgressOptions): (event: RunEvent) => void {
   const line = (indent: number, text: string): void => write(' '.repeat(indent) + text);
+  /** The end of each job's log, for the moment when a step fails. */
+  const tails = new Map<string, string[]>();
+  const remember = (job: string, text: string): void => {
+    const tail = [...(tails.get(job) ?? []), text].slice(-TAIL_LINES);
+    tails.set(job, tail);
+  };
+  const showTail = (job: string): void => {
+    for (const text of tails.get(job) ?? []) line(6, paint(`| ${text}`, 90, colour));
+  };
   const shown = (step: StepRef): boolean => step.phase === 'main' && step.depth === 0;
   return (event) => {
     switch (event.type) {
@@ -33,6 +43,7 @@ export function createProgress({ write, colour, verbose }: ProgressOptions): (ev
         return line(2, `${event.job} waits: ${event.reason}`);
       case 'step-ended':
         if (!shown(event.step) || event.result.conclusion === 'skipped') return;
+        if (event.result.outcome === 'failure' && !verbose) showTail(event.job);
         return line(
           4,
           `${paint(MARKS[event.result.outcome], COLOURS[event.result.outcome], colour)} ${event.step.name.padEnd(24)} ${seconds(event.result.durationMs).padStart(8)}`,
@@ -50,14 +61,18 @@ export function createProgress({ write, colour, verbose }: ProgressOptions): (ev
         return;
       }
       case 'log':
-        if (verbose && event.kind !== 'command') line(6, paint(neutralLine(event.line), 90, colour));
+        if (event.kind === 'command' || event.kind === 'debug' || event.kind === 'endgroup') return;
+        if (verbose) line(6, paint(neutralLine(event.line), 90, colour));
+        else remember(event.job, neutralLine(event.line));
         return;
       case 'cancelling':
         return line(2, paint(`cancelling: ${event.reason}`, 33, colour));
+      case 'step-started':
+        tails.delete(event.job);
+        return;
       case 'run-started':
       case 'run-ended':
       case 'job-ended':
-      case 'step-started':
       case 'summary':
         return;
     }

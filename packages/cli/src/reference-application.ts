@@ -9,6 +9,7 @@ import { realFiles } from '@compose-delivery/runtime/adapters';
 import type { RunEvent, RunOptions } from '@compose-delivery/local-runner';
 import { startLocalGitHub, type LocalGitHub } from './local-github.ts';
 import { stateFolder, suiteFolder } from './places.ts';
+import { tearDownAll, tearDownProjects } from './tear-down.ts';
 import { makeWorkCopy, type WorkCopy } from './work-copy.ts';
 
 export type Engine = 'process' | 'compose';
@@ -31,10 +32,13 @@ export type Reference = {
   /** The public address of a listener that delivery.yml names by `port`. */
   address(port: number): string;
   application(environment: string): Promise<Application>;
+  /** Ends everything that was delivered, with its data: this is a copy that nobody uses. */
+  tearDown(): Promise<void>;
   close(): Promise<void>;
 };
 
 const APPLICATION = join(suiteFolder, 'examples/minimarket');
+const ENVIRONMENTS = ['production', 'staging'];
 const BASE_IMAGE = 'compose-delivery-base:local';
 
 /** Images that scripts/local-images.sh makes, where no registry can be reached. */
@@ -93,6 +97,10 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
     vars,
     address: (port) => `http://127.0.0.1:${copy.ports.get(port) ?? port}`,
     application: (environment) => readDelivery(realFiles, copy.repository, 'delivery.yml', environment),
+    tearDown: async () => {
+      await tearDownAll(state.path);
+      if (options.engine === 'compose') for (const name of ENVIRONMENTS) tearDownProjects('minimarket', name);
+    },
     close: async () => {
       await github.close();
       if (state.moved) rmSync(state.path, { recursive: true, force: true });

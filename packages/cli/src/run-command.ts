@@ -155,7 +155,7 @@ async function runReference(options: Options): Promise<RunResult> {
       secrets: { ...reference.secrets, ...options.secrets },
     });
   } finally {
-    if (!options.keep) await tearDownAll(reference.state);
+    if (!options.keep) await reference.tearDown();
     await reference.close();
   }
 }

@@ -18,13 +18,20 @@ export async function tearDownAll(state: string): Promise<void> {
   }
 }
 
-/** Containers, networks and volumes of the Compose projects of an application: `<application>-blue`, `-green` and `-shared`. */
-export function tearDownProjects(application: string): void {
-  for (const project of ['blue', 'green', 'shared'].map((part) => `${application}-${part}`)) {
-    execFileSync(
-      'docker',
-      ['compose', '--project-name', project, 'down', '--volumes', '--remove-orphans', '--timeout', '5'],
-      { stdio: 'ignore' },
-    );
+/** Containers, networks and volumes of the Compose projects that deliver one environment of an application: both slots, and what they share. */
+export function tearDownProjects(application: string, environment: string): void {
+  for (const part of ['blue', 'green', 'shared']) {
+    const project = `${application}-${environment}-${part}`;
+    const words = [
+      'compose',
+      '--project-name',
+      project,
+      'down',
+      '--volumes',
+      '--remove-orphans',
+      '--timeout',
+      '5',
+    ];
+    execFileSync('docker', words, { stdio: 'ignore' });
   }
 }

@@ -1,9 +1,9 @@
 // A git repository of the reference application to deliver from: its workflows, its environment file, free ports, one commit a version.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { realHost } from '@compose-delivery/deploy/adapters';
 import { dump, load, CORE_SCHEMA, mergeTag } from 'js-yaml';
 
 export type WorkCopyOptions = {
@@ -98,12 +98,13 @@ async function adaptDelivery(file: string, ports: Map<number, number>, watchSeco
   const delivery = load(readFileSync(file, 'utf8'), {
     schema: CORE_SCHEMA.withTags(mergeTag),
   }) as DeliveryText;
-  for (const listener of delivery.router.listeners) {
-    const chosen = await freePort();
-    ports.set(listener.port, chosen);
-    listener.port = chosen;
+  const { listeners } = delivery.router;
+  const [admin, ...chosen] = await realHost.freePorts(listeners.length + 1, []);
+  if (admin !== undefined) delivery.router['admin-port'] = admin;
+  for (const [i, listener] of listeners.entries()) {
+    ports.set(listener.port, chosen[i] ?? listener.port);
+    listener.port = chosen[i] ?? listener.port;
   }
-  delivery.router['admin-port'] = await freePort();
   delivery.watch.seconds = watchSeconds;
   const { probe } = delivery.watch;
   if (probe?.listener !== undefined) probe.listener = ports.get(probe.listener) ?? probe.listener;
@@ -113,17 +114,6 @@ async function adaptDelivery(file: string, ports: Map<number, number>, watchSeco
     if (environment.url === '') delete environment.url;
   }
   writeFileSync(file, dump(delivery, { lineWidth: -1, noRefs: true }));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Made by the application's own script, without comments and empty variables: the runner masks every line of a secret. */

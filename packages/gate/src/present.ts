@@ -38,14 +38,15 @@ export function judgementSummary(
     ...judgement.expired.slice(0, ROWS).map((entry) => t.expired(entry.id, entry.expires)),
     ...judgement.unused.slice(0, ROWS).map((entry) => t.unused(entry.id)),
   ];
-  const added = worstFirst(judgement.added).filter((finding) => !judgement.blocking.includes(finding));
+  const refused = new Set(judgement.blocking);
+  const added = facts.hasBase ? worstFirst(judgement.added.filter((finding) => !refused.has(finding))) : [];
   return [
     { heading: `${t.title}: ${t.result[judgement.result]}` },
     { paragraph: `${truncate(facts.artifact, 200)}: ${reasonText(judgement, language)}` },
     { table: countsTable(judgement.counted, language) },
     { items: notes },
     ...findingsTable(judgement.blocking, t.blockingHeading, language),
-    ...(facts.hasBase ? findingsTable(added, t.newHeading, language) : []),
+    ...findingsTable(added, t.newHeading, language),
   ];
 }
 

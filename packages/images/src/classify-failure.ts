@@ -73,6 +73,9 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+const LINES_READ = 80;
+const OVERCOME = /WARNING: Retrying \(|npm warn .*retry|will retry/i;
+
 const MISTAKE = 'It would fail again in the same way, so it was not tried again; the lines above say why.';
 
 /** What a failure was, and whether a further attempt makes sense. Of the lines, the last one that tells decides. */
@@ -94,8 +97,10 @@ export function classifyFailure(failure: BuildFailure, more: readonly RegExp[] =
       advice: 'It matches the input retry-on.',
     })),
   ];
+  // Far above the end, and in a tool's own retries, stands what was overcome.
+  const telling = failure.lines.slice(-LINES_READ).filter((line) => !OVERCOME.test(line));
   for (const rule of rules) {
-    const line = failure.lines.findLast((one) => rule.pattern.test(one));
+    const line = telling.findLast((one) => rule.pattern.test(one));
     if (line !== undefined)
       return {
         kind: rule.kind,

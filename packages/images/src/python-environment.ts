@@ -59,6 +59,10 @@ export async function ensureEnvironment(
     attempt.say(`environment ${request.digest.slice(0, 12)} is there already`);
     return python;
   }
+  if (request.requirements !== undefined && !chosen.installer)
+    throw new BuildFailure(
+      `no pip of 22.3 or newer beside ${chosen.python.path}; install one, or name another Python with the input "python"`,
+    );
   if (request.requirements !== undefined && !(await ports.files.exists(request.wheels)))
     throw new BuildFailure(`there is no ${request.wheels}; run wheel-cache before, with the same wheelhouse`);
   await ports.files.remove(folder);
@@ -71,11 +75,7 @@ export async function ensureEnvironment(
     attempt,
     'venv',
   );
-  if (request.requirements !== undefined) {
-    if (!chosen.installer)
-      throw new BuildFailure(
-        `no pip of 22.3 or newer beside ${chosen.python.path}; install one, or name another Python with the input "python"`,
-      );
+  if (request.requirements !== undefined && chosen.installer) {
     const argv = installCommand(chosen.installer.path, python, request.wheels, request.requirements);
     await runTool(ports.exec, argv, { env }, attempt, 'pip');
   }

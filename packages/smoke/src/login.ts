@@ -1,14 +1,15 @@
 // Gets a service's own token as a client would, once for each run of the checks.
 import type { Application, SlotView } from '@compose-delivery/application';
-import { jsonField, type Probe } from './probe.ts';
+import { jsonField, type Answer, type Probe } from './probe.ts';
 
-export type Login =
-  { readonly token: string } | { readonly token: undefined; readonly why: string; readonly status: number };
+export type Login = { readonly token: string } | { readonly token: undefined; readonly why: string };
 
 export type Logins = { tokenOf(service: string): Promise<Login> };
 
+type Credentials = { readonly username: string; readonly password: string };
+
 /**
- * @param onSecret is told every token, so that it is redacted from then on
+ * @param onSecret is told every password and token, so that it is redacted from then on
  */
 export function createLogins(
   application: Application,
@@ -20,30 +21,14 @@ export function createLogins(
   const known = new Map<string, Promise<Login>>();
   const login = async (service: string): Promise<Login> => {
     const jwt = application.services[service]?.jwt;
-    if (!jwt) return { token: undefined, why: 'the delivery file gives it no jwt section', status: 0 };
-    const got = await view.environment(service);
-    const value = (name: string): string | undefined => variables[name] ?? got[name];
-    const username = value(jwt.login['username-env']);
-    const password = value(jwt.login['password-env']);
-    if (!username || !password) {
-      const missing = username ? jwt.login['password-env'] : jwt.login['username-env'];
-      return { token: undefined, why: `${missing} has no value`, status: 0 };
-    }
-    const answer = await probe.send(service, {
-      method: 'POST',
-      path: jwt.login.path,
-      body: { username, password },
-      note: 'login',
-    });
-    const token = jsonField(answer.body, jwt.login.field);
-    if (answer.status >= 200 && answer.status < 300 && typeof token === 'string' && token !== '') {
-      onSecret(token);
-      return { token };
-    }
-    const seen =
-      answer.failure ??
-      `${answer.status}${answer.status < 300 ? ` without a text in ${jwt.login.field}` : ''}`;
-    return { token: undefined, why: `login was answered by ${seen}`, status: answer.status };
+    if (!jwt) return { token: undefined, why: 'the delivery file gives it no jwt section' };
+    const credentials = findCredentials(jwt, { ...(await view.environment(service)), ...variables });
+    if (typeof credentials === 'string') return { token: undefined, why: `${credentials} has no value` };
+    onSecret(credentials.password);
+    const request = { method: 'POST', path: jwt.login.path, body: credentials, note: 'login' } as const;
+    const result = readLogin(await probe.send(service, request), jwt.login.field);
+    if (result.token !== undefined) onSecret(result.token);
+    return result;
   };
   return {
     tokenOf: (service) => {
@@ -52,4 +37,22 @@ export function createLogins(
       return running;
     },
   };
+}
+
+type Jwt = NonNullable<Application['services'][string]['jwt']>;
+
+/** Name and password, or the name of the variable that has no value. */
+function findCredentials(jwt: Jwt, values: Readonly<Record<string, string>>): Credentials | string {
+  const username = values[jwt.login['username-env']];
+  const password = values[jwt.login['password-env']];
+  if (!username) return jwt.login['username-env'];
+  return password ? { username, password } : jwt.login['password-env'];
+}
+
+function readLogin(answer: Answer, field: string): Login {
+  const token = jsonField(answer.body, field);
+  const good = answer.status >= 200 && answer.status < 300;
+  if (good && typeof token === 'string' && token !== '') return { token };
+  const seen = answer.failure ?? `${answer.status}${good ? ` without a text in ${field}` : ''}`;
+  return { token: undefined, why: `login was answered by ${seen}` };
 }

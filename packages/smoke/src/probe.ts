@@ -39,63 +39,83 @@ const TIMEOUT_MS = 10_000;
 /** Of one record; the rest is counted. */
 const SHOWN_LINES = 300;
 
-export function createProbe(
-  view: SlotView,
-  ports: { readonly http: Http; readonly clock: Clock },
-  options: { readonly runId: string; readonly deadlineAt: number; readonly signal?: AbortSignal | undefined },
-): Probe {
+type ProbePorts = { readonly http: Http; readonly clock: Clock };
+type ProbeOptions = {
+  readonly runId: string;
+  /** Monotonic milliseconds. */
+  readonly deadlineAt: number;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export function createProbe(view: SlotView, ports: ProbePorts, options: ProbeOptions): Probe {
   const idPrefix = `smoke-${options.runId}-`;
   const lines: string[] = [];
   let sent = 0;
   const remainingMs = (): number => Math.max(0, options.deadlineAt - ports.clock.monotonic());
-  const send = async (service: string, request: ProbeRequest): Promise<Answer> => {
-    sent += 1;
-    const requestId = `${idPrefix}${sent}`;
-    const answer = await attempt(service, request, requestId);
-    lines.push(describe(service, request, answer));
-    return answer;
-  };
-  const attempt = async (service: string, request: ProbeRequest, requestId: string): Promise<Answer> => {
-    const none = (failure: string): Answer => ({
-      status: 0,
-      headers: {},
-      body: '',
-      durationMs: 0,
-      requestId,
-      failure,
-    });
-    const base = view.url(service);
-    if (base === undefined) return none('it has no address in this slot');
-    if (remainingMs() === 0) return none('the time for all checks was over');
-    try {
-      const answer = await ports.http({
-        url: `${base}${request.path}`,
-        method: request.method ?? 'GET',
-        headers: {
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...request.headers,
-          'user-agent': `compose-delivery-smoke/${options.runId}`,
-          'x-request-id': requestId,
-        },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-        ...(options.signal ? { signal: options.signal } : {}),
-        timeoutMs: Math.max(1, Math.min(request.timeoutMs ?? TIMEOUT_MS, remainingMs())),
-        maxBodyBytes: request.maxBodyBytes ?? 256 * 1_024,
-      });
-      return { ...answer, requestId, failure: undefined };
-    } catch (error) {
-      return none(messageOf(error));
-    }
-  };
   return {
-    send,
-    remainingMs,
     idPrefix,
+    remainingMs,
+    send: async (service, request) => {
+      sent += 1;
+      const sending = {
+        base: view.url(service),
+        requestId: `${idPrefix}${sent}`,
+        remainingMs: remainingMs(),
+      };
+      const answer = await attempt(request, sending, ports.http, options);
+      lines.push(describe(service, request, answer));
+      return answer;
+    },
     record: (title) => {
       const start = lines.length;
       return { evidence: () => ({ title, lines: shorten(lines.slice(start)) }) };
     },
   };
+}
+
+type Sending = {
+  readonly base: string | undefined;
+  readonly requestId: string;
+  readonly remainingMs: number;
+};
+
+async function attempt(
+  request: ProbeRequest,
+  sending: Sending,
+  http: Http,
+  options: ProbeOptions,
+): Promise<Answer> {
+  const { base, requestId, remainingMs } = sending;
+  const none = (failure: string): Answer => ({
+    status: 0,
+    headers: {},
+    body: '',
+    durationMs: 0,
+    requestId,
+    failure,
+  });
+  if (base === undefined) return none('it has no address in this slot');
+  if (remainingMs === 0) return none('the time for all checks was over');
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  try {
+    const answer = await http({
+      url: `${base}${request.path}`,
+      method: request.method ?? 'GET',
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...request.headers,
+        'user-agent': `compose-delivery-smoke/${options.runId}`,
+        'x-request-id': requestId,
+      },
+      ...(body === undefined ? {} : { body }),
+      ...(options.signal ? { signal: options.signal } : {}),
+      timeoutMs: Math.max(1, Math.min(request.timeoutMs ?? TIMEOUT_MS, remainingMs)),
+      maxBodyBytes: request.maxBodyBytes ?? 256 * 1_024,
+    });
+    return { ...answer, requestId, failure: undefined };
+  } catch (error) {
+    return none(messageOf(error));
+  }
 }
 
 const shorten = (lines: readonly string[]): string[] =>

@@ -189,4 +189,56 @@ describe('secrets', () => {
     expect(JSON.stringify(report)).toContain('***');
     expect(lines.filter((line) => !line.startsWith('::add-mask::')).join('\n')).not.toContain(password);
   });
+
+  it('that are ordinary words are warned of, since reports cannot do without those words', async () => {
+    const { report, lines } = await smoke({
+      variables: { DB_PASSWORD: 'fixture' },
+      options: { only: ['health'] },
+    });
+    expect(lines.filter((line) => line.startsWith('::warning')).join()).toContain(
+      'the value of DB_PASSWORD is a word that reports need',
+    );
+    expect(report.application).toBe('fixture');
+  });
+});
+
+describe('R1 in containers', () => {
+  const run = async (seen: ReturnType<typeof processOf>): Promise<SmokeReport> =>
+    withFolder(async (root) => {
+      const application = { ...(await writeFixture(root)), engine: 'compose' as const };
+      const fixture = await startFixture(fixtureVariables(), { processes: { beta: [seen] } });
+      const ports = { http: realHttp, clock: realClock, files: realFiles, log: recordedLog() };
+      const report = runChecks({
+        application,
+        view: fixture.view,
+        variables: {},
+        ports,
+        root,
+        runId: 'r1',
+        only: ['R1'],
+      });
+      return report.finally(() => fixture.close());
+    });
+
+  it.each([
+    ['the right name', processOf(1_500, 'beta'), 'pass', 'none of them root'],
+    ['another name', processOf(1_500, 'delta'), 'fail', 'expected user beta, saw delta (uid 1500)'],
+    [
+      'no name but the right number',
+      { ...processOf(7_002, 'beta'), userName: undefined },
+      'pass',
+      'none of them root',
+    ],
+    [
+      'no name and another number',
+      { ...processOf(1_500, 'beta'), userName: undefined },
+      'fail',
+      'expected uid 7002, saw 1500',
+    ],
+    ['the right name at uid 0', processOf(0, 'beta'), 'fail', 'runs as root'],
+  ] as const)('%s: %s', async (_name, seen, verdict, reason) => {
+    const report = await run(seen);
+    expect(report.verdict).toBe(verdict);
+    expect(reasonOf(report, 'R1')).toContain(reason);
+  });
 });

@@ -14,7 +14,7 @@ import { planChecks } from './plan-checks.ts';
 import type { CheckResult, SmokeReport } from './smoke-report.ts';
 import { createLogins } from './login.ts';
 import { createProbe } from './probe.ts';
-import { secretValues } from './secret-values.ts';
+import { ordinarySecrets, secretValues } from './secret-values.ts';
 
 export type SmokeOptions = {
   readonly application: Application;
@@ -87,6 +87,10 @@ function knownSecrets(options: SmokeOptions): Redactor {
     redactor.add(value);
     options.ports.log.mask(value);
   }
+  for (const name of ordinarySecrets(options.application, options.variables))
+    options.ports.log.warning(
+      `the value of ${name} is a word that reports need, so it cannot be kept out of them; choose a random one`,
+    );
   return redactor;
 }
 

@@ -7,11 +7,48 @@ const SECRET_NAME =
   /(^|_)(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY|WEBHOOK)(_|$)/i;
 const PLAIN_ENDING = /_(SECONDS|MINUTES|DAYS|COUNT|LIMIT|SIZE|NOT_AFTER|URL_PATH|FILE)$/i;
 
-/** Name and value of each secret variable; what the checks show on purpose, such as the rate of R4, is none. */
+export type SecretValue = { readonly name: string; readonly value: string };
+
+/**
+ * Name and value of each secret variable; what the checks show on purpose, such as the rate of R4, is none. A secret that is a word of
+ * the reports themselves, such as a password that is the application's name, cannot be kept out of them: see `ordinarySecrets`.
+ */
 export function secretValues(
   application: Application,
   variables: Readonly<Record<string, string>>,
-): { readonly name: string; readonly value: string }[] {
+): SecretValue[] {
+  const words = reportWords(application);
+  return namedSecrets(application, variables).filter(({ value }) => !words.has(value.trim()));
+}
+
+/** Names of secret variables whose value is a word that reports need. */
+export function ordinarySecrets(
+  application: Application,
+  variables: Readonly<Record<string, string>>,
+): string[] {
+  const words = reportWords(application);
+  return namedSecrets(application, variables)
+    .filter(({ value }) => words.has(value.trim()))
+    .map(({ name }) => name);
+}
+
+function reportWords(application: Application): Set<string> {
+  const services = Object.entries(application.services).flatMap(([name, service]) => [
+    name,
+    service.user ?? name,
+  ]);
+  return new Set([
+    application.application,
+    application.environmentName,
+    ...services,
+    'active',
+    'passed',
+    'failed',
+    'skipped',
+  ]);
+}
+
+function namedSecrets(application: Application, variables: Readonly<Record<string, string>>): SecretValue[] {
   const services = Object.values(application.services);
   const named = new Set([
     ...services.flatMap((service) =>

@@ -113,6 +113,20 @@ describe('the image of a Dockerfile', () => {
   });
 });
 
+/** What the Python of an image says of itself, in the form of the probe. */
+const LOCAL_PYTHON = JSON.stringify({
+  path: '/usr/bin/python3.11',
+  version: '3.11.2',
+  release: [3, 11],
+  implementation: 'cpython',
+  platform: 'linux-x86_64',
+  libc: ['glibc', [2, 36]],
+  freeThreaded: false,
+  pip: '23.0.1',
+  shared: true,
+  markers: { python_full_version: '3.11.2', python_version: '3.11' },
+});
+
 describe('targets', () => {
   const application = (root: string): Application => ({
     ...parseDelivery(
@@ -124,9 +138,20 @@ describe('targets', () => {
     environmentName: '',
     url: undefined,
   });
-  const choice = { engine: 'compose', python: 'auto', pythonVersion: '', platform: '' } as const;
+  const choice = {
+    engine: 'compose',
+    python: 'auto',
+    pythonVersion: '',
+    platform: '',
+    buildArgs: {},
+  } as const;
   const ports = (root: string) =>
-    testPorts(root, { exec: scriptedExec({ 'uname -m': { stdout: 'x86_64\n' } }) });
+    testPorts(root, {
+      exec: scriptedExec({
+        'uname -m': { stdout: 'x86_64\n' },
+        'docker run': (argv) => (argv.includes('local:1') ? { stdout: LOCAL_PYTHON } : { code: 125 }),
+      }),
+    });
 
   test('from the Dockerfile that the compose files name, later files going first', () =>
     withFolder(async (root) => {
@@ -137,6 +162,24 @@ describe('targets', () => {
       await writeFile(join(root, 'web', 'Containerfile'), 'ARG V=3.9\nFROM python:$V-bookworm');
       const targets = await chooseTargets(app, ['web'], choice, ports(root));
       expect(targets.of.get('web')?.name).toBe('CPython 3.10.99 on manylinux_2_36_x86_64');
+    }));
+
+  test('from the image itself where this machine has it: its own third number counts', () =>
+    withFolder(async (root) => {
+      await writeFile(
+        join(root, 'docker-compose.yml'),
+        'services: {web: {build: {context: ., args: {BASE: "${BASE}"}}}}',
+      );
+      await writeFile(
+        join(root, 'Dockerfile'),
+        'ARG BASE\nFROM scratch AS wheels\nFROM $BASE AS packages\nFROM packages',
+      );
+      await writeFile(join(root, 'env'), 'BASE=local:1');
+      const app = { ...application(root), 'env-file': 'env' };
+      const targets = await chooseTargets(app, ['web'], choice, ports(root));
+      expect(targets.of.get('web')?.name).toBe('CPython 3.11.2 on manylinux_2_36_x86_64');
+      const given = { ...choice, buildArgs: { BASE: 'python:3.10-bookworm' } };
+      expect((await chooseTargets(app, ['web'], given, ports(root))).of.get('web')?.version).toBe('3.10.99');
     }));
 
   test('through extends, with ${VARIABLES} and their defaults', () =>

@@ -1,9 +1,15 @@
 // The target of a service that is built as an image: what the official Python image in its Dockerfile is made of.
 // Source: docker-library/python (tags and variants), and the C library of each Debian and Alpine release.
-import { expandVariables, readYaml, type Application } from '@compose-delivery/application';
+import {
+  expandVariables,
+  parseEnvFile,
+  probeInterpreter,
+  readYaml,
+  type Application,
+} from '@compose-delivery/application';
 import { InputError, type Ports } from '@compose-delivery/runtime';
 import { posix } from 'node:path';
-import { targetOfNames, type Target } from './target.ts';
+import { targetOfInterpreter, targetOfNames, type Target } from './target.ts';
 
 const GLIBC: Readonly<Record<string, number>> = { trixie: 41, bookworm: 36, bullseye: 31, buster: 28 };
 /** What python:X and python:X-slim stand on. */
@@ -15,18 +21,37 @@ type Build = { context: string; dockerfile: string; args: Readonly<Record<string
 export async function targetOfImage(
   application: Application,
   service: string,
+  buildArgs: Readonly<Record<string, string>>,
   ports: Pick<Ports, 'exec' | 'files' | 'environment'>,
 ): Promise<Target> {
   const build = await readBuild(application, service, ports);
   const path = posix.join(build.context, build.dockerfile);
   const text = await ports.files.readText(path);
   if (text === undefined) throw unknown(service, `no ${posix.relative(application.root, path)}`);
-  const image = pythonImage(text, build.args);
+  const args = { ...build.args, ...buildArgs };
+  const local = await targetOfLocalImage(baseImages(text, args), ports);
+  if (local) return local;
+  const image = pythonImage(text, args);
   if (!image)
-    throw unknown(service, `${posix.relative(application.root, path)} starts from no official Python image`);
+    throw unknown(
+      service,
+      `${posix.relative(application.root, path)} starts from no official Python image, nor from one on this machine`,
+    );
   const { stdout } = await ports.exec(['uname', '-m'], { timeoutMs: 10_000 });
   const machine = stdout.trim() === 'arm64' ? 'aarch64' : stdout.trim();
   return targetOfNames(image.version, `${image.libc}_${machine}`);
+}
+
+/** Asks the Python of the last base image that this machine has: nothing is pulled, and it runs without network. */
+async function targetOfLocalImage(
+  images: readonly string[],
+  ports: Pick<Ports, 'exec'>,
+): Promise<Target | undefined> {
+  const image = images.at(-1);
+  if (image === undefined) return undefined;
+  const words = ['docker', 'run', '--rm', '--pull', 'never', '--network', 'none', '--entrypoint', 'python3'];
+  const python = await probeInterpreter(ports.exec, [...words, image]);
+  return python && targetOfInterpreter(python);
 }
 
 function unknown(service: string, seen: string): InputError {
@@ -51,13 +76,24 @@ async function readBuild(
   }
   const { context, dockerfile, args } = build;
   const folder = posix.resolve(application.root, posix.dirname(application['compose-files'][0] ?? ''));
+  const variables = await readVariables(application, ports.files);
   const expand = (value: unknown): string =>
-    expandVariables(String(value), (name) => ports.environment[name]);
+    expandVariables(String(value), (name) => ports.environment[name] ?? variables[name]);
   return {
     context: posix.resolve(folder, typeof context === 'string' ? expand(context) : '.'),
     dockerfile: typeof dockerfile === 'string' ? expand(dockerfile) : 'Dockerfile',
     args: Object.fromEntries(Object.entries(asRecord(args)).map(([name, value]) => [name, expand(value)])),
   };
+}
+
+/** What Compose would take from the environment file; a build can do without one. */
+async function readVariables(
+  application: Application,
+  files: Ports['files'],
+): Promise<Readonly<Record<string, string>>> {
+  const named = application['env-file'];
+  const text = named === undefined ? undefined : await files.readText(posix.resolve(application.root, named));
+  return named === undefined || text === undefined ? {} : parseEnvFile(text, named);
 }
 
 /** The build section of one service in one file, with what it takes over by `extends`. */
@@ -93,23 +129,30 @@ export function pythonImage(
   dockerfile: string,
   args: Readonly<Record<string, string>>,
 ): { version: string; libc: string } | undefined {
+  return baseImages(dockerfile, args)
+    .map(readTag)
+    .findLast((image) => image !== undefined);
+}
+
+/** The images that a Dockerfile starts from, in order, arguments put in; its own stages and `scratch` are none. */
+export function baseImages(dockerfile: string, args: Readonly<Record<string, string>>): string[] {
   const defaults = new Map<string, string>();
-  let found: { version: string; libc: string } | undefined;
+  const stages = new Set(['scratch']);
+  const images: string[] = [];
   for (const line of dockerfile.replace(/\\\r?\n/g, ' ').split(/\r?\n/)) {
     const argument = /^\s*ARG\s+([A-Za-z_]\w*)(?:=(\S*))?/i.exec(line);
     if (argument)
       defaults.set(argument[1] ?? '', args[argument[1] ?? ''] ?? (argument[2] ?? '').replaceAll(/["']/g, ''));
-    const from = /^\s*FROM\s+(?:--\S+\s+)*(\S+)/i.exec(line)?.[1];
-    if (from === undefined) continue;
-    const image = from.replace(
+    const from = /^\s*FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(line);
+    if (!from) continue;
+    const image = (from[1] ?? '').replace(
       /\$\{(\w+)(?::-([^}]*))?\}|\$(\w+)/g,
-      (_, a?: string, fallback?: string, b?: string) => {
-        return defaults.get(a ?? b ?? '') || (fallback ?? '');
-      },
+      (_, a?: string, fallback?: string, b?: string) => defaults.get(a ?? b ?? '') || (fallback ?? ''),
     );
-    found = readTag(image) ?? found;
+    if (!stages.has(image)) images.push(image);
+    if (from[2] !== undefined) stages.add(from[2]);
   }
-  return found;
+  return images;
 }
 
 function readTag(image: string): { version: string; libc: string } | undefined {

@@ -11,6 +11,8 @@ export type TargetChoice = {
   /** Both or neither; they win over everything. */
   readonly pythonVersion: string;
   readonly platform: string;
+  /** Build arguments of images, by name; they go before those of the compose files. */
+  readonly buildArgs: Readonly<Record<string, string>>;
 };
 
 export type Targets = { readonly of: ReadonlyMap<string, Target>; readonly remark: string };
@@ -40,6 +42,7 @@ export async function chooseTargets(
     return { of: all(targetOfInterpreter(python)), remark };
   }
   const targets = new Map<string, Target>();
-  for (const service of services) targets.set(service, await targetOfImage(application, service, ports));
+  for (const service of services)
+    targets.set(service, await targetOfImage(application, service, choice.buildArgs, ports));
   return { of: targets, remark: '' };
 }

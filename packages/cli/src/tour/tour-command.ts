@@ -7,7 +7,6 @@ import { realClock, realHttp } from '@compose-delivery/runtime/adapters';
 import { startTraffic, type TrafficOptions, type TrafficReport } from '@compose-delivery/deploy';
 import { approvalsFrom } from '../approvals.ts';
 import { suiteFolder } from '../places.ts';
-import { tearDownAll } from '../tear-down.ts';
 import { createProgress, paint, seconds } from '../progress.ts';
 import { prepareReference, type Engine, type Reference } from '../reference-application.ts';
 import { readChecks } from './evidence.ts';
@@ -78,9 +77,11 @@ async function tour(options: { engine: Engine; ask: boolean; verbose: boolean })
       const record = await runChapter(chapter, reference);
       records.push(record);
       for (const surprise of record.surprises) say(paint(`  ${surprise}`, 31, process.stdout.isTTY));
+      // Each step builds on the one before; after a surprise the rest would say nothing.
+      if (record.surprises.length > 0) break;
     }
   } finally {
-    await tearDownAll(reference.state);
+    await reference.tearDown();
     await reference.close();
   }
   return writeReports(records, {
@@ -133,7 +134,8 @@ function mixedTraffic(reference: Reference): TrafficOptions {
     targets: [
       {
         base: reference.address(8000),
-        get: ['/', '/api/deposito/health'],
+        // Answers that cost the application little: what is measured is the switch, not its database.
+        get: ['/static/style.css', '/api/deposito/health'],
         post: '/api/echo',
         slow: '/slow?seconds=2',
         websocket: '/ws/echo',

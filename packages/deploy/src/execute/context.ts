@@ -99,10 +99,10 @@ export class Undecided extends DeliveryFailure {
 export async function observe(
   world: Pick<World, 'engine' | 'router' | 'files' | 'folder'>,
 ): Promise<Observed> {
-  const [router, slots, { ledger }] = [
+  const [router, slots, { ledger, source }] = [
     await world.router.observe(),
     await world.engine.observe(),
     await readLedger(world.files, world.folder),
   ];
-  return { router, slots, ledger };
+  return { router, slots, ledger, ledgerSource: source };
 }

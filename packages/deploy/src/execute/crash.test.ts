@@ -32,6 +32,7 @@ function check(state: MemoryState): void {
   const ledger = ledgerOf(state);
   const active = router.active && slots[router.active];
   expect(active, 'a slot serves').toBeDefined();
+  expect(router.running).toBe(true);
   if (!active || !router.active) return;
   expect([...active.running].filter((name) => name !== 'worker').sort()).toEqual(['api', 'web']);
   const addresses = router.upstreams[router.active] ?? {};
@@ -41,8 +42,7 @@ function check(state: MemoryState): void {
   expect(unfinishedOf(parseJournal(state.files.get(`${memoryFolder}/journal.ndjson`) ?? ''))).toBeUndefined();
   const workers = Object.values(slots).filter((slot) => slot.running.has('worker'));
   expect(workers.length).toBeLessThanOrEqual(1);
-  for (const release of ledger.releases.filter(({ status }) => status === 'good'))
-    for (const artifact of Object.values(release.artifacts)) expect(state.artifacts).toContain(artifact);
+  for (const artifact of Object.values(rollbackTarget(ledger)?.artifacts ?? {})) expect(state.artifacts).toContain(artifact);
 }
 
 async function delivered(state: MemoryState, version: string): Promise<void> {
@@ -120,10 +120,11 @@ describe('a delivery that dies at every single moment', () => {
 });
 
 /** What else may happen between two runs. */
-type Harm = 'none' | 'reboot' | 'active-dies' | 'idle-dies' | 'ledger-lost' | 'ledger-torn';
+type Harm = 'none' | 'reboot' | 'active-dies' | 'idle-dies' | 'ledger-lost' | 'ledger-torn' | 'front-dies';
 
 function harm(state: MemoryState, kind: Harm): void {
   const { active } = state.router;
+  if (kind === 'front-dies' || kind === 'reboot') state.router = { ...state.router, running: false };
   const kill = (slot: 'blue' | 'green'): void => state.slots[slot]?.running.clear();
   if (kind === 'reboot') {
     kill('blue');
@@ -142,7 +143,7 @@ const step = fc.record({
   version: fc.constantFrom('1.0.0', '1.1.0', '1.2.0', '1.3.0'),
   kind: fc.constantFrom('deploy' as const, 'deploy' as const, 'rollback' as const),
   crashAt: fc.option(fc.integer({ min: 1, max: 700 }), { nil: undefined }),
-  harm: fc.constantFrom<Harm>('none', 'none', 'none', 'reboot', 'active-dies', 'idle-dies', 'ledger-lost', 'ledger-torn'),
+  harm: fc.constantFrom<Harm>('none', 'none', 'none', 'reboot', 'active-dies', 'idle-dies', 'ledger-lost', 'ledger-torn', 'front-dies'),
   onInterrupted: fc.constantFrom('resume' as const, 'revert' as const),
 });
 

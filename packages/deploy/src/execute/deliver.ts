@@ -53,11 +53,23 @@ export async function deliver(world: World, desired: Desired): Promise<DeliveryR
     resumedFrom: '',
   };
   try {
+    await reconcile(world);
     return await rounds(world, desired, progress);
   } finally {
     const traffic = await world.traffic.stop();
     if (traffic) progress.findings.traffic = traffic;
   }
+}
+
+/** A front that died comes back on its slot before anything else; whoever held the lock before us is refused from now on. */
+async function reconcile(world: World): Promise<void> {
+  const router = await world.router.observe();
+  if (!router.running && router.active === undefined) return; // the first delivery: preflight starts it
+  if (!router.running) {
+    world.log.warning(`the front does not run: started again, on ${router.active ?? 'no slot'}`);
+    await world.router.ensure();
+  }
+  await world.router.claim(world.lock.fence);
 }
 
 async function rounds(world: World, asked: Desired, progress: Progress): Promise<DeliveryResult> {

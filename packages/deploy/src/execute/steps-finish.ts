@@ -68,10 +68,11 @@ export async function commitOperation(
 export const commit: StepAction = {
   check: async (context) => {
     const { world, operation } = context;
-    const { ledger } = await readLedger(world.files, world.folder);
+    const { ledger, source } = await readLedger(world.files, world.folder);
     const record = findRelease(ledger, operation?.release.id);
     const router = await world.router.observe();
     return operation &&
+      source === 'whole' &&
       ledger.active?.slot === operation.slot &&
       ledger.active.release === operation.release.id &&
       ledger.generation === router.generation &&

@@ -125,21 +125,18 @@ export function singletonsOf(release: Release): string[] {
     .map(([name]) => name);
 }
 
-/** The slot that serves has lost processes: started again where it is, and the router told of the new addresses. */
+/** The front or processes of the slot that serves are gone: started again where they were, and the front told of new addresses. */
 export const restartActive: StepAction = {
-  check: async (context) => {
-    const slot = (await context.world.engine.observe())[slotOf(context)];
-    return slot.state === 'running' ? 'it runs again' : undefined;
-  },
   act: async (context) => {
     const { world } = context;
     const slot = slotOf(context);
+    await world.router.ensure();
+    await world.router.claim(world.lock.fence);
+    if ((await world.engine.observe())[slot].state === 'running') return;
     const release = await releaseOf(context);
     const missing = await world.engine.missing(release);
     if (missing.length > 0)
       return world.log.warning(`${slot} stays down, it cannot be started: ${missing.join('; ')}`);
-    await world.router.ensure();
-    await world.router.claim(world.lock.fence);
     const { generation } = await world.router.observe();
     await world.engine.start(slot, release, generation + 1);
     await switchOnce(context, await requestOf(context), false);

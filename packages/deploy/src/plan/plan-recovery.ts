@@ -18,8 +18,9 @@ export function planRecovery(desired: Desired, observed: Observed, unfinished: U
       operation,
       fresh: false,
       resumedFrom,
-      steps: afterCommit(operation),
-      again: !wanted,
+      steps: [...(switched ? recommit(observed, operation) : []), ...afterCommit(operation)],
+      // A deploy looks again whether its slot still runs; "previous" has been reached and must not be asked for twice.
+      again: desired.kind === 'deploy' || !wanted,
     };
   }
   if (unfinished.undo) return undo(observed, unfinished, unfinished.undo, switched);
@@ -58,6 +59,14 @@ export function planRecovery(desired: Desired, observed: Observed, unfinished: U
         ? `died at ${resumedFrom}, and ${operation.slot} does not run as it should`
         : `died at ${resumedFrom}, and something else is wanted now`;
   return undo(observed, unfinished, { status: 'interrupted', reason }, switched);
+}
+
+/** The ledger was written and has been lost or torn since: it is written again before anything is tidied by it. */
+function recommit(observed: Observed, operation: Operation): PlannedStep[] {
+  const { ledger, ledgerSource } = observed;
+  if (ledgerSource === 'whole' && ledger.active?.release === operation.release.id) return [];
+  const here = { slot: operation.slot, release: operation.release.id };
+  return [{ step: 'commit', why: 'the ledger does not say any more what was committed', ...here }];
 }
 
 /** A delivery can only go on if the generation that it was going to make is still the next one. */

@@ -9,12 +9,14 @@ export function planRepair(desired: Desired, observed: Observed): Plan | undefin
   if (
     active.release &&
     !desired.repaired.includes('record') &&
-    (ledger.active?.slot !== router.active || ledger.active.release !== active.release.id)
+    (ledger.active?.slot !== router.active ||
+      ledger.active.release !== active.release.id ||
+      observed.ledgerSource === 'previous')
   ) {
     return repair(
       {
         step: 'record',
-        why: `the router serves ${router.active}, the ledger says ${ledger.active ? `${ledger.active.slot}` : 'nothing'}: the ledger is corrected`,
+        why: `the router serves ${active.release.version} in ${router.active}, the ledger ${observed.ledgerSource === 'whole' ? `says ${ledger.active?.release ?? 'nothing'}` : 'cannot be read'}: it is written anew`,
         slot: router.active,
         release: active.release.id,
       },
@@ -22,19 +24,23 @@ export function planRepair(desired: Desired, observed: Observed): Plan | undefin
     );
   }
   const release = findRelease(ledger, ledger.active?.release);
-  if (desired.repaired.includes('restart-active')) return undefined;
-  if (desired.kind === 'deploy' && active.state !== 'running' && release) {
-    const dead = active.state === 'absent' ? 'nothing runs there' : `not running: ${active.down.join(', ')}`;
+  if (!release) return undefined;
+  const dead = !router.running
+    ? 'the front does not run'
+    : active.state === 'absent'
+      ? 'nothing runs there'
+      : `these do not run: ${active.down.join(', ')}`;
+  // A rollback is the cure for a slot that died; only a front that is away concerns it, too.
+  if (!router.running || (desired.kind === 'deploy' && active.state !== 'running'))
     return repair(
       {
         step: 'restart-active',
-        why: `the router serves ${router.active}, but ${dead}: started again first, so that people are served meanwhile`,
+        why: `${router.active} is to serve, but ${dead}: started again first, so that people are served meanwhile`,
         slot: router.active,
         release: release.id,
       },
-      'the active slot is down',
+      dead,
     );
-  }
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import type { SlotName } from '@compose-delivery/application';
 import type { PlannedStep, Release, StepName } from '../model.ts';
 import type { RouterObservation, Slots } from '../ports.ts';
 import type { Operation, Undo, Unfinished } from '../state/journal.ts';
-import type { Ledger } from '../state/ledger.ts';
+import type { Ledger, LedgerReading } from '../state/ledger.ts';
 import { planWanted } from './plan-wanted.ts';
 import { planRecovery } from './plan-recovery.ts';
 import { planRepair } from './plan-repair.ts';
@@ -30,6 +30,8 @@ export type Observed = {
   readonly router: RouterObservation;
   readonly slots: Slots;
   readonly ledger: Ledger;
+  /** Whether the newest ledger could be read; if not, `ledger` is an older one or empty. */
+  readonly ledgerSource: LedgerReading['source'];
 };
 
 export type RunPlan = {

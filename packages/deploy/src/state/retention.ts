@@ -103,8 +103,11 @@ export async function dropWhatNobodyKeeps(world: RetentionWorld, rule: KeepRule)
       ? { ...release, status: 'superseded' as const, reason: 'its artifacts were not kept' }
       : release,
   );
-  if (releases.some((release, i) => release !== ledger.releases[i]))
+  if (releases.some((release, i) => release !== ledger.releases[i])) {
+    // Twice, so that the copy kept beside it knows, too, before anything goes: a torn ledger must not offer what is gone.
     await writeLedger(world.files, world.folder, { ...ledger, releases });
+    await writeLedger(world.files, world.folder, { ...ledger, releases });
+  }
   // Rendered models of the compose engine hold secrets: they go with their release.
   for (const id of await world.files.list(`${world.folder}/releases`))
     if (!kept.has(id)) await world.files.remove(`${world.folder}/releases/${id}`);

@@ -16,15 +16,24 @@ function judgeProcess(service: string, process: ProcessFacts, expected: Expected
     return [rootly(`${who} is in the group of root (gids ${process.gids.join(' ')})`)];
   if (new Set(process.uids).size > 1)
     return [wrong(`${who} can change between users (uids ${process.uids.join(' ')})`)];
-  if (expected.uid !== undefined && !process.uids.includes(expected.uid))
-    return [wrong(`${who}: expected uid ${expected.uid}, saw ${process.uids.join(' ')}`)];
-  if (expected.uid === undefined && expected.name !== undefined && process.userName !== expected.name)
-    return [
-      wrong(
-        `${who}: expected user ${expected.name}, saw ${process.userName ?? `uid ${process.uids.join(' ')} without a name`}`,
-      ),
-    ];
-  return [];
+  const seen = process.uids[0];
+  if (expected.name === undefined || process.userName === undefined)
+    return expected.uid === undefined || expected.uid === seen
+      ? unnamed(who, process, expected)
+      : [wrong(`${who}: expected uid ${expected.uid}, saw ${seen}`)];
+  return process.userName === expected.name
+    ? []
+    : [wrong(`${who}: expected user ${expected.name}, saw ${process.userName} (uid ${seen})`)];
+}
+
+/** A uid without a name may be the right one only if the delivery file says the number. */
+function unnamed(who: string, process: ProcessFacts, expected: Expected): UserProblem[] {
+  if (expected.name === undefined || expected.uid !== undefined) return [];
+  return [
+    unsure(
+      `${who}: uid ${process.uids[0]} has no name there, so it cannot be told whether it is ${expected.name}`,
+    ),
+  ];
 }
 
 function sharedUsers(users: ReadonlyMap<string, ReadonlySet<number>>): Problem[] {
@@ -38,10 +47,11 @@ function sharedUsers(users: ReadonlyMap<string, ReadonlySet<number>>): Problem[]
     );
 }
 
+/** As plain processes the number alone counts: names of the application mean nothing on the host. In a container its own name does. */
 function expectedUser(context: CheckContext, service: string): Expected {
   const definition = context.application.services[service];
-  const uid = context.application.engine === 'process' ? definition?.process?.uid : undefined;
-  return { uid, name: definition?.user };
+  const onHost = context.application.engine === 'process';
+  return { uid: definition?.process?.uid, name: onHost ? undefined : definition?.user };
 }
 
 function impossibleHere(context: CheckContext): Problem[] {

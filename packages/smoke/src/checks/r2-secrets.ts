@@ -88,6 +88,7 @@ export async function judgeEffectiveSecrets(
       problems.push(wrong(`${service} did not get ${variable}`));
     } else {
       effective.set(service, value);
+      context.onSecret(value);
       const differs = inFile !== undefined && normalSecret(inFile) !== normalSecret(value);
       if (differs) problems.push(wrong(`${service} got another ${variable} than the environment file holds`));
       lines.push(

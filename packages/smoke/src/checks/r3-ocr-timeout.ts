@@ -127,6 +127,23 @@ function withLimit(context: CheckContext, definition: Definition): Definition | 
     : undefined;
 }
 
+/** Sends the heavy image and asks for health until it is answered. */
+async function provoke(
+  context: CheckContext,
+  definition: Definition,
+  listenMs: number,
+): Promise<{ answer: Answer; elapsed: number; meanwhile: { asked: number; problems: Problem[] } }> {
+  const began = context.ports.clock.monotonic();
+  let answered = false;
+  const image = heavyImage(definition['heavy-bytes']);
+  const heavy = send(context, definition, image, listenMs, 'heavy image').finally(() => {
+    answered = true;
+  });
+  const [answer, meanwhile] = await Promise.all([heavy, watchHealth(context, definition, () => answered)]);
+  const elapsed = answer.failure === undefined ? answer.durationMs : context.ports.clock.monotonic() - began;
+  return { answer, elapsed, meanwhile };
+}
+
 export const ocrTimeout: Check = {
   id: 'R3',
   asks: 'Is a heavy image given up with 504 in time, without disturbing the service?',
@@ -158,20 +175,7 @@ export const ocrTimeout: Check = {
         '',
         [],
       );
-    const began = context.ports.clock.monotonic();
-    let answered = false;
-    const heavy = send(
-      context,
-      definition,
-      heavyImage(definition['heavy-bytes']),
-      listenMs,
-      'heavy image',
-    ).finally(() => {
-      answered = true;
-    });
-    const [answer, meanwhile] = await Promise.all([heavy, watchHealth(context, definition, () => answered)]);
-    const elapsed =
-      answer.failure === undefined ? answer.durationMs : context.ports.clock.monotonic() - began;
+    const { answer, elapsed, meanwhile } = await provoke(context, definition, listenMs);
     const timeout = judgeTimeout(answer, elapsed, definition);
     const unasked =
       timeout.length === 0 && meanwhile.asked === 0 ? [unsure('health was never asked meanwhile')] : [];

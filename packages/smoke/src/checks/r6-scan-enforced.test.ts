@@ -62,11 +62,14 @@ const shell = (script: string, extra = ''): string =>
     .join('\n')}\n${extra}`;
 const ours = (given: string, uses = 'acme/compose-delivery/actions/trivy-gate@v1'): string =>
   `on: pull_request\njobs:\n  scan:\n    steps:\n      - uses: ${uses}\n        with: ${given}\n`;
+const called = (given: string): string =>
+  `on: pull_request\njobs:\n  gate:\n    uses: compose-delivery/compose-delivery/.github/workflows/gate.yml@v1\n    with: ${given}\n`;
 const scan = 'trivy fs --exit-code 1 --severity CRITICAL,HIGH .';
 
 describe('what stops a change passes', () => {
   it.each<[string, string]>([
     ['the action with exit-code and severity', action(firm)],
+    ['several scanners', action("{ exit-code: '1', scanners: 'vuln,secret' }")],
     ['more severities', action("{ exit-code: 1, severity: 'MEDIUM,HIGH,CRITICAL' }")],
     ['all severities by default', action("{ exit-code: '1' }")],
     ['continue-on-error: false', action(firm, '        continue-on-error: false')],
@@ -84,6 +87,7 @@ describe('what stops a change passes', () => {
     ['our gate by the workflow’s own repository', ours('{ target: . }', '$/actions/trivy-gate')],
     ['our dispatcher', ours('{ action: trivy-gate, target: . }', 'acme/compose-delivery@v1')],
     ['our gate with stricter thresholds', ours("{ target: ., fail-on: 'vuln=MEDIUM,license=NONE' }")],
+    ['our reusable workflow', called('{ target: . }')],
     ['a shell line', shell(scan)],
     [
       'a shell line with = and a path',
@@ -189,6 +193,23 @@ describe('what lets a change pass is refused', () => {
     ],
     ['our gate only for CRITICAL', ours('{ target: ., fail-on: CRITICAL }'), 'fail-on is CRITICAL'],
     ['our gate without vulnerabilities', ours("{ target: ., fail-on: 'vuln=NONE' }"), 'fail-on is vuln=NONE'],
+    ['our reusable workflow that may scan nothing', called('{ when-missing: skip }'), 'when-missing is skip'],
+    [
+      'thresholds from an expression',
+      ours("{ fail-on: '${{ inputs.x }}' }"),
+      'which cannot be judged from here',
+    ],
+    [
+      'only secrets are looked for',
+      action("{ exit-code: '1', scanners: secret }"),
+      'scanners is secret, without vuln',
+    ],
+    ['our gate looks only for licenses', ours('{ scanners: license }'), 'scanners is license, without vuln'],
+    [
+      'a shell line that looks only for secrets',
+      shell('trivy fs --exit-code 1 --scanners secret .'),
+      'without vuln',
+    ],
     ['a shell line without --exit-code', shell('trivy fs --severity CRITICAL,HIGH .'), 'no --exit-code'],
     ['a shell line with --exit-code 0', shell('trivy fs --exit-code 0 .'), '--exit-code is 0'],
     ['a shell line without HIGH', shell('trivy fs --exit-code 1 --severity CRITICAL .'), 'without HIGH'],

@@ -9,7 +9,7 @@ import {
   type Step,
   type Workflow,
 } from './workflow.ts';
-import { judgeTrivyStep } from './trivy-step.ts';
+import { judgeOurGate, judgeTrivyStep } from './trivy-step.ts';
 
 /** A step that runs Trivy. `soft` says why its failure does not stop a change; undefined: it does. */
 export type Candidate = { readonly place: string; readonly kind: string; readonly soft: string | undefined };
@@ -18,6 +18,8 @@ export type Candidate = { readonly place: string; readonly kind: string; readonl
 export type CompositeActions = (path: string) => readonly Step[] | undefined;
 
 const MAX_DEPTH = 4;
+/** The suite's own reusable workflows that gate. */
+const OUR_WORKFLOW = /^(\$|[\w.-]+\/compose-delivery)\/\.github\/workflows\/(gate|security-scan)\.ya?ml(@|$)/;
 
 export function findCandidates(
   workflows: readonly Workflow[],
@@ -62,6 +64,17 @@ function jobCandidates(
 ): Candidate[] {
   const shell = defaultShell(job.fields) ?? defaultShell(workflow.fields);
   const softJob = softWorkflow ?? softened(job.fields, 'the job') ?? softNeeds(job, workflow);
+  const uses = scalar(job.fields['uses']);
+  if (OUR_WORKFLOW.test(uses)) {
+    const given = isRecord(job.fields['with']) ? job.fields['with'] : {};
+    return [
+      {
+        place: `${workflow.path}, job ${job.name}`,
+        kind: uses,
+        soft: softJob ?? judgeOurGate(given, severities),
+      },
+    ];
+  }
   return stepCandidates(job.steps, `${workflow.path}, job ${job.name}`, severities, {
     composites,
     shell,

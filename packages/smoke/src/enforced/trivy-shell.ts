@@ -1,6 +1,6 @@
 // Reads the shell lines of a step: is Trivy run there, with an exit code that reaches the step?
 // Source: GitHub runs `bash -e {0}` when no shell is named, and `bash --noprofile --norc -eo pipefail {0}` for `shell: bash`.
-import { missingSeverity, type StepJudgement } from './trivy-step.ts';
+import { missingSeverity, withoutVulnerabilities, type StepJudgement } from './trivy-step.ts';
 
 const COMMAND =
   /(?:^|[;&|({!]|\b(?:then|do|else|if|elif|while|until)\s)\s*(?:(?:sudo|time|command|exec|env|timeout\s+\S+)\s+|[A-Za-z_]\w*=\S*\s+)*(?:docker\s+run\s[^;&|]*?\s)?(?:\S*\/)?trivy(?::\S+|@\S+)?(?:\s+--?[\w-]+(?:[= ][^\s-]\S*)?)*\s+(?:image|i|fs|filesystem|rootfs|repo|repository|config|conf|sbom|vm)\b([^\n]*)/;
@@ -37,7 +37,8 @@ function softFlags(line: string, severities: readonly string[]): string | undefi
   if (exit === undefined) return 'it has no --exit-code, and the default is 0';
   if (!/^[1-9]\d*$/.test(exit)) return `its --exit-code is ${exit}`;
   const severity = /(?:--severity|\s-s)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];
-  return missingSeverity(severity, severities);
+  const scanners = /--(?:scanners|security-checks)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];
+  return missingSeverity(severity, severities) ?? withoutVulnerabilities(scanners);
 }
 
 function softShell(

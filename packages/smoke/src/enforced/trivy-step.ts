@@ -33,7 +33,7 @@ function judgeTrivyAction(
   const exit = given['exit-code'];
   if (exit === undefined) return 'exit-code is not set, and its default is 0';
   if (!/^[1-9]\d*$/.test(scalar(exit).trim())) return `exit-code is ${scalar(exit)}`;
-  return missingSeverity(given['severity'], severities);
+  return missingSeverity(given['severity'], severities) ?? withoutVulnerabilities(given['scanners']);
 }
 
 /** Why a list of severities does not hold all that are needed; an absent list holds all. */
@@ -45,14 +45,22 @@ export function missingSeverity(value: unknown, severities: readonly string[]): 
   return missing.length === 0 ? undefined : `severity is ${text}, without ${missing.join(' and ')}`;
 }
 
+/** Why a list of scanners does not look for vulnerabilities; an absent list does. */
+export function withoutVulnerabilities(scanners: unknown): string | undefined {
+  const named = scanners === undefined || scanners === null ? '' : scalar(scanners);
+  return named.trim() === '' || /\bvuln\b/.test(named) ? undefined : `scanners is ${named}, without vuln`;
+}
+
 /** Our action fails by itself; its inputs can still be set so that it does not. */
-function judgeOurGate(
+export function judgeOurGate(
   given: Readonly<Record<string, unknown>>,
   severities: readonly string[],
 ): string | undefined {
   if (given['when-missing'] !== undefined && given['when-missing'] !== 'error')
     return `when-missing is ${scalar(given['when-missing'])}, so it may scan nothing`;
   if (given['empty-report'] === 'pass') return 'empty-report is pass, so it may judge nothing';
+  const blind = withoutVulnerabilities(given['scanners']);
+  if (blind !== undefined) return blind;
   const failOn = given['fail-on'];
   if (failOn === undefined || scalar(failOn).trim() === '') return undefined;
   return judgeFailOn(scalar(failOn), severities);
@@ -64,6 +72,8 @@ function judgeFailOn(failOn: string, severities: readonly string[]): string | un
   const words = items.some((item) => item.includes('='))
     ? items.flatMap((item) => (item.startsWith('vuln=') ? [item.slice('vuln='.length)] : []))
     : items;
+  if (words.some((word) => word !== 'NONE' && !ORDER.includes(word)))
+    return `fail-on is ${failOn}, which cannot be judged from here`;
   const least =
     words.length === 0 ? ORDER.indexOf('HIGH') : Math.max(...words.map((word) => ORDER.indexOf(word)));
   return least >= needed ? undefined : `fail-on is ${failOn}, which lets ${severities.join(' or ')} pass`;

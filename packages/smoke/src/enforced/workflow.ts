@@ -15,7 +15,7 @@ export type Workflow = {
 
 /** A scalar of YAML as text; anything else as JSON, so that it is never taken for a known word. */
 export function scalar(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
 // The report as CTRF JSON. Source: ctrf.io, Common Test Report Format schema; what it has no word for stands in `rawStatus` and `extra`.
 import type { CheckVerdict } from '../check.ts';
-import type { SmokeReport } from '../smoke-report.ts';
+import type { CheckResult, SmokeReport } from '../smoke-report.ts';
 import { texts, type Language } from '../texts.ts';
 
 const STATUS: Readonly<Record<CheckVerdict, string>> = {
@@ -27,14 +27,7 @@ export function ctrfReport(report: SmokeReport, language: Language): string {
         start,
         stop: start + Math.round(report.durationMs),
       },
-      tests: report.results.map((result) => ({
-        name: texts[language].check[result.id],
-        status: STATUS[result.verdict],
-        duration: Math.round(result.durationMs),
-        rawStatus: result.verdict,
-        message: result.reason,
-        extra: { id: result.id, evidence: result.evidence },
-      })),
+      tests: report.results.map((result) => testOf(result, language)),
       environment: {
         appName: report.application,
         buildName: report.version,
@@ -50,4 +43,15 @@ export function ctrfReport(report: SmokeReport, language: Language): string {
     },
   };
   return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+function testOf(result: CheckResult, language: Language): object {
+  return {
+    name: texts[language].check[result.id],
+    status: STATUS[result.verdict],
+    duration: Math.round(result.durationMs),
+    rawStatus: result.verdict,
+    message: result.reason,
+    extra: { id: result.id, evidence: result.evidence },
+  };
 }

@@ -1,14 +1,13 @@
 // Writes the reports and the evidence, then reads them back: a file that holds a known secret is removed, and that is an error.
 import { join } from 'node:path';
 import { DeliveryFailure, Redactor, type Files } from '@compose-delivery/runtime';
+import type { SecretValue } from '../secret-values.ts';
 import type { SmokeReport } from '../smoke-report.ts';
 import type { Language } from '../texts.ts';
 import { ctrfReport } from './ctrf.ts';
 import { junitReport } from './junit.ts';
 
 export type ReportPaths = { readonly json: string; readonly junit: string; readonly evidence: string };
-
-export type KnownSecret = { readonly name: string; readonly value: string };
 
 /**
  * `smoke-report.json` (CTRF), `smoke-report.xml` (JUnit) and `smoke-evidence/<check>.txt`, each whole or not at all.
@@ -18,7 +17,7 @@ export async function writeReport(
   report: SmokeReport,
   folder: string,
   files: Files,
-  secrets: readonly KnownSecret[],
+  secrets: readonly SecretValue[],
   language: Language,
 ): Promise<ReportPaths> {
   const evidence = join(folder, 'smoke-evidence');
@@ -58,7 +57,7 @@ function evidenceText(result: SmokeReport['results'][number]): string {
 async function findLeak(
   paths: readonly string[],
   files: Files,
-  secrets: readonly KnownSecret[],
+  secrets: readonly SecretValue[],
 ): Promise<{ name: string; path: string } | undefined> {
   const detectors = secrets.map(({ name, value }) => {
     const redactor = new Redactor();

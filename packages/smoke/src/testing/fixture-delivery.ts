@@ -32,7 +32,7 @@ services:${service('alpha', 7001)}${service('beta', 7002)}${service('gamma', 700
 checks:
   R1: {}
   R2: { secrets: [JWT_ALPHA, JWT_BETA, JWT_GAMMA, JWT_SHARED, JWT_SPARE] }
-  R3: { service: beta, path: /ocr, heavy-bytes: 20000, seconds: 0.6, grace-seconds: 0.3 }
+  R3: { service: beta, path: /ocr, heavy-bytes: 20000, seconds: 1, grace-seconds: 1 }
   R4:
     env: RATE
     minimum: 0.02
@@ -48,7 +48,7 @@ checks:
   headers:
     service: alpha
     required: { Content-Security-Policy: "default-src 'self'", X-Content-Type-Options: nosniff, X-Frame-Options: DENY, Strict-Transport-Security: '*' }
-  latency: { health-ms: 400, api-ms: 1000, concurrent: 4 }
+  latency: { health-ms: 600, api-ms: 1000, concurrent: 4 }
   metrics: { service: alpha, counter: requests_total, errors: errors_total }
   logs: {}
 `;

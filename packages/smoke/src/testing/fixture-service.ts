@@ -38,7 +38,7 @@ export type Fixture = {
   readonly requests: () => number;
 };
 
-const OCR_MS = 600;
+const OCR_MS = 1_000;
 
 export type State = {
   readonly name: FixtureService;
@@ -138,7 +138,7 @@ function dress(response: ServerResponse, toggles: Toggles): void {
 
 async function health(state: State, toggles: Toggles, reply: Reply): Promise<void> {
   if (toggles.health === 'down' && state.name === 'gamma') return reply(503, { status: 'down' });
-  if (toggles.health === 'slow' && state.name === 'alpha') await pause(600);
+  if (toggles.health === 'slow' && state.name === 'alpha') await pause(900);
   while (toggles.ocr === 'blocked' && state.busy) await pause(20);
   reply(200, { status: 'ok', version: toggles.version ?? '1.2.3' });
 }
@@ -173,7 +173,9 @@ async function ocr(state: State, toggles: Toggles, body: string, reply: Reply): 
   if (toggles.ocr === 'instant') return reply(504, {});
   if (toggles.ocr === 'quick') return reply(200, { lines: [] });
   state.busy = true;
-  await pause(toggles.ocr === 'late' ? OCR_MS + 900 : toggles.ocr === 'no-timeout' ? OCR_MS + 700 : OCR_MS);
+  await pause(
+    toggles.ocr === 'late' ? OCR_MS + 1_700 : toggles.ocr === 'no-timeout' ? OCR_MS + 1_700 : OCR_MS,
+  );
   state.busy = false;
   if (toggles.ocr === '502') return reply(502, {});
   state.log.push('WARNING ocr time-out');

@@ -12,6 +12,8 @@ export type ServedFile = {
 
 /** What goes wrong with one request; faults of a path are used up one by one. */
 export type Fault =
+  /** Nothing goes wrong: a place in the row of faults. */
+  | { readonly kind: 'ignore' }
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   /** The connection is torn down after so many bytes of the body. */
   | { readonly kind: 'reset'; readonly afterBytes: number }

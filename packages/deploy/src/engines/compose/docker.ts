@@ -11,9 +11,15 @@ const UNCANCELLED = new AbortController().signal;
 
 export type Docker = {
   /** @throws DeliveryFailure with the end of what docker said. */
-  run(args: readonly string[], options?: { input?: string; timeoutMs?: number; cwd?: string }): Promise<string>;
+  run(
+    args: readonly string[],
+    options?: { input?: string; timeoutMs?: number; cwd?: string },
+  ): Promise<string>;
   /** The result, whatever it is. */
-  attempt(args: readonly string[], options?: { input?: string; timeoutMs?: number; cwd?: string }): Promise<ExecResult>;
+  attempt(
+    args: readonly string[],
+    options?: { input?: string; timeoutMs?: number; cwd?: string },
+  ): Promise<ExecResult>;
 };
 
 export function docker(exec: Exec): Docker {
@@ -24,11 +30,23 @@ export function docker(exec: Exec): Docker {
     run: async (args, options) => {
       const result = await attempt(args, options);
       if (result.code === 0) return result.stdout;
-      const said = (result.stderr || result.stdout).trim().split('\n').slice(-15).join('\n');
-      const how = result.timedOut ? 'took too long' : `ended with ${result.code ?? result.signal ?? 'a signal'}`;
+      const said = withoutProgress(result.stderr || result.stdout);
+      const how = result.timedOut
+        ? 'took too long'
+        : `ended with ${result.code ?? result.signal ?? 'a signal'}`;
       throw new DeliveryFailure(`docker ${args.slice(0, 4).join(' ')} ${how}: ${said || 'it said nothing'}`);
     },
   };
+}
+
+/** Compose tells its progress on the same stream as its errors; the last lines that are none say what went wrong. */
+const PROGRESS =
+  /^\s*(?:Container|Network|Volume|Image|Service) \S+\s+(?:Creat|Start|Wait|Healthy|Stop|Remov|Recreat|Running|Pull|Built|Build|Exited)/;
+
+export function withoutProgress(said: string): string {
+  const lines = said.split('\n').map((line) => line.trimEnd());
+  const telling = lines.filter((line) => line !== '' && !PROGRESS.test(line));
+  return telling.slice(-6).join('; ');
 }
 
 const containerSchema = z.looseObject({
@@ -45,7 +63,9 @@ const containerSchema = z.looseObject({
     User: z.string().nullish(),
   }),
   NetworkSettings: z.looseObject({
-    Ports: z.record(z.string(), z.array(z.looseObject({ HostIp: z.string(), HostPort: z.string() })).nullable()).nullish(),
+    Ports: z
+      .record(z.string(), z.array(z.looseObject({ HostIp: z.string(), HostPort: z.string() })).nullable())
+      .nullish(),
   }),
 });
 
@@ -67,14 +87,24 @@ export type Container = {
 /** All containers of a deployment, running or not. */
 export async function listContainers(client: Docker, deploymentId: string): Promise<Container[]> {
   const ids = (
-    await client.run(['ps', '--all', '--quiet', '--no-trunc', '--filter', `label=${LABEL}.deployment=${deploymentId}`])
+    await client.run([
+      'ps',
+      '--all',
+      '--quiet',
+      '--no-trunc',
+      '--filter',
+      `label=${LABEL}.deployment=${deploymentId}`,
+    ])
   )
     .split('\n')
     .filter(Boolean);
   if (ids.length === 0) return [];
   const inspected = await client.attempt(['inspect', '--type', 'container', ...ids]);
   // A container may go between the two calls: docker then prints the others and ends with 1.
-  return z.array(containerSchema).parse(JSON.parse(inspected.stdout || '[]')).map(toContainer);
+  return z
+    .array(containerSchema)
+    .parse(JSON.parse(inspected.stdout || '[]'))
+    .map(toContainer);
 }
 
 function toContainer(raw: z.output<typeof containerSchema>): Container {
@@ -97,7 +127,10 @@ function toContainer(raw: z.output<typeof containerSchema>): Container {
 
 /** Removes the networks of a slot, or of the whole deployment. One that is still in use stays. */
 export async function removeNetworks(client: Docker, deploymentId: string, slot?: string): Promise<void> {
-  const filters = [`label=${LABEL}.deployment=${deploymentId}`, ...(slot === undefined ? [] : [`label=${LABEL}.slot=${slot}`])];
+  const filters = [
+    `label=${LABEL}.deployment=${deploymentId}`,
+    ...(slot === undefined ? [] : [`label=${LABEL}.slot=${slot}`]),
+  ];
   const args = filters.flatMap((filter) => ['--filter', filter]);
   const ids = (await client.run(['network', 'ls', '--quiet', ...args])).split('\n').filter(Boolean);
   for (const id of ids) await client.attempt(['network', 'rm', id]);
