@@ -327,9 +327,9 @@ test.each([
   ['build arguments that are none', { 'build-args': 'BASE' }, {}, 'build-args: expected lines of NAME=VALUE'],
 ] as const)('%s: bad input, named', (_, given, files, message) =>
   withFolder(async (root) => {
-    await writeApplication(root, files as Readonly<Record<string, string>>);
+    await writeApplication(root, files);
     const exec = tools({}, { '/nope/python': { code: 127 } });
-    const { code, text, outputs } = await run(root, given as Readonly<Record<string, string>>, { exec });
+    const { code, text, outputs } = await run(root, given, { exec });
     expect(code).toBe(1);
     expect(text).toContain('title=sequential-build%3A bad input');
     expect(text).toContain(message);

@@ -411,8 +411,8 @@ test.each([
   ['an unknown environment', {}, { environment: 'moon' }, 'environment: expected one of'],
 ] as const)('%s: bad input, named', (_, files, given, message) =>
   withFolder(async (root) => {
-    await writeApplication(root, files as Readonly<Record<string, string>>);
-    const { code, text, outputs } = await run(root, undefined, given as Readonly<Record<string, string>>);
+    await writeApplication(root, files);
+    const { code, text, outputs } = await run(root, undefined, given);
     expect(code).toBe(1);
     expect(text).toContain('title=wheel-cache%3A bad input');
     expect(text.replaceAll('%0A', '\n')).toContain(message);

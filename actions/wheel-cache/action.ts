@@ -62,7 +62,7 @@ export const action = defineRun(spec, async (inputs, ports) => {
       cache,
       saves,
       fetchPorts(indexes, pages, store, inputs, ports),
-      fetchPolicy(inputs),
+      fetchPolicy(inputs, ports),
       inputs.concurrency,
     ),
   );

@@ -56,7 +56,7 @@ export async function observe(given: Given): Promise<Observed> {
   const entries = planCacheEntries(wheels, store.blobPath, ports.workspace);
   const local = new Map<string, 'present' | 'absent' | 'corrupt'>();
   for (const wheel of wheels) local.set(wheel.sha256, await store.verify(wheel.sha256));
-  const cached = cache ? await lookUpEntries(cache, entries, ports.log) : undefined;
+  const cached = cache ? await lookUpEntries(cache, entries, ports.log, ports.clock) : undefined;
   let at = 0;
   return {
     plan: planWheels(wheels, entries, { local, cached }),

@@ -9,54 +9,12 @@ import {
   type WheelPlan,
   type WheelStore,
 } from '@compose-delivery/wheels';
-import { createHash } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
 import type { WheelCacheInputs } from './action.ts';
+import { commonOutputs, reportText, type Finished } from './results.ts';
 import type { spec } from './spec.ts';
 
 type Result = ActionResult<typeof spec>;
-
-const PIP_ARGS = '--no-index --find-links=/wheels --only-binary=:all: --require-hashes';
-
-function digestOf(lines: readonly string[]): string {
-  return createHash('sha256').update(lines.join('\n')).digest('hex');
-}
-
-function describePlan(plan: WheelPlan): string {
-  return JSON.stringify(
-    plan.steps.map(({ wheel, source, why }) => ({
-      wheel: wheel.filename,
-      source,
-      bytes: wheel.size ?? null,
-      why,
-    })),
-  );
-}
-
-function commonOutputs(
-  root: string,
-  services: readonly ServiceWheels[],
-  plan: WheelPlan,
-  advisories: readonly string[],
-) {
-  const digests = services.map(({ lock, wheels }) => [
-    lock.service,
-    digestOf([lock.target.name, ...wheels.map((wheel) => `${wheel.filename} ${wheel.sha256}`).sort()]),
-  ]);
-  return {
-    wheelhouse: root,
-    'lock-digest': digestOf(services.map(({ lock }) => `${lock.service} ${lock.digest}`)),
-    'per-service-digest': JSON.stringify(Object.fromEntries(digests)),
-    'build-contexts': JSON.stringify(
-      Object.fromEntries(
-        services.map(({ lock }) => [lock.service, `wheels=${join(root, 'views', lock.service)}`]),
-      ),
-    ),
-    'pip-args': PIP_ARGS,
-    plan: describePlan(plan),
-    advisories: JSON.stringify(advisories),
-  };
-}
 
 /** A dry run's result: the plan, and that nothing was changed. */
 export function reportPlan(
@@ -114,16 +72,6 @@ function summaryOf(
   ];
 }
 
-type Finished = {
-  readonly store: WheelStore;
-  readonly wheels: readonly ServiceWheels[];
-  readonly plan: WheelPlan;
-  readonly gathered: Gathered;
-  readonly advisories: readonly string[];
-  readonly inputs: WheelCacheInputs;
-  readonly ports: Ports;
-};
-
 /** Lays out the views, writes the report, and says what came from where. */
 export async function reportResult(finished: Finished): Promise<Result> {
   const { store, wheels, plan, gathered, inputs, ports } = finished;
@@ -168,39 +116,4 @@ export async function reportResult(finished: Finished): Promise<Result> {
 function writeView(store: WheelStore, { lock, wheels }: ServiceWheels): Promise<string> {
   const texts = lock.path.endsWith('uv.lock') ? { 'requirements.txt': requirementsText(lock.packages) } : {};
   return store.writeView(lock.service, wheels, texts);
-}
-
-function reportText(finished: Finished, totals: Readonly<Record<string, unknown>>): string {
-  const { wheels, gathered } = finished;
-  return `${JSON.stringify(
-    {
-      schema: 1,
-      ...totals,
-      saved: gathered.saved,
-      damaged: gathered.damaged,
-      services: wheels.map(({ lock, wheels: own }) => ({
-        service: lock.service,
-        lock: lock.path,
-        target: lock.target.name,
-        wheels: own.map((wheel) => wheel.filename),
-      })),
-      wheels: gathered.results.map(({ wheel, source, bytes, fetched }) => ({
-        filename: wheel.filename,
-        sha256: wheel.sha256,
-        source,
-        bytes,
-        ...(fetched
-          ? {
-              networkBytes: fetched.networkBytes,
-              resumedBytes: fetched.resumedBytes,
-              attempts: fetched.attempts,
-              hosts: fetched.hosts,
-              milliseconds: Math.round(fetched.milliseconds),
-            }
-          : {}),
-      })),
-    },
-    null,
-    2,
-  )}\n`;
 }

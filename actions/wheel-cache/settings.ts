@@ -3,11 +3,11 @@ import type { Ports } from '@compose-delivery/runtime';
 import {
   createLimiter,
   createSourceHealth,
-  DEFAULT_BACKOFF,
   otherAddresses,
   PIECE_BYTES,
   RANGED_FROM_BYTES,
   rememberPages,
+  standardBackoff,
   type FetchPolicy,
   type FetchPorts,
   type Index,
@@ -19,7 +19,7 @@ import type { WheelCacheInputs } from './action.ts';
 
 const SLOWNESS_WINDOW_MS = 15_000;
 
-export function fetchPolicy(inputs: WheelCacheInputs): FetchPolicy {
+export function fetchPolicy(inputs: WheelCacheInputs, ports: Ports): FetchPolicy {
   return {
     watch: {
       connectTimeoutMs: inputs.connectTimeoutSeconds * 1_000,
@@ -27,7 +27,7 @@ export function fetchPolicy(inputs: WheelCacheInputs): FetchPolicy {
       minBytesPerSecond: inputs.minThroughput,
       windowMs: SLOWNESS_WINDOW_MS,
     },
-    backoff: DEFAULT_BACKOFF,
+    backoff: standardBackoff(ports.randomId),
     retries: inputs.retries,
     rangedFromBytes: RANGED_FROM_BYTES,
     pieceBytes: PIECE_BYTES,
@@ -57,5 +57,9 @@ export function fetchPorts(
 
 export function indexPages(indexes: readonly Index[], inputs: WheelCacheInputs, ports: Ports): PageSource {
   const timeoutMs = (inputs.connectTimeoutSeconds + inputs.stallTimeoutSeconds) * 1_000;
-  return rememberPages(indexes, ports, { retries: inputs.retries, timeoutMs, backoff: DEFAULT_BACKOFF });
+  return rememberPages(indexes, ports, {
+    retries: inputs.retries,
+    timeoutMs,
+    backoff: standardBackoff(ports.randomId),
+  });
 }

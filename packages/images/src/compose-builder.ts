@@ -10,7 +10,7 @@ import {
   type BuildUnit,
 } from './builder-port.ts';
 import { imageName, type ComposeModel, type ComposeTool } from './compose-model.ts';
-import { wheelsOf } from './compose-plan.ts';
+import { wheelsOf } from './compose-digest.ts';
 import { runTool } from './run-tool.ts';
 
 /** The first two are what the team asked for; with the third, pip of 25.1 or newer goes on inside a file. Older ones ignore it. */

@@ -4,6 +4,7 @@ export * from './build-state.ts';
 export * from './builder-port.ts';
 export * from './classify-failure.ts';
 export * from './compose-builder.ts';
+export * from './compose-digest.ts';
 export * from './compose-model.ts';
 export * from './compose-plan.ts';
 export * from './dockerfile.ts';

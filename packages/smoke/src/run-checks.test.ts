@@ -242,3 +242,46 @@ describe('R1 in containers', () => {
     expect(reasonOf(report, 'R1')).toContain(reason);
   });
 });
+
+describe('the limit of R3 from the environment file', () => {
+  const run = async (limit: string): Promise<SmokeReport> =>
+    withFolder(async (root) => {
+      const written = await writeFixture(root);
+      const r3 = { ...written.checks.R3, seconds: 30, 'grace-seconds': 1, 'seconds-env': 'OCR_LIMIT' };
+      const application = {
+        ...written,
+        checks: {
+          ...written.checks,
+          R3: { service: 'beta', path: '/ocr', 'body-field': 'image', 'heavy-bytes': 20_000, ...r3 },
+        },
+      };
+      const variables = { ...fixtureVariables(), OCR_LIMIT: limit };
+      const fixture = await startFixture(variables);
+      const ports = { http: realHttp, clock: realClock, files: realFiles, log: recordedLog() };
+      const report = runChecks({
+        application,
+        view: fixture.view,
+        variables,
+        ports,
+        root,
+        runId: 'r3',
+        only: ['R3'],
+      });
+      return report.finally(() => fixture.close());
+    });
+
+  it('may be stricter than the delivery file says', async () => {
+    expect(reasonOf(await run('1'), 'R3')).toContain('504 after 1.');
+  });
+
+  it.each([
+    ['60', 'OCR_LIMIT is 60: expected at most 30 s'],
+    ['soon', 'expected seconds in OCR_LIMIT, saw something else'],
+    ['0', 'expected seconds in OCR_LIMIT'],
+    ['1e9', 'expected seconds in OCR_LIMIT'],
+  ])('%s is a failure', async (limit, reason) => {
+    const report = await run(limit);
+    expect(report.verdict).toBe('fail');
+    expect(reasonOf(report, 'R3')).toContain(reason);
+  });
+});

@@ -10,12 +10,15 @@ export type Backoff = {
   readonly jitter: () => number;
 };
 
-export const DEFAULT_BACKOFF: Backoff = {
-  firstMs: 500,
-  longestMs: 20_000,
-  longestRetryAfterMs: 120_000,
-  jitter: Math.random,
-};
+/** @param randomId hexadecimal characters, at least eight, others each time */
+export function standardBackoff(randomId: () => string): Backoff {
+  return {
+    firstMs: 500,
+    longestMs: 20_000,
+    longestRetryAfterMs: 120_000,
+    jitter: () => Number.parseInt(randomId().slice(0, 8), 16) / 0x1_0000_0000,
+  };
+}
 
 /** Milliseconds to wait after failure number `failures`, counted from 1. */
 export function backoffMs(failures: number, backoff: Backoff): number {

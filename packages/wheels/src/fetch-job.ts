@@ -1,11 +1,34 @@
 // The state of one wheel's download: which addresses are left, what each did, and what a fault means for the next attempt.
-import { DeliveryFailure } from '@compose-delivery/runtime';
-import { backoffMs } from './backoff.ts';
-import { PartFault } from './fetch-part.ts';
-import type { FetchPolicy, FetchPorts } from './fetch-wheel.ts';
+import { DeliveryFailure, type Log } from '@compose-delivery/runtime';
+import { backoffMs, type Backoff } from './backoff.ts';
+import { PartFault, type AttemptPorts, type Watch } from './fetch-part.ts';
 import { hostOf } from './index-client.ts';
+import type { Limiter } from './limiter.ts';
 import type { Wheel } from './resolve-wheels.ts';
-import type { PartFile } from './store-port.ts';
+import type { SourceHealth } from './source-health.ts';
+import type { PartFile, WheelStore } from './store-port.ts';
+
+export type FetchPolicy = {
+  readonly watch: Watch;
+  readonly backoff: Backoff;
+  /** Attempts after the first that may bring nothing new, for each range. */
+  readonly retries: number;
+  /** Files of at least this size come in ranges of `pieceBytes`. */
+  readonly rangedFromBytes: number;
+  readonly pieceBytes: number;
+  /** For one wheel, with all its attempts. */
+  readonly totalTimeoutMs: number;
+};
+
+export type FetchPorts = AttemptPorts & {
+  readonly store: WheelStore;
+  readonly log: Log;
+  /** Bounds the connections of all wheels together. */
+  readonly limit: Limiter;
+  readonly health: SourceHealth;
+  /** Further addresses, asked for only when all known ones failed. */
+  readonly moreAddresses: (wheel: Wheel) => Promise<readonly string[]>;
+};
 
 export type FetchJob = {
   readonly wheel: Wheel;

@@ -1,39 +1,12 @@
 // Brings one wheel into the wheelhouse: in ranges where it is big, from whichever address serves it, and only under its own sha256.
-import type { Log } from '@compose-delivery/runtime';
-import { askNext, checkTotalTime, judgeFault, type FetchJob } from './fetch-job.ts';
-import type { Backoff } from './backoff.ts';
-import { fetchPart, PartFault, type AttemptPorts, type Watch } from './fetch-part.ts';
+import { askNext, checkTotalTime, judgeFault, type FetchJob, type FetchPolicy, type FetchPorts } from './fetch-job.ts';
+import { fetchPart, PartFault } from './fetch-part.ts';
 import { hostOf } from './index-client.ts';
-import type { Limiter } from './limiter.ts';
 import { coveredBytes, missingRanges, type Range } from './ranges.ts';
 import type { Wheel } from './resolve-wheels.ts';
-import type { SourceHealth } from './source-health.ts';
-import type { WheelStore } from './store-port.ts';
-
-export type FetchPolicy = {
-  readonly watch: Watch;
-  readonly backoff: Backoff;
-  /** Attempts after the first that may bring nothing new, for each range. */
-  readonly retries: number;
-  /** Files of at least this size come in ranges of `pieceBytes`. */
-  readonly rangedFromBytes: number;
-  readonly pieceBytes: number;
-  /** For one wheel, with all its attempts. */
-  readonly totalTimeoutMs: number;
-};
 
 export const PIECE_BYTES = 8 * 1_024 * 1_024;
 export const RANGED_FROM_BYTES = 16 * 1_024 * 1_024;
-
-export type FetchPorts = AttemptPorts & {
-  readonly store: WheelStore;
-  readonly log: Log;
-  /** Bounds the connections of all wheels together. */
-  readonly limit: Limiter;
-  readonly health: SourceHealth;
-  /** Further addresses, asked for only when all known ones failed. */
-  readonly moreAddresses: (wheel: Wheel) => Promise<readonly string[]>;
-};
 
 export type FetchedWheel = {
   readonly sha256: string;
@@ -157,7 +130,7 @@ async function fill(job: FetchJob, only: string | undefined): Promise<void> {
 /** All pieces at once, as the limiter lets them; the worst failure is thrown when all have ended. */
 async function allPieces(pieces: readonly Range[], work: (piece: Range) => Promise<void>): Promise<void> {
   const outcomes = await Promise.allSettled(pieces.map(work));
-  const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
   const worst = failures.find((reason) => !(reason instanceof PartFault)) ?? failures[0];
   if (worst !== undefined) throw worst;
 }

@@ -1,7 +1,8 @@
 // Carries a plan out: reads cache entries, downloads what they do not bring, saves new entries as soon as their wheels are here.
-import { messageOf, type Cache, type Log } from '@compose-delivery/runtime';
+import { messageOf, type Cache, type Clock, type Log } from '@compose-delivery/runtime';
 import type { CacheEntry } from './cache-entries.ts';
-import { fetchWheel, type FetchedWheel, type FetchPolicy, type FetchPorts } from './fetch-wheel.ts';
+import type { FetchPolicy, FetchPorts } from './fetch-job.ts';
+import { fetchWheel, type FetchedWheel } from './fetch-wheel.ts';
 import { createLimiter, forEachLimited } from './limiter.ts';
 import type { WheelPlan, WheelSource } from './plan-wheels.ts';
 import type { Wheel } from './resolve-wheels.ts';
@@ -24,23 +25,37 @@ export type Gathered = {
 const LOOKUPS_AT_ONCE = 8;
 const SAVES_AT_ONCE = 2;
 
-/** The keys that the cache has. A cache that is down has none; that never fails the step. */
+/** A look-up that takes so long is a service in trouble: a few of them cost more than the wheels. */
+const SLOW_LOOKUP_MS = 10_000;
+const SLOW_LOOKUPS = 2;
+
+/**
+ * The keys that the cache has; undefined if it answers so slowly that it is left alone for this run.
+ * A cache that is down has none; that never fails the step.
+ */
 export async function lookUpEntries(
   cache: Cache,
   entries: readonly CacheEntry[],
   log: Log,
-): Promise<ReadonlySet<string>> {
+  clock: Clock,
+): Promise<ReadonlySet<string> | undefined> {
+  let slow = 0;
   const found = await forEachLimited(entries, LOOKUPS_AT_ONCE, async (entry) => {
+    if (slow >= SLOW_LOOKUPS) return undefined;
+    const started = clock.monotonic();
     try {
-      return (await cache.restore(entry.paths, entry.key, { lookupOnly: true })) === entry.key
-        ? entry.key
-        : undefined;
+      const key = await cache.restore(entry.paths, entry.key, { lookupOnly: true });
+      return key === entry.key ? key : undefined;
     } catch (error) {
       log.warning(`the cache was not asked for ${entry.key}: ${messageOf(error)}`);
       return undefined;
+    } finally {
+      if (clock.monotonic() - started >= SLOW_LOOKUP_MS) slow += 1;
     }
   });
-  return new Set(found.filter((key) => key !== undefined));
+  if (slow < SLOW_LOOKUPS) return new Set(found.filter((key) => key !== undefined));
+  log.warning('the cache answers too slowly; it is left alone for this run');
+  return undefined;
 }
 
 /**

@@ -2,6 +2,7 @@
 export * from './advisories.ts';
 export * from './backoff.ts';
 export * from './cache-entries.ts';
+export type { FetchPolicy, FetchPorts } from './fetch-job.ts';
 export * from './fetch-wheel.ts';
 export * from './gather-wheels.ts';
 export * from './index-client.ts';

@@ -4,9 +4,9 @@ import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { openDownload } from './adapters/open-download.ts';
 import { openWheelStore } from './adapters/wheel-store.ts';
-import { backoffMs, DEFAULT_BACKOFF, retryAfterMs } from './backoff.ts';
+import { backoffMs, retryAfterMs, standardBackoff } from './backoff.ts';
 import { cachePath, planCacheEntries, SMALL_BYTES } from './cache-entries.ts';
-import type { FetchPolicy } from './fetch-wheel.ts';
+import type { FetchPolicy } from './fetch-job.ts';
 import { gatherWheels, lookUpEntries } from './gather-wheels.ts';
 import { createLimiter, forEachLimited } from './limiter.ts';
 import { planWheels, uniqueWheels } from './plan-wheels.ts';
@@ -33,7 +33,7 @@ function wheelOf(file: ServedFile, server: IndexServer): Wheel {
 
 const POLICY: FetchPolicy = {
   watch: { connectTimeoutMs: 1_000, idleTimeoutMs: 1_000, minBytesPerSecond: 0, windowMs: 1_000 },
-  backoff: DEFAULT_BACKOFF,
+  backoff: standardBackoff(() => '80000000'),
   retries: 1,
   rangedFromBytes: 1_000_000,
   pieceBytes: 1_000_000,
@@ -52,7 +52,7 @@ async function gather(
   const local = new Map<string, 'present' | 'absent' | 'corrupt'>();
   for (const wheel of wheels) local.set(wheel.sha256, await store.verify(wheel.sha256));
   const log = recordedLog();
-  const cached = cache ? await lookUpEntries(cache, entries, log) : undefined;
+  const cached = cache ? await lookUpEntries(cache, entries, log, virtualClock()) : undefined;
   const plan = planWheels(wheels, entries, { local, cached });
   const ports = {
     open: openDownload,
@@ -217,6 +217,22 @@ test('cache outage: everything comes from the network, the step goes on, and it 
     expect(log.lines.join('\n')).toContain('the cache service is down');
   }));
 
+test('a cache that answers slowly is left alone after two look-ups', async () => {
+  const clock = virtualClock();
+  let asked = 0;
+  const cache = memoryCache('/nowhere');
+  cache.restore = () => {
+    asked += 1;
+    clock.advance(12_000);
+    return Promise.resolve(undefined);
+  };
+  const log = recordedLog();
+  const entries = Array.from({ length: 40 }, (_, i) => ({ key: `k${i}`, wheels: [], paths: ['p'] }));
+  expect(await lookUpEntries(cache, entries, log, clock)).toBeUndefined();
+  expect(asked).toBeLessThan(12);
+  expect(log.lines.join()).toContain('answers too slowly');
+});
+
 test('a token that may not write: told once, then nothing more is compressed', () =>
   withIndex(async (root, server) => {
     const many = Array.from({ length: 8 }, (_, i) =>
@@ -323,9 +339,11 @@ test.each([
 });
 
 test('the wait doubles up to its limit and is never zero', () => {
-  const waits = [1, 2, 3, 20].map((failures) => backoffMs(failures, { ...DEFAULT_BACKOFF, jitter: () => 1 }));
+  const waits = [1, 2, 3, 20].map((failures) =>
+    backoffMs(failures, { ...standardBackoff(() => '80000000'), jitter: () => 1 }),
+  );
   expect(waits).toEqual([500, 1_000, 2_000, 20_000]);
-  expect(backoffMs(1, { ...DEFAULT_BACKOFF, jitter: () => 0 })).toBe(250);
+  expect(backoffMs(1, { ...standardBackoff(() => '80000000'), jitter: () => 0 })).toBe(250);
 });
 
 test('a host that fails again and again comes last; one that succeeds comes back; one that lied is gone', () => {

@@ -43,5 +43,5 @@ export function readRanges(value: unknown, size: number): readonly Range[] {
       range.length === 2 &&
       range.every((n) => Number.isSafeInteger(n) && (n as number) >= 0 && (n as number) <= size),
   );
-  return valid ? (value as Range[]).reduce<readonly Range[]>(addRange, []) : [];
+  return valid ? value.reduce<readonly Range[]>(addRange, []) : [];
 }

@@ -46,7 +46,7 @@ function parseJson(body: string, address: string): IndexFile[] {
     throw new DeliveryFailure(`${address} answered with JSON that cannot be read: ${messageOf(error)}`);
   }
   const api = page.meta?.['api-version'] ?? '';
-  if (!/^1\.\d+$/.test(api) || !Array.isArray(page.files))
+  if (!/^1\.\d+$/.test(api) || !isList(page.files))
     throw new DeliveryFailure(`${address} speaks version "${api}" of the simple API; 1.x is understood`);
   return page.files.flatMap((file): IndexFile[] => {
     if (typeof file.filename !== 'string' || typeof file.url !== 'string') return [];
@@ -63,6 +63,10 @@ function parseJson(body: string, address: string): IndexFile[] {
           },
         ];
   });
+}
+
+function isList(value: JsonPage['files']): value is NonNullable<JsonPage['files']> {
+  return Array.isArray(value);
 }
 
 function parseHtml(body: string, address: string): IndexFile[] {

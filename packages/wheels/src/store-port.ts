@@ -26,7 +26,7 @@ export type ViewEntry = { readonly filename: string; readonly sha256: string };
 /** The wheelhouse: blobs by sha256, and one folder of real names for each service. */
 export type WheelStore = {
   readonly root: string;
-  blobPath(sha256: string): string;
+  readonly blobPath: (sha256: string) => string;
   /** Whether the blob is here and its content is what its name says. A wrong one is removed. */
   verify(sha256: string): Promise<'present' | 'absent' | 'corrupt'>;
   sizeOf(sha256: string): Promise<number>;

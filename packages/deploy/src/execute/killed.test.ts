@@ -34,6 +34,8 @@ const deployInputs = async (sample: Sample, version: string): Promise<Record<str
   images: JSON.stringify(await sample.build({ version })),
   verify: 'health',
   'probe-rate': '0',
+  // The websockets of the test's own traffic would keep the old slot open for as long as they may.
+  'drain-timeout-seconds': '0.5',
 });
 
 /** One slot serves everything, ledger and router agree, no journal entry is open, only one worker lives. */

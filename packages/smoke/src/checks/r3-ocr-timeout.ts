@@ -117,14 +117,16 @@ async function judgeRecovery(context: CheckContext, definition: Definition): Pro
   }
 }
 
-/** The check with the limit that the application was really given; a variable that holds no number cannot be judged by. */
-function withLimit(context: CheckContext, definition: Definition): Definition | undefined {
+/** The check with the limit that the application was really given, or why it cannot be judged by: no number, or more than the delivery file allows. */
+function withLimit(context: CheckContext, definition: Definition): Definition | string {
   const variable = definition['seconds-env'];
   const text = variable === undefined ? undefined : context.variables[variable]?.trim();
   if (text === undefined || text === '') return definition;
-  return /^\d{1,3}(\.\d{1,3})?$/.test(text) && Number(text) > 0
-    ? { ...definition, seconds: Number(text) }
-    : undefined;
+  const seconds = /^\d{1,3}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (seconds === 0) return `expected seconds in ${variable ?? ''}, saw something else`;
+  return seconds <= definition.seconds
+    ? { ...definition, seconds }
+    : `${variable ?? ''} is ${seconds}: expected at most ${definition.seconds} s`;
 }
 
 /** Sends the heavy image and asks for health until it is answered. */
@@ -157,12 +159,7 @@ export const ocrTimeout: Check = {
     const configured = context.application.checks.R3;
     if (!configured) return conclude([unsure('checks.R3 is not in the delivery file')], '', []);
     const definition = withLimit(context, configured);
-    if (!definition)
-      return conclude(
-        [wrong(`expected seconds in ${configured['seconds-env'] ?? ''}, saw something else`)],
-        '',
-        [],
-      );
+    if (typeof definition === 'string') return conclude([wrong(definition)], '', []);
     const record = context.probe.record('requests');
     const listenMs = (definition.seconds + definition['grace-seconds']) * 1_000 + LISTEN_MS;
     if (context.probe.remainingMs() < listenMs)

@@ -3,7 +3,7 @@ import { realClock } from '@compose-delivery/runtime/adapters';
 import { recordedLog } from '@compose-delivery/runtime/testing';
 import { openDownload } from '../adapters/open-download.ts';
 import { openWheelStore } from '../adapters/wheel-store.ts';
-import { DEFAULT_BACKOFF } from '../backoff.ts';
+import { standardBackoff } from '../backoff.ts';
 import { fetchWheel } from '../fetch-wheel.ts';
 import { createLimiter } from '../limiter.ts';
 import { createSourceHealth } from '../source-health.ts';
@@ -26,7 +26,7 @@ export async function fetchOne(root: string, url: string, sha256: string, size: 
   const watch = { connectTimeoutMs: 5_000, idleTimeoutMs: 60_000, minBytesPerSecond: 0, windowMs: 1_000 };
   const policy = {
     watch,
-    backoff: DEFAULT_BACKOFF,
+    backoff: standardBackoff(() => '80000000'),
     retries: 1,
     rangedFromBytes: 16 * MIB,
     pieceBytes: 8 * MIB,

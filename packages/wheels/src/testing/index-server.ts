@@ -195,26 +195,29 @@ function sendFile(
     count(bytes.length);
     response.write(bytes, then);
   };
-  switch (fault?.kind) {
-    case 'reset':
-      return send(body.subarray(0, fault.afterBytes), () =>
-        setTimeout(() => response.socket?.resetAndDestroy(), 5),
-      );
-    case 'short':
-      return send(body.subarray(0, fault.afterBytes), () => setTimeout(() => response.socket?.end(), 5));
-    case 'stall':
-      return send(body.subarray(0, fault.afterBytes), () => undefined);
-    case 'trickle': {
-      let at = 0;
-      const timer = setInterval(() => {
-        if (response.destroyed || at >= body.length) return clearInterval(timer);
-        send(body.subarray(at, at + 1), () => undefined);
-        at += 1;
-      }, fault.everyMs);
-      return void response.on('close', () => clearInterval(timer));
-    }
-    default:
-      count(body.length);
-      response.end(body);
-  }
+  if (fault?.kind === 'reset')
+    return send(body.subarray(0, fault.afterBytes), () =>
+      setTimeout(() => response.socket?.resetAndDestroy(), 5),
+    );
+  if (fault?.kind === 'short')
+    return send(body.subarray(0, fault.afterBytes), () => setTimeout(() => response.socket?.end(), 5));
+  if (fault?.kind === 'stall') return send(body.subarray(0, fault.afterBytes), () => undefined);
+  if (fault?.kind === 'trickle') return trickle(response, body, fault.everyMs, send);
+  count(body.length);
+  response.end(body);
+}
+
+function trickle(
+  response: ServerResponse,
+  body: Buffer,
+  everyMs: number,
+  send: (bytes: Buffer, then: () => void) => void,
+): void {
+  let at = 0;
+  const timer = setInterval(() => {
+    if (response.destroyed || at >= body.length) return clearInterval(timer);
+    send(body.subarray(at, at + 1), () => undefined);
+    at += 1;
+  }, everyMs);
+  response.on('close', () => clearInterval(timer));
 }
