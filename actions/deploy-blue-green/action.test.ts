@@ -8,7 +8,7 @@ import type { Behaviour } from '../../packages/deploy/src/testing/sample-service
 import { withSample, type Sample } from '../../packages/deploy/src/testing/run-sample.ts';
 import { action } from './action.ts';
 
-const QUICK = { watch: '{ seconds: 0.4, interval-seconds: 0.1, min-requests: 5 }' };
+const QUICK = { watch: '{ seconds: 0.4, interval-seconds: 0.1, min-requests: 1 }' };
 
 async function deploy(sample: Sample, behaviour: Behaviour, inputs: Record<string, string> = {}) {
   const images = JSON.stringify(await sample.build(behaviour));
@@ -156,7 +156,7 @@ describe('a release that is wrong', () => {
   test('fails while it serves: traffic goes back by itself, the run is red, and it is refused from then on', async () => {
     await withSample(QUICK, async (sample) => {
       const one = await deploy(sample, { version: '1.0.0' });
-      const bad = await deploy(sample, { version: '1.1.0', errorsAfter: 2 });
+      const bad = await deploy(sample, { version: '1.1.0', errorsAfter: 0 });
       expect(bad).toMatchObject({
         code: 1,
         outputs: { status: 'reverted', 'active-slot': 'blue', generation: 3, verdict: 'fail' },
@@ -165,7 +165,7 @@ describe('a release that is wrong', () => {
       const ledger = await ledgerOf(sample);
       expect(ledger.active).toEqual({ slot: 'blue', release: one.outputs['release-id'] });
       expect(ledger.releases.at(-1)).toMatchObject({ version: '1.1.0', status: 'bad' });
-      const again = await deploy(sample, { version: '1.1.0', errorsAfter: 2 });
+      const again = await deploy(sample, { version: '1.1.0', errorsAfter: 0 });
       expect(again).toMatchObject({ code: 1, outputs: { status: 'failed' } });
       expect(again.outputs.reason).toContain('allow-bad');
     });

@@ -1,10 +1,9 @@
 // What the reader gets: outputs, summary, a report file.
-import type { ActionResult, Ports, SummaryPart } from '@compose-delivery/runtime';
+import type { ActionResult, SummaryPart } from '@compose-delivery/runtime';
 import {
   formatBytes,
   requirementsText,
   texts,
-  type Gathered,
   type ServiceWheels,
   type WheelPlan,
   type WheelStore,

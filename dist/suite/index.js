@@ -29206,74 +29206,7 @@ function escapeMask(line) {
 
 /***/ }),
 
-/***/ 3801:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_3ZK4S3R7_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9858);
-/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3753);
-/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1992);
-
-
-
-
-// actions/smoke-r1-r6/spec.ts
-var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
-  name: "smoke-r1-r6",
-  title: "Smoke checks R1 to R6",
-  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
-  icon: "check-circle",
-  color: "green",
-  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
-  inputs: {
-    "delivery-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .deliveryFile */ .vw,
-    environment: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA,
-    "env-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .envFile */ .CN,
-    engine: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .engine */ .Hi,
-    slot: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
-      description: "Which slot is asked: the one that serves, the other one, or one by name.",
-      choices: ["active", "idle", "blue", "green"],
-      default: "active"
-    }),
-    "state-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .stateDirectory */ .FK,
-    only: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
-      description: "Checks to ask; empty means all that the delivery file configures.",
-      choices: _part_chunk_3ZK4S3R7_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh
-    }),
-    skip: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({ description: "Checks to leave out; the report says so.", choices: _part_chunk_3ZK4S3R7_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh }),
-    "deadline-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
-      description: "Time for all checks together; what has not begun by then is inconclusive.",
-      default: 600,
-      min: 1,
-      max: 7200
-    }),
-    "report-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .reportDirectory */ .s6,
-    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .language */ .BH,
-    "dry-run": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .dryRun */ .PA
-  },
-  outputs: {
-    verdict: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
-    "rollback-recommended": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
-    passed: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("How many checks passed.", "0"),
-    failed: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
-    inconclusive: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
-    skipped: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
-    slot: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The slot that was asked.", ""),
-    version: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The version that runs there.", ""),
-    "report-json": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as CTRF JSON.", ""),
-    "report-junit": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as JUnit XML.", ""),
-    "evidence-directory": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
-  }
-});
-
-
-
-
-/***/ }),
-
-/***/ 9858:
+/***/ 1029:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -29287,7 +29220,7 @@ var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .defineActi
 /* harmony export */   p2: () => (/* binding */ dryRunSummary),
 /* harmony export */   u5: () => (/* binding */ writeReport)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3117);
+/* harmony import */ var _part_chunk_SVTJC6XN_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1422);
 /* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1992);
 /* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4343);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
@@ -29332,54 +29265,58 @@ function createProbe(view, ports, options) {
   const lines = [];
   let sent = 0;
   const remainingMs = () => Math.max(0, options.deadlineAt - ports.clock.monotonic());
-  const send2 = async (service, request) => {
-    sent += 1;
-    const requestId = `${idPrefix}${sent}`;
-    const answer = await attempt(service, request, requestId);
-    lines.push(describe(service, request, answer));
-    return answer;
-  };
-  const attempt = async (service, request, requestId) => {
-    const none = (failure) => ({
-      status: 0,
-      headers: {},
-      body: "",
-      durationMs: 0,
-      requestId,
-      failure
-    });
-    const base = view.url(service);
-    if (base === void 0) return none("it has no address in this slot");
-    if (remainingMs() === 0) return none("the time for all checks was over");
-    try {
-      const answer = await ports.http({
-        url: `${base}${request.path}`,
-        method: request.method ?? "GET",
-        headers: {
-          ...request.body === void 0 ? {} : { "content-type": "application/json" },
-          ...request.headers,
-          "user-agent": `compose-delivery-smoke/${options.runId}`,
-          "x-request-id": requestId
-        },
-        ...request.body === void 0 ? {} : { body: JSON.stringify(request.body) },
-        ...options.signal ? { signal: options.signal } : {},
-        timeoutMs: Math.max(1, Math.min(request.timeoutMs ?? TIMEOUT_MS, remainingMs())),
-        maxBodyBytes: request.maxBodyBytes ?? 256 * 1024
-      });
-      return { ...answer, requestId, failure: void 0 };
-    } catch (error) {
-      return none((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error));
-    }
-  };
   return {
-    send: send2,
-    remainingMs,
     idPrefix,
+    remainingMs,
+    send: async (service, request) => {
+      sent += 1;
+      const sending = {
+        base: view.url(service),
+        requestId: `${idPrefix}${sent}`,
+        remainingMs: remainingMs()
+      };
+      const answer = await attempt(request, sending, ports.http, options);
+      lines.push(describe(service, request, answer));
+      return answer;
+    },
     record: (title) => {
       const start = lines.length;
       return { evidence: () => ({ title, lines: shorten(lines.slice(start)) }) };
     }
   };
+}
+async function attempt(request, sending, http, options) {
+  const { base, requestId, remainingMs } = sending;
+  const none = (failure) => ({
+    status: 0,
+    headers: {},
+    body: "",
+    durationMs: 0,
+    requestId,
+    failure
+  });
+  if (base === void 0) return none("it has no address in this slot");
+  if (remainingMs === 0) return none("the time for all checks was over");
+  const body2 = request.body === void 0 ? void 0 : JSON.stringify(request.body);
+  try {
+    const answer = await http({
+      url: `${base}${request.path}`,
+      method: request.method ?? "GET",
+      headers: {
+        ...body2 === void 0 ? {} : { "content-type": "application/json" },
+        ...request.headers,
+        "user-agent": `compose-delivery-smoke/${options.runId}`,
+        "x-request-id": requestId
+      },
+      ...body2 === void 0 ? {} : { body: body2 },
+      ...options.signal ? { signal: options.signal } : {},
+      timeoutMs: Math.max(1, Math.min(request.timeoutMs ?? TIMEOUT_MS, remainingMs)),
+      maxBodyBytes: request.maxBodyBytes ?? 256 * 1024
+    });
+    return { ...answer, requestId, failure: void 0 };
+  } catch (error) {
+    return none((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error));
+  }
 }
 var shorten = (lines) => lines.length <= SHOWN_LINES ? [...lines] : [...lines.slice(0, SHOWN_LINES), `and ${lines.length - SHOWN_LINES} more requests`];
 function describe(service, request, answer) {
@@ -29392,7 +29329,7 @@ function healthHeaders(application, service, variables) {
   return Object.fromEntries(
     Object.entries(headers2).map(([name, value]) => [
       name.toLowerCase(),
-      (0,_part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_0__/* .expandVariables */ .i7)(value, (key) => variables[key])
+      (0,_part_chunk_SVTJC6XN_js__WEBPACK_IMPORTED_MODULE_0__/* .expandVariables */ .i7)(value, (key) => variables[key])
     ])
   );
 }
@@ -29478,9 +29415,9 @@ async function ask(context, service) {
     headers: healthHeaders(context.application, service, context.variables),
     timeoutMs: 5e3
   };
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt2 = 1; ; attempt2 += 1) {
     const answer = await context.probe.send(service, request);
-    if (answer.status >= 200 && answer.status < 300 || attempt === ATTEMPTS) return answer;
+    if (answer.status >= 200 && answer.status < 300 || attempt2 === ATTEMPTS) return answer;
     if (context.probe.remainingMs() === 0) return answer;
     await context.ports.clock.sleep(PAUSE_MS);
   }
@@ -30537,7 +30474,20 @@ function withLimit(context, definition) {
   const variable = definition["seconds-env"];
   const text = variable === void 0 ? void 0 : context.variables[variable]?.trim();
   if (text === void 0 || text === "") return definition;
-  return /^\d{1,3}(\.\d{1,3})?$/.test(text) && Number(text) > 0 ? { ...definition, seconds: Number(text) } : void 0;
+  const seconds = /^\d{1,3}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (seconds === 0) return `expected seconds in ${variable ?? ""}, saw something else`;
+  return seconds <= definition.seconds ? { ...definition, seconds } : `${variable ?? ""} is ${seconds}: expected at most ${definition.seconds} s`;
+}
+async function provoke(context, definition, listenMs) {
+  const began = context.ports.clock.monotonic();
+  let answered = false;
+  const image = heavyImage(definition["heavy-bytes"]);
+  const heavy = send(context, definition, image, listenMs, "heavy image").finally(() => {
+    answered = true;
+  });
+  const [answer, meanwhile] = await Promise.all([heavy, watchHealth(context, definition, () => answered)]);
+  const elapsed = answer.failure === void 0 ? answer.durationMs : context.ports.clock.monotonic() - began;
+  return { answer, elapsed, meanwhile };
 }
 var ocrTimeout = {
   id: "R3",
@@ -30551,12 +30501,7 @@ var ocrTimeout = {
     const configured = context.application.checks.R3;
     if (!configured) return conclude([unsure("checks.R3 is not in the delivery file")], "", []);
     const definition = withLimit(context, configured);
-    if (!definition)
-      return conclude(
-        [wrong(`expected seconds in ${configured["seconds-env"] ?? ""}, saw something else`)],
-        "",
-        []
-      );
+    if (typeof definition === "string") return conclude([wrong(definition)], "", []);
     const record = context.probe.record("requests");
     const listenMs = (definition.seconds + definition["grace-seconds"]) * 1e3 + LISTEN_MS;
     if (context.probe.remainingMs() < listenMs)
@@ -30569,19 +30514,7 @@ var ocrTimeout = {
         "",
         []
       );
-    const began = context.ports.clock.monotonic();
-    let answered = false;
-    const heavy = send(
-      context,
-      definition,
-      heavyImage(definition["heavy-bytes"]),
-      listenMs,
-      "heavy image"
-    ).finally(() => {
-      answered = true;
-    });
-    const [answer, meanwhile] = await Promise.all([heavy, watchHealth(context, definition, () => answered)]);
-    const elapsed = answer.failure === void 0 ? answer.durationMs : context.ports.clock.monotonic() - began;
+    const { answer, elapsed, meanwhile } = await provoke(context, definition, listenMs);
     const timeout = judgeTimeout(answer, elapsed, definition);
     const unasked = timeout.length === 0 && meanwhile.asked === 0 ? [unsure("health was never asked meanwhile")] : [];
     const recovery = timeout.length === 0 ? await judgeRecovery(context, definition) : [];
@@ -30629,12 +30562,8 @@ function expectedUser(context, service) {
   const onHost = context.application.engine === "process";
   return { uid: definition?.process?.uid, name: onHost ? void 0 : definition?.user };
 }
-function impossibleHere(context) {
-  return context.application.engine === "process" && context.onlyUid !== void 0 ? [
-    unsure(
-      `the services were started by uid ${context.onlyUid}, which may give them no users of their own; start them as root, or as containers`
-    )
-  ] : [];
+function notApplicable2(context) {
+  return context.application.engine === "process" && context.onlyUid !== void 0 ? `not applicable: the services were started by uid ${context.onlyUid}, which may give them no users of their own; none of them is root` : void 0;
 }
 var judged = (context) => context.view.services.filter((name) => {
   const service = context.application.services[name];
@@ -30664,10 +30593,12 @@ var containerUser = {
     problems.push(...sharedUsers(users));
     if (users.size === 0) problems.push(unsure("no service runs in this slot"));
     const evidence = [{ title: "processes", lines }];
-    const impossible = impossibleHere(context);
+    const reason = notApplicable2(context);
+    const allSeen = users.size > 0 && [...users.values()].every((uids) => uids.size > 0);
     const root = problems.some((problem) => problem.root);
+    if (reason !== void 0 && allSeen && !root) return { verdict: "skipped", reason, evidence };
     return conclude(
-      impossible.length > 0 && !root ? impossible : problems,
+      problems,
       `${users.size} services run as ${users.size} users, none of them root`,
       evidence
     );
@@ -30923,7 +30854,7 @@ async function readWorkflows(context, folder) {
     try {
       const workflow = readWorkflow(
         path,
-        (0,_part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path)) ?? "", path)
+        (0,_part_chunk_SVTJC6XN_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path)) ?? "", path)
       );
       if (workflow) workflows.push(workflow);
       else problems.push(`${path}: no workflow`);
@@ -30943,7 +30874,7 @@ async function readComposites(context, workflows) {
     for (const file of ["action.yml", "action.yaml"]) {
       const text = await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(context.root, path, file));
       if (text === void 0) continue;
-      const steps = compositeSteps((0,_part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(text, `${path}/${file}`));
+      const steps = compositeSteps((0,_part_chunk_SVTJC6XN_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .gM)(text, `${path}/${file}`));
       if (!steps) continue;
       found.set(path, steps);
       waiting.push(...localUses(steps));
@@ -31120,29 +31051,14 @@ function createLogins(application, view, variables, probe, onSecret) {
   const known = /* @__PURE__ */ new Map();
   const login = async (service) => {
     const jwt = application.services[service]?.jwt;
-    if (!jwt) return { token: void 0, why: "the delivery file gives it no jwt section", status: 0 };
-    const got = await view.environment(service);
-    const value = (name) => variables[name] ?? got[name];
-    const username = value(jwt.login["username-env"]);
-    const password = value(jwt.login["password-env"]);
-    if (!username || !password) {
-      const missing = username ? jwt.login["password-env"] : jwt.login["username-env"];
-      return { token: void 0, why: `${missing} has no value`, status: 0 };
-    }
-    onSecret(password);
-    const answer = await probe.send(service, {
-      method: "POST",
-      path: jwt.login.path,
-      body: { username, password },
-      note: "login"
-    });
-    const token = jsonField(answer.body, jwt.login.field);
-    if (answer.status >= 200 && answer.status < 300 && typeof token === "string" && token !== "") {
-      onSecret(token);
-      return { token };
-    }
-    const seen = answer.failure ?? `${answer.status}${answer.status < 300 ? ` without a text in ${jwt.login.field}` : ""}`;
-    return { token: void 0, why: `login was answered by ${seen}`, status: answer.status };
+    if (!jwt) return { token: void 0, why: "the delivery file gives it no jwt section" };
+    const credentials = findCredentials(jwt, { ...await view.environment(service), ...variables });
+    if (typeof credentials === "string") return { token: void 0, why: `${credentials} has no value` };
+    onSecret(credentials.password);
+    const request = { method: "POST", path: jwt.login.path, body: credentials, note: "login" };
+    const result = readLogin(await probe.send(service, request), jwt.login.field);
+    if (result.token !== void 0) onSecret(result.token);
+    return result;
   };
   return {
     tokenOf: (service) => {
@@ -31151,6 +31067,19 @@ function createLogins(application, view, variables, probe, onSecret) {
       return running;
     }
   };
+}
+function findCredentials(jwt, values) {
+  const username = values[jwt.login["username-env"]];
+  const password = values[jwt.login["password-env"]];
+  if (!username) return jwt.login["username-env"];
+  return password ? { username, password } : jwt.login["password-env"];
+}
+function readLogin(answer, field) {
+  const token = jsonField(answer.body, field);
+  const good = answer.status >= 200 && answer.status < 300;
+  if (good && typeof token === "string" && token !== "") return { token };
+  const seen = answer.failure ?? `${answer.status}${good ? ` without a text in ${field}` : ""}`;
+  return { token: void 0, why: `login was answered by ${seen}` };
 }
 
 // packages/smoke/src/run-checks.ts
@@ -31397,14 +31326,7 @@ function ctrfReport(report, language) {
         start,
         stop: start + Math.round(report.durationMs)
       },
-      tests: report.results.map((result) => ({
-        name: texts[language].check[result.id],
-        status: STATUS[result.verdict],
-        duration: Math.round(result.durationMs),
-        rawStatus: result.verdict,
-        message: result.reason,
-        extra: { id: result.id, evidence: result.evidence }
-      })),
+      tests: report.results.map((result) => testOf(result, language)),
       environment: {
         appName: report.application,
         buildName: report.version,
@@ -31421,6 +31343,16 @@ function ctrfReport(report, language) {
   };
   return `${JSON.stringify(content, null, 2)}
 `;
+}
+function testOf(result, language) {
+  return {
+    name: texts[language].check[result.id],
+    status: STATUS[result.verdict],
+    duration: Math.round(result.durationMs),
+    rawStatus: result.verdict,
+    message: result.reason,
+    extra: { id: result.id, evidence: result.evidence }
+  };
 }
 
 // packages/smoke/src/report/junit.ts
@@ -32044,1694 +31976,7 @@ var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 
 /***/ }),
 
-/***/ 6045:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  a: () => (/* binding */ realFiles),
-  T: () => (/* binding */ runOnRunner)
-});
-
-// EXTERNAL MODULE: ./build/sources/part-chunk-23DEHYJD.js
-var part_chunk_23DEHYJD = __nccwpck_require__(1992);
-// EXTERNAL MODULE: ./build/sources/part-chunk-XJWHNR5R.js
-var part_chunk_XJWHNR5R = __nccwpck_require__(4343);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
-var core = __nccwpck_require__(3838);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
-;// CONCATENATED MODULE: external "node:readline"
-const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __nccwpck_require__(4708);
-;// CONCATENATED MODULE: ./build/sources/part-chunk-TB7RGWVH.js
-
-
-
-// packages/runtime/src/adapters/runner.ts
-
-
-
-
-
-// packages/runtime/src/adapters/clock.ts
-var realClock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  sleep: (ms, signal) => new Promise((resolve, reject) => {
-    const cancel = () => {
-      clearTimeout(timer);
-      reject(signal?.reason instanceof Error ? signal.reason : new Error("cancelled"));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", cancel);
-      resolve();
-    }, ms);
-    if (signal?.aborted) cancel();
-    else signal?.addEventListener("abort", cancel, { once: true });
-  })
-};
-
-// packages/runtime/src/adapters/exec.ts
-
-
-var GRACE_MS = { interrupt: 4e3, terminate: 2e3 };
-var KEEP_BYTES = 8 * 1024 * 1024;
-var WITHHELD = /^(INPUT_|ACTIONS_RUNTIME|ACTIONS_RESULTS|ACTIONS_CACHE|ACTIONS_ID_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY|TOKEN)$)/;
-function childEnvironment(base, added = {}) {
-  const result = {};
-  for (const [key, value] of Object.entries(base))
-    if (value !== void 0 && !WITHHELD.test(key)) result[key] = value;
-  for (const [key, value] of Object.entries(added)) {
-    if (value === void 0) delete result[key];
-    else result[key] = value;
-  }
-  return result;
-}
-function createExec(base, cancelled) {
-  return (argv, options = {}) => run(argv, { signal: cancelled, ...options }, base);
-}
-async function run(argv, options, base) {
-  const [program, ...args] = argv;
-  if (!program) throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9("asked to run a program without a name");
-  const started = performance.now();
-  const child = (0,external_node_child_process_.spawn)(program, args, {
-    cwd: options.cwd,
-    env: childEnvironment(base, options.env),
-    stdio: [options.input === void 0 ? "ignore" : "pipe", "pipe", "pipe"],
-    detached: true,
-    ...options.uid === void 0 ? {} : { uid: options.uid },
-    ...options.gid === void 0 ? {} : { gid: options.gid }
-  });
-  const limit = options.keepBytes ?? KEEP_BYTES;
-  const stop = stopper(child, options);
-  const out = collect(
-    child.stdout,
-    limit,
-    (line) => options.onLine?.(line, "stdout"),
-    () => stop.touch()
-  );
-  const err = collect(
-    child.stderr,
-    limit,
-    (line) => options.onLine?.(line, "stderr"),
-    () => stop.touch()
-  );
-  if (options.input !== void 0 && child.stdin) {
-    child.stdin.on("error", () => void 0);
-    child.stdin.end(options.input);
-  }
-  try {
-    const [code, signal] = await ended(child, program);
-    return {
-      code,
-      signal,
-      stdout: await out,
-      stderr: await err,
-      timedOut: stop.timedOut(),
-      durationMs: performance.now() - started
-    };
-  } finally {
-    stop.clear();
-  }
-}
-function ended(child, program) {
-  return new Promise((resolve, reject) => {
-    child.once("error", (error) => {
-      const seen = error.code === "ENOENT" ? `${program} is not installed, or not on the PATH` : `${program} cannot be started: ${error.message}`;
-      reject(new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(seen, { cause: error }));
-    });
-    child.once("close", (code, signal) => resolve([code, signal]));
-  });
-}
-function stopper(child, options) {
-  const timers = [];
-  let timedOut = false;
-  let ending = false;
-  const kill = (signal) => {
-    if (child.pid === void 0) return;
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      child.kill(signal);
-    }
-  };
-  const end = () => {
-    if (ending) return;
-    ending = true;
-    kill("SIGINT");
-    timers.push(setTimeout(() => kill("SIGTERM"), GRACE_MS.interrupt));
-    timers.push(setTimeout(() => kill("SIGKILL"), GRACE_MS.interrupt + GRACE_MS.terminate));
-  };
-  const expire = () => {
-    timedOut = true;
-    end();
-  };
-  if (options.timeoutMs !== void 0) timers.push(setTimeout(expire, options.timeoutMs));
-  let idle = options.idleTimeoutMs === void 0 ? void 0 : setTimeout(expire, options.idleTimeoutMs);
-  if (options.signal?.aborted) end();
-  options.signal?.addEventListener("abort", end, { once: true });
-  return {
-    touch: () => {
-      if (idle === void 0 || options.idleTimeoutMs === void 0) return;
-      clearTimeout(idle);
-      idle = setTimeout(expire, options.idleTimeoutMs);
-    },
-    timedOut: () => timedOut,
-    clear: () => {
-      options.signal?.removeEventListener("abort", end);
-      for (const timer of timers) clearTimeout(timer);
-      if (idle !== void 0) clearTimeout(idle);
-    }
-  };
-}
-async function collect(stream, limit, onLine, touch) {
-  if (!stream) return "";
-  const chunks = [];
-  let bytes = 0;
-  stream.on("data", (chunk) => {
-    touch();
-    chunks.push(chunk);
-    bytes += chunk.length;
-    while (chunks.length > 1 && bytes - (chunks[0]?.length ?? 0) >= limit)
-      bytes -= chunks.shift()?.length ?? 0;
-  });
-  const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: stream, crlfDelay: Infinity });
-  lines.on("line", onLine);
-  await new Promise((resolve) => {
-    lines.once("close", resolve);
-  });
-  const kept = Buffer.concat(chunks);
-  return kept.subarray(Math.max(0, kept.length - limit)).toString("utf8");
-}
-
-// packages/runtime/src/adapters/files.ts
-
-
-
-function missing(error) {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
-}
-async function syncDirectory(path) {
-  const handle = await (0,promises_.open)(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-async function writeAtomic(path, content, mode = 420) {
-  const folder = (0,external_node_path_.dirname)(path);
-  await (0,promises_.mkdir)(folder, { recursive: true });
-  const temporary = (0,external_node_path_.join)(folder, `.${(0,external_node_crypto_.randomBytes)(6).toString("hex")}.part`);
-  try {
-    const handle = await (0,promises_.open)(temporary, "wx", mode);
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await (0,promises_.rename)(temporary, path);
-  } catch (error) {
-    await (0,promises_.rm)(temporary, { force: true });
-    throw error;
-  }
-  await syncDirectory(folder);
-}
-async function appendLine(path, line) {
-  await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-  const handle = await (0,promises_.open)(path, "a");
-  try {
-    await handle.writeFile(`${line}
-`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-var realFiles = {
-  readText: async (path) => {
-    try {
-      return await (0,promises_.readFile)(path, "utf8");
-    } catch (error) {
-      if (missing(error)) return void 0;
-      throw error;
-    }
-  },
-  writeAtomic,
-  appendLine,
-  exists: (path) => (0,promises_.access)(path).then(
-    () => true,
-    () => false
-  ),
-  list: async (path) => {
-    try {
-      return (await (0,promises_.readdir)(path)).sort();
-    } catch (error) {
-      if (missing(error)) return [];
-      throw error;
-    }
-  },
-  makeDirectory: async (path, mode) => {
-    await (0,promises_.mkdir)(path, { recursive: true, ...mode === void 0 ? {} : { mode } });
-  },
-  remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true })
-};
-
-// packages/runtime/src/adapters/http.ts
-
-
-var MAX_BODY = 1024 * 1024;
-var agents = {
-  http: new external_node_http_.Agent({ keepAlive: true, timeout: 4e3 }),
-  https: new external_node_https_.Agent({ keepAlive: true, timeout: 4e3 })
-};
-var realHttp = (request) => {
-  const started = performance.now();
-  const url = new URL(request.url);
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(`${request.url}: expected an http or https address`);
-  }
-  return new Promise((resolve, reject) => {
-    const timeoutMs = request.timeoutMs ?? 1e4;
-    const deadline = new AbortController();
-    const timer = setTimeout(
-      () => deadline.abort(new Error(`no whole answer within ${timeoutMs} ms`)),
-      timeoutMs
-    );
-    const fail = (error) => {
-      clearTimeout(timer);
-      const reason = deadline.signal.aborted ? deadline.signal.reason : error;
-      reject(reason instanceof Error ? reason : error);
-    };
-    const outgoing = start(url, request, deadline.signal, (incoming) => {
-      readBody(incoming, request.maxBodyBytes ?? MAX_BODY).then((body) => {
-        clearTimeout(timer);
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: plainHeaders(incoming),
-          body,
-          durationMs: performance.now() - started
-        });
-      }, fail);
-    });
-    outgoing.once("error", fail);
-    outgoing.end(request.body);
-  });
-};
-function start(url, request, deadline, onResponse) {
-  const secure = url.protocol === "https:";
-  const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
-  const length = request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) };
-  return (secure ? external_node_https_.request : external_node_http_.request)(
-    url,
-    {
-      method: request.method ?? "GET",
-      headers: { ...length, ...request.headers },
-      agent: request.fresh ? false : secure ? agents.https : agents.http,
-      signal
-    },
-    onResponse
-  );
-}
-async function readBody(incoming, limit) {
-  const chunks = [];
-  let kept = 0;
-  for await (const chunk of incoming) {
-    if (kept < limit) chunks.push(chunk.subarray(0, limit - kept));
-    kept += chunk.length;
-  }
-  if (!incoming.complete) throw new Error("the answer was cut off");
-  return Buffer.concat(chunks).toString("utf8");
-}
-function plainHeaders(incoming) {
-  const headers = {};
-  for (const [name, values] of Object.entries(incoming.headersDistinct))
-    headers[name] = (values ?? []).join(", ");
-  return headers;
-}
-
-// packages/runtime/src/adapters/runner.ts
-function runFacts(environment) {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = environment;
-  return {
-    repository,
-    sha: environment.GITHUB_SHA,
-    ref: environment.GITHUB_REF,
-    runId,
-    runAttempt: environment.GITHUB_RUN_ATTEMPT,
-    actor: environment.GITHUB_ACTOR,
-    eventName: environment.GITHUB_EVENT_NAME,
-    runUrl: server && repository && runId ? `${server}/${repository}/actions/runs/${runId}` : void 0
-  };
-}
-function realPorts(environment, style, redactor = new part_chunk_23DEHYJD/* Redactor */.pO()) {
-  const cancellation = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"]) {
-    process.once(name, () => cancellation.abort(new Error(`cancelled by ${name}`)));
-  }
-  const log = (0,part_chunk_23DEHYJD/* createLog */.hM)(
-    (line) => process.stdout.write(`${line}
-`),
-    redactor,
-    style,
-    environment.RUNNER_DEBUG === "1"
-  );
-  return {
-    exec: createExec(environment, cancellation.signal),
-    files: realFiles,
-    http: realHttp,
-    clock: realClock,
-    log,
-    environment,
-    facts: runFacts(environment),
-    workspace: environment.GITHUB_WORKSPACE || process.cwd(),
-    temporary: environment.RUNNER_TEMP || (0,external_node_os_.tmpdir)(),
-    signal: cancellation.signal,
-    cache: async () => (await __nccwpck_require__.e(/* import() */ 746).then(__nccwpck_require__.bind(__nccwpck_require__, 2746))).openCache(log),
-    github: async (token) => (await __nccwpck_require__.e(/* import() */ 486).then(__nccwpck_require__.bind(__nccwpck_require__, 6486))).openGitHub(token, environment),
-    randomId: () => (0,external_node_crypto_.randomBytes)(8).toString("hex")
-  };
-}
-function runnerSink(environment, redactor) {
-  return {
-    output: (name, value) => core/* setOutput */.uH(name, typeof value === "string" ? redactor.redact(value) : value),
-    summary: async (parts) => {
-      const file = environment.GITHUB_STEP_SUMMARY;
-      if (file && parts.length > 0) await (0,promises_.appendFile)(file, redactor.redact((0,part_chunk_23DEHYJD/* renderSummary */.Br)(parts)));
-    }
-  };
-}
-function terminalSink(log) {
-  return {
-    output: (name, value) => log.info(`${name}=${String(value)}`),
-    summary: (parts) => {
-      for (const line of (0,part_chunk_23DEHYJD/* plainSummary */.hQ)(parts)) log.info(line);
-      return Promise.resolve();
-    }
-  };
-}
-async function runOnRunner(action, source) {
-  const environment = { ...process.env };
-  const redactor = new part_chunk_23DEHYJD/* Redactor */.pO();
-  const onRunner = environment.GITHUB_ACTIONS === "true";
-  const ports = realPorts(environment, onRunner ? "runner" : "terminal", redactor);
-  const sink = environment.GITHUB_OUTPUT ? runnerSink(environment, redactor) : terminalSink(ports.log);
-  process.exitCode = await (0,part_chunk_23DEHYJD/* runAction */.Cs)(action, source ?? (0,part_chunk_23DEHYJD/* environmentSource */.nC)(environment), ports, sink);
-}
-
-
-
-
-/***/ }),
-
-/***/ 8104:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3753);
-/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1992);
-
-
-
-// actions/rollback/spec.ts
-var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "rollback",
-  title: "Roll back",
-  description: "Goes back to the last good release, or to one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",
-  icon: "rotate-ccw",
-  color: "orange",
-  permissions: {
-    contents: "read: the delivery file",
-    deployments: "write: the record of the rollback on GitHub"
-  },
-  inputs: {
-    "delivery-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    "state-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    engine: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    to: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "previous (the last good release other than the active one), a version, or the id of a release.",
-      default: "previous",
-      pattern: /^[0-9A-Za-z][0-9A-Za-z.+-]{0,127}$/,
-      expected: "previous, a version such as 1.4.0, or the id of a release"
-    }),
-    list: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Only list the releases of the ledger and change nothing.", default: false }),
-    reason: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({ description: "Why; it is kept with the release that is left." }),
-    "rollback-mode": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "auto: one switch if the target still runs, else from its artifacts. warm or stopped: only that way.",
-      choices: ["auto", "warm", "stopped"],
-      default: "auto"
-    }),
-    "watch-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
-    "probe-rate": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
-    "drain-timeout-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
-    "lock-wait-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
-    "allow-bad": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
-    "github-token": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "github-deployment": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
-    "report-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    status: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("rolled-back, noop, refused, failed, listed or planned.", "failed"),
-    from: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that was left.", ""),
-    to: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that serves now.", ""),
-    mode: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("warm or stopped: how the target was found; empty if nothing moved.", ""),
-    "active-slot": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
-    generation: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
-    "switch-ms": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the target, in milliseconds; -1: no switch.", "-1"),
-    dropped: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests of the measurement that got no whole answer under 500.", "0"),
-    "dropped-upper-95": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
-    "mttr-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Begin of the action to the confirmed switch; -1: no switch.", "-1"),
-    reason: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
-    releases: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The ledger as JSON: id, version, status, active, since.", "[]"),
-    "deployment-id": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
-    report: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
-  }
-});
-
-
-
-
-/***/ }),
-
-/***/ 4343:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BJ: () => (/* binding */ describeProblem),
-/* harmony export */   GE: () => (/* binding */ quoteSeen),
-/* harmony export */   L9: () => (/* binding */ DeliveryFailure),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   cA: () => (/* binding */ GateRefused),
-/* harmony export */   dz: () => (/* binding */ InputError)
-/* harmony export */ });
-// packages/runtime/src/errors.ts
-var InputError = class extends Error {
-  problems;
-  constructor(problems) {
-    super(problems.map(describeProblem).join("\n"));
-    this.name = "InputError";
-    this.problems = problems;
-  }
-};
-var GateRefused = class extends Error {
-  constructor(reason) {
-    super(reason);
-    this.name = "GateRefused";
-  }
-};
-var DeliveryFailure = class extends Error {
-  advice;
-  constructor(seen, options = {}) {
-    super(seen, options.cause === void 0 ? void 0 : { cause: options.cause });
-    this.name = "DeliveryFailure";
-    this.advice = options.advice;
-  }
-};
-function describeProblem(problem) {
-  return `${problem.input}: expected ${problem.expected}, saw ${problem.seen}`;
-}
-function quoteSeen(value) {
-  if (value === void 0) return "nothing";
-  const text = typeof value === "string" ? JSON.stringify(value) : JSON.stringify(value) ?? typeof value;
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
-}
-function messageOf(thrown) {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-
-
-
-/***/ }),
-
-/***/ 1520:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ GitHubError)
-/* harmony export */ });
-// packages/runtime/src/ports.ts
-var GitHubError = class extends Error {
-  status;
-  retryAfterSeconds;
-  body;
-  constructor(message, status, options = {}) {
-    super(message);
-    this.name = "GitHubError";
-    this.status = status;
-    this.retryAfterSeconds = options.retryAfterSeconds;
-    this.body = options.body;
-  }
-};
-
-
-
-
-/***/ }),
-
-/***/ 9202:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AU: () => (/* binding */ decideVerdict),
-/* harmony export */   Av: () => (/* binding */ describeThresholds),
-/* harmony export */   Hk: () => (/* binding */ runScan),
-/* harmony export */   IC: () => (/* binding */ spec),
-/* harmony export */   KR: () => (/* binding */ SCANNERS),
-/* harmony export */   MG: () => (/* binding */ findTrivy),
-/* harmony export */   MM: () => (/* binding */ parseReport),
-/* harmony export */   O8: () => (/* binding */ judgementSummary),
-/* harmony export */   S: () => (/* binding */ parseThresholds),
-/* harmony export */   Te: () => (/* binding */ texts),
-/* harmony export */   a0: () => (/* binding */ parseIgnoreFile),
-/* harmony export */   ec: () => (/* binding */ sarifLog),
-/* harmony export */   fz: () => (/* binding */ annotate),
-/* harmony export */   hn: () => (/* binding */ planScan),
-/* harmony export */   iz: () => (/* binding */ judgementJson),
-/* harmony export */   ko: () => (/* binding */ realReportFiles),
-/* harmony export */   uV: () => (/* binding */ reasonText),
-/* harmony export */   ue: () => (/* binding */ GateError)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3753);
-/* harmony import */ var _part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3117);
-/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1992);
-/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4343);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6760);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7598);
-
-
-
-
-
-// packages/gate/src/gate-error.ts
-var GateError = class extends Error {
-  constructor(seen, cause) {
-    super(seen, cause === void 0 ? void 0 : { cause });
-    this.name = "GateError";
-  }
-};
-
-// packages/gate/src/texts.ts
-var nonZero = (counts) => Object.entries(counts).filter(([, count2]) => count2 > 0).map(([severity2, count2]) => `${count2} ${severity2}`).join(", ");
-var en = {
-  title: "Trivy gate",
-  result: { pass: "passed", fail: "refused", error: "could not judge", skipped: "NOT SCANNED" },
-  missing: (program) => `Trivy is missing (${program} was not found), so nothing was scanned: install Trivy, give trivy-path, or give a report made elsewhere.`,
-  skipped: (program) => `NOTHING WAS SCANNED: Trivy is missing (${program} was not found) and when-missing is skip. This is no pass: nobody has looked.`,
-  reason: (reason) => {
-    if (reason.kind === "clean") return "No finding at or above the thresholds.";
-    if (reason.kind === "nothing-scanned")
-      return "The report has no results: nothing was scanned, which is not the same as clean. If that is right, set empty-report to pass.";
-    if (reason.kind === "base-nothing-scanned")
-      return "The base report has no results: every finding would look new. Scan the base again, or set empty-report to pass.";
-    return `${reason.count} ${reason.onlyNew ? "new " : ""}finding${reason.count === 1 ? "" : "s"} at or above the thresholds (${nonZero(reason.counts)}).`;
-  },
-  thresholds: (text2) => `Least severity that fails: ${text2}.`,
-  scanner: "Scanner",
-  severity: "Severity",
-  finding: "Finding",
-  package: "Package or place",
-  repaired: "Repaired in",
-  target: "Target",
-  total: "Total",
-  blockingHeading: (shown, all) => `What the gate refuses (${shown} of ${all})`,
-  newHeading: (shown, all) => `New since the base (${shown} of ${all})`,
-  fixedCount: (count2) => `Repaired since the base: ${count2}.`,
-  suppressed: (count2) => `Put aside by the ignore file: ${count2}.`,
-  suppressedByTrivy: (count2) => `Put aside by Trivy itself (VEX or its own ignore list): ${count2}.`,
-  unfixedLeftOut: (count2) => `Left out because no version repairs them yet (ignore-unfixed): ${count2}.`,
-  expired: (id, day) => `Ignore entry ${id} expired on ${day}: its findings count again.`,
-  unused: (id) => `Ignore entry ${id} matches nothing: remove it.`,
-  warned: (count2) => `Findings that nobody has rated (UNKNOWN): ${count2}.`,
-  more: (count2) => `${count2} more in the report.`,
-  none: "none"
-};
-var es = {
-  title: "Control de Trivy",
-  result: { pass: "aprobado", fail: "rechazado", error: "no pudo juzgar", skipped: "SIN ESCANEAR" },
-  missing: (program) => `Falta Trivy (no se encontró ${program}), así que no se escaneó nada: instale Trivy, indique trivy-path o entregue un informe ya hecho.`,
-  skipped: (program) => `NO SE ESCANEÓ NADA: falta Trivy (no se encontró ${program}) y when-missing es skip. Esto no es una aprobación: nadie ha mirado.`,
-  reason: (reason) => {
-    if (reason.kind === "clean") return "Ningún hallazgo alcanza los umbrales.";
-    if (reason.kind === "nothing-scanned")
-      return "El informe no tiene resultados: no se escaneó nada, que no es lo mismo que limpio. Si es correcto, ponga empty-report en pass.";
-    if (reason.kind === "base-nothing-scanned")
-      return "El informe base no tiene resultados: todo parecería nuevo. Vuelva a escanear la base, o ponga empty-report en pass.";
-    return `${reason.count} ${reason.count === 1 ? "hallazgo" : "hallazgos"}${reason.onlyNew ? reason.count === 1 ? " nuevo" : " nuevos" : ""} en los umbrales o por encima (${nonZero(reason.counts)}).`;
-  },
-  thresholds: (text2) => `Gravedad mínima que rechaza: ${text2}.`,
-  scanner: "Escáner",
-  severity: "Gravedad",
-  finding: "Hallazgo",
-  package: "Paquete o lugar",
-  repaired: "Corregido en",
-  target: "Objetivo",
-  total: "Total",
-  blockingHeading: (shown, all) => `Lo que se rechaza (${shown} de ${all})`,
-  newHeading: (shown, all) => `Nuevo respecto de la base (${shown} de ${all})`,
-  fixedCount: (count2) => `Corregidos respecto de la base: ${count2}.`,
-  suppressed: (count2) => `Apartados por el archivo de excepciones: ${count2}.`,
-  suppressedByTrivy: (count2) => `Apartados por el propio Trivy (VEX o su lista): ${count2}.`,
-  unfixedLeftOut: (count2) => `Omitidos porque aún no hay versión corregida (ignore-unfixed): ${count2}.`,
-  expired: (id, day) => `La excepción ${id} venció el ${day}: sus hallazgos vuelven a contar.`,
-  unused: (id) => `La excepción ${id} no corresponde a nada: quítela.`,
-  warned: (count2) => `Hallazgos sin gravedad asignada (UNKNOWN): ${count2}.`,
-  more: (count2) => `${count2} más en el informe.`,
-  none: "ninguno"
-};
-var texts = { en, es };
-
-// packages/gate/src/adapters/report-files.ts
-
-
-
-async function read(path2, name, maxBytes) {
-  const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.open)(path2, node_fs__WEBPACK_IMPORTED_MODULE_4__.constants.O_RDONLY | node_fs__WEBPACK_IMPORTED_MODULE_4__.constants.O_NONBLOCK).catch((error) => {
-    throw new GateError(`${name}: expected a Trivy JSON report, saw ${whyNotOpened(error)}`, error);
-  });
-  try {
-    const facts = await handle.stat();
-    if (!facts.isFile())
-      throw new GateError(
-        `${name}: expected a regular file, saw ${facts.isDirectory() ? "a folder" : "a special file"}`
-      );
-    if (facts.size > maxBytes)
-      throw new GateError(`${name}: expected at most ${maxBytes} bytes (max-report-mib), saw ${facts.size}`);
-    const bytes = Buffer.alloc(facts.size);
-    let filled = 0;
-    while (filled < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    const after = await handle.stat();
-    if (filled !== facts.size || after.size !== facts.size)
-      throw new GateError(`${name}: expected a finished file, saw one that changed while it was read`);
-    return decode(bytes, name);
-  } finally {
-    await handle.close();
-  }
-}
-function whyNotOpened(error) {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "ENOENT" || code === "ENOTDIR") return "no such file";
-  if (code === "EACCES" || code === "EPERM") return "a file that may not be read";
-  return `a file that cannot be opened (${code})`;
-}
-function decode(bytes, name) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new GateError(`${name}: expected UTF-8 text, saw other bytes`, error);
-  }
-}
-async function move(from, to) {
-  await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_6__.dirname)(to), { recursive: true });
-  try {
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.rename)(from, to);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EXDEV")) throw error;
-    const beside = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_6__.dirname)(to), `.trivy-report.${process.pid}.part`);
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.copyFile)(from, beside);
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.rename)(beside, to);
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.rm)(from, { force: true });
-  }
-}
-var realReportFiles = { read, move };
-
-// packages/gate/src/finding-key.ts
-
-function findingKey(finding2) {
-  if (finding2.scanner === "vuln")
-    return JSON.stringify([
-      "vuln",
-      finding2.id,
-      finding2.resultClass,
-      finding2.resultType,
-      comparableTarget(finding2),
-      packageWithoutVersion(finding2.purl) || finding2.packageName,
-      finding2.packagePath
-    ]);
-  if (finding2.scanner === "license")
-    return JSON.stringify(["license", finding2.id, finding2.packageName, finding2.packagePath]);
-  return JSON.stringify([finding2.scanner, finding2.id, finding2.target, finding2.subject]);
-}
-function findingFingerprint(finding2) {
-  return (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createHash)("sha256").update(findingKey(finding2)).digest("hex");
-}
-function comparableTarget(finding2) {
-  return finding2.resultClass === "os-pkgs" ? "" : finding2.target;
-}
-function packageWithoutVersion(purl) {
-  const bare = purl.replace(/[?#].*$/s, "");
-  const version = bare.lastIndexOf("@");
-  return version > bare.lastIndexOf("/") ? bare.slice(0, version) : bare;
-}
-
-// packages/gate/src/diff-findings.ts
-function diffFindings(base, head) {
-  const added = subtract(head, base);
-  return { added: added.over, fixed: subtract(base, head).over, unchanged: added.common };
-}
-function subtract(from, other) {
-  const left = /* @__PURE__ */ new Map();
-  for (const finding2 of other) {
-    const key = findingKey(finding2);
-    left.set(key, (left.get(key) ?? 0) + 1);
-  }
-  const over = [];
-  const common = [];
-  for (const finding2 of from) {
-    const key = findingKey(finding2);
-    const matches2 = left.get(key) ?? 0;
-    if (matches2 > 0) left.set(key, matches2 - 1);
-    (matches2 > 0 ? common : over).push(finding2);
-  }
-  return { over, common };
-}
-
-// packages/gate/src/finding.ts
-var SCANNERS = ["vuln", "misconfig", "secret", "license"];
-var SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNKNOWN"];
-function countBySeverity(findings) {
-  const counts = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, UNKNOWN: 0 };
-  for (const finding2 of findings) counts[finding2.severity] += 1;
-  return counts;
-}
-function worstFirst(findings) {
-  const order = (finding2) => JSON.stringify([
-    SEVERITIES.indexOf(finding2.severity),
-    SCANNERS.indexOf(finding2.scanner),
-    finding2.id,
-    finding2.target,
-    finding2.packageName
-  ]);
-  return findings.map((finding2) => ({ finding: finding2, order: order(finding2) })).sort((a, b) => a.order < b.order ? -1 : a.order > b.order ? 1 : 0).map(({ finding: finding2 }) => finding2);
-}
-
-// packages/gate/src/ignore-file.ts
-var DAY_MS = 864e5;
-var KEYS = ["id", "expires", "reason", "scanner", "package", "target"];
-var MAX_ENTRIES = 5e3;
-function parseIgnoreFile(text2, input, now, maxDays) {
-  const root = (0,_part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .gM)(text2, input);
-  if (!isRecord(root) || root["version"] !== 1 || !Array.isArray(root["ignore"]))
-    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz([
-      {
-        input,
-        expected: "version: 1 and a list named ignore",
-        seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(isRecord(root) ? Object.keys(root) : root)
-      }
-    ]);
-  const problems = unknownKeys(root, ["version", "ignore"], input);
-  const items = root["ignore"];
-  if (items.length > MAX_ENTRIES)
-    problems.push({ input, expected: `at most ${MAX_ENTRIES} entries`, seen: String(items.length) });
-  const entries = items.slice(0, MAX_ENTRIES).flatMap((item, index) => {
-    const result = parseEntry(item, `${input}: ignore[${index}]`, now + maxDays * DAY_MS);
-    problems.push(...result.problems);
-    return result.entry ?? [];
-  });
-  const scopes = entries.map(scopeOf);
-  scopes.forEach((scope, index) => {
-    if (scopes.indexOf(scope) < index)
-      problems.push({
-        input: `${input}: ignore[${index}]`,
-        expected: "each entry once",
-        seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(entries[index]?.id)
-      });
-  });
-  if (problems.length > 0) throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz(problems);
-  return entries;
-}
-function isRecord(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function scopeOf(entry) {
-  return JSON.stringify([entry.id, entry.scanner ?? "", entry.packageName ?? "", entry.target ?? ""]);
-}
-function unknownKeys(record, known, place2) {
-  return Object.keys(record).filter((key) => !known.includes(key)).map((key) => ({
-    input: place2,
-    expected: `only known keys${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(key, known)}`,
-    seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(key)
-  }));
-}
-function parseEntry(item, place2, latest) {
-  if (!isRecord(item))
-    return {
-      entry: void 0,
-      problems: [{ input: place2, expected: "id, expires and reason", seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(item) }]
-    };
-  const problems = unknownKeys(item, KEYS, place2);
-  const word = (key, needed) => {
-    const value = item[key];
-    if (typeof value === "string" && value.trim() !== "") return value.trim();
-    if (value === void 0 && !needed) return void 0;
-    problems.push({ input: `${place2}.${key}`, expected: "text", seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(value) });
-    return void 0;
-  };
-  const id = word("id", true);
-  const reason = word("reason", true);
-  const scanner = word("scanner", false);
-  const known = SCANNERS.find((name) => name === scanner);
-  if (scanner !== void 0 && !known)
-    problems.push({
-      input: `${place2}.scanner`,
-      expected: `one of ${SCANNERS.join(", ")}`,
-      seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(scanner)
-    });
-  const expires = checkDate(item["expires"], `${place2}.expires`, latest, problems);
-  const scope = { scanner: known, packageName: word("package", false), target: word("target", false) };
-  const complete = id !== void 0 && reason !== void 0 && expires !== void 0;
-  return { entry: complete ? { id, expires, reason, ...scope } : void 0, problems };
-}
-function checkDate(value, place2, latest, problems) {
-  const text2 = value instanceof Date ? value.toISOString().slice(0, 10) : value;
-  const end = typeof text2 === "string" ? endOfDay(text2) : void 0;
-  if (typeof text2 !== "string" || end === void 0) {
-    problems.push({ input: place2, expected: "a day such as 2026-12-31", seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(value) });
-    return void 0;
-  }
-  if (end > latest + DAY_MS)
-    problems.push({
-      input: place2,
-      expected: `a day not after ${new Date(latest).toISOString().slice(0, 10)} (max-ignore-days)`,
-      seen: text2
-    });
-  return text2;
-}
-function endOfDay(text2) {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text2)) return void 0;
-  const start = Date.parse(`${text2}T00:00:00Z`);
-  if (Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== text2) return void 0;
-  return start + DAY_MS - 1;
-}
-function applyIgnores(findings, entries, now) {
-  const expired = entries.filter((entry) => (endOfDay(entry.expires) ?? 0) < now);
-  const byId = /* @__PURE__ */ new Map();
-  for (const entry of entries) byId.set(entry.id, [...byId.get(entry.id) ?? [], entry]);
-  const used = /* @__PURE__ */ new Set();
-  const kept = [];
-  const suppressed = [];
-  for (const finding2 of findings) {
-    const matching = (byId.get(finding2.id) ?? []).filter((entry) => matches(entry, finding2));
-    for (const entry of matching) used.add(entry);
-    (matching.some((entry) => !expired.includes(entry)) ? suppressed : kept).push(finding2);
-  }
-  return { kept, suppressed, expired, unused: entries.filter((entry) => !used.has(entry)) };
-}
-function matches(entry, finding2) {
-  return entry.id === finding2.id && (entry.scanner === void 0 || entry.scanner === finding2.scanner) && (entry.packageName === void 0 || entry.packageName === finding2.packageName) && (entry.target === void 0 || entry.target === finding2.target);
-}
-
-// packages/gate/src/thresholds.ts
-var RATED = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
-var EXPECTED = "severities such as CRITICAL,HIGH, or one for each scanner such as vuln=HIGH,secret=LOW,license=NONE";
-var DEFAULT = "HIGH";
-function parseThresholds(text2, input = "fail-on") {
-  const items = text2.split(",").map((item) => item.trim());
-  const bad = (seen, hint) => {
-    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz([{ input, expected: `${EXPECTED}${hint}`, seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(seen) }]);
-  };
-  const pairs = items.filter((item) => item.includes("="));
-  if (pairs.length > 0 && pairs.length < items.length) bad(text2, " (one form, not both)");
-  if (pairs.length > 0) return parsePairs(pairs, bad);
-  const named = items.map((item) => rated(item, bad));
-  const worst = Math.min(...named.map((word) => RATED.indexOf(word)));
-  const least = Math.max(...named.map((word) => RATED.indexOf(word)));
-  const gap = RATED.slice(worst, least + 1).find((word) => !named.includes(word));
-  if (gap) bad(text2, ` (${gap} is left out; name the least severity that fails)`);
-  return everywhere(RATED[least] ?? DEFAULT);
-}
-function everywhere(threshold) {
-  return { vuln: threshold, misconfig: threshold, secret: threshold, license: threshold };
-}
-function parsePairs(pairs, bad) {
-  const thresholds = everywhere(DEFAULT);
-  const seen = /* @__PURE__ */ new Set();
-  for (const pair of pairs) {
-    const [left = "", right = "", ...rest] = pair.split("=").map((part) => part.trim());
-    if (rest.length > 0) bad(pair, "");
-    const scanner = SCANNERS.find((word) => word === left) ?? bad(left, (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(left, SCANNERS));
-    if (seen.has(scanner)) bad(pair, ` (${scanner} once)`);
-    seen.add(scanner);
-    thresholds[scanner] = right === "NONE" ? "NONE" : rated(right, bad);
-  }
-  if (SCANNERS.every((scanner) => thresholds[scanner] === "NONE"))
-    bad(pairs.join(","), " (a gate that lets everything pass is none)");
-  return thresholds;
-}
-function rated(word, bad) {
-  if (word === "UNKNOWN") return bad(word, " (UNKNOWN is decided by unknown-severity)");
-  return RATED.find((known) => known === word) ?? bad(word, (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(word.toUpperCase(), RATED));
-}
-function unknownRule(choice2, threshold) {
-  if (choice2 !== "auto") return choice2;
-  if (threshold === "NONE") return "ignore";
-  return threshold === "CRITICAL" ? "warn" : "fail";
-}
-function weigh(finding2, thresholds, unknown) {
-  const threshold = thresholds[finding2.scanner];
-  if (finding2.severity === "UNKNOWN") {
-    const rule = unknownRule(unknown, threshold);
-    return rule === "fail" ? "fails" : rule === "warn" ? "warns" : "passes";
-  }
-  if (threshold === "NONE") return "passes";
-  return RATED.indexOf(finding2.severity) <= RATED.indexOf(threshold) ? "fails" : "passes";
-}
-function describeThresholds(thresholds) {
-  return SCANNERS.map((scanner) => `${scanner} ${thresholds[scanner]}`).join(", ");
-}
-
-// packages/gate/src/decide-verdict.ts
-function decideVerdict(head, base, rules) {
-  const ignored = applyIgnores(head.findings, rules.ignores, rules.now);
-  const counted = ignored.kept.filter((finding2) => !(rules.ignoreUnfixed && isUnfixed(finding2)));
-  const diff = base ? diffFindings(base.findings, counted) : { added: counted, fixed: [] };
-  const gated = rules.mode === "diff" ? diff.added : counted;
-  const weighed = (outcome) => worstFirst(
-    gated.filter((finding2) => weigh(finding2, rules.thresholds, rules.unknownSeverity) === outcome)
-  );
-  const blocking = weighed("fails");
-  const reasons = reasonsFor(head, base, blocking, rules);
-  return {
-    result: resultOf(reasons),
-    reasons,
-    counted,
-    counts: countBySeverity(counted),
-    added: diff.added,
-    fixed: diff.fixed,
-    blocking,
-    warned: weighed("warns"),
-    suppressed: ignored.suppressed,
-    unfixedLeftOut: ignored.kept.length - counted.length,
-    expired: ignored.expired,
-    unused: ignored.unused
-  };
-}
-function isUnfixed(finding2) {
-  return finding2.scanner === "vuln" && finding2.fixed === "";
-}
-function reasonsFor(head, base, blocking, rules) {
-  const reasons = [];
-  if (head.results === 0 && rules.emptyReport === "error") reasons.push({ kind: "nothing-scanned" });
-  if (rules.mode === "diff" && base?.results === 0 && rules.emptyReport === "error")
-    reasons.push({ kind: "base-nothing-scanned" });
-  if (blocking.length > 0)
-    reasons.push({
-      kind: "blocking",
-      count: blocking.length,
-      counts: countBySeverity(blocking),
-      onlyNew: rules.mode === "diff"
-    });
-  return reasons.length > 0 ? reasons : [{ kind: "clean" }];
-}
-function resultOf(reasons) {
-  if (reasons.some((reason) => reason.kind === "nothing-scanned" || reason.kind === "base-nothing-scanned"))
-    return "error";
-  return reasons.some((reason) => reason.kind === "blocking") ? "fail" : "pass";
-}
-
-// packages/gate/src/foreign-format.ts
-function foreignFormat(root) {
-  if (Array.isArray(root))
-    return "a Trivy report from before schema 2 (a list); make it with Trivy 0.20 or newer";
-  if (typeof root !== "object" || root === null) return void 0;
-  const has = (...keys) => keys.every((key) => Object.hasOwn(root, key));
-  if (has("bomFormat")) return "a CycloneDX bill of materials; scan it with scan-type sbom";
-  if (has("spdxVersion")) return "an SPDX bill of materials; scan it with scan-type sbom";
-  if (has("runs")) return "a SARIF file; it has no place for what the gate needs";
-  if (has("detector", "manifests") || has("detector", "scanned")) return "a GitHub dependency snapshot";
-  if (has("ClusterName")) return "a Trivy report of a Kubernetes cluster";
-  if (has("SummaryControls") || has("ID", "Title") && !has("ArtifactType"))
-    return "a Trivy compliance report";
-  if (has("matches", "descriptor")) return "a Grype report";
-  return void 0;
-}
-
-// packages/gate/src/strict-json.ts
-function read2(item, key) {
-  return Object.hasOwn(item, key) ? item[key] : void 0;
-}
-function fields(value, place2) {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new GateError(`${place2}: expected an object, saw ${kindOf(value)}`);
-  return value;
-}
-function list2(item, key, place2) {
-  const value = read2(item, key);
-  if (value === void 0) return [];
-  if (!Array.isArray(value)) throw new GateError(`${place2}.${key}: expected a list, saw ${kindOf(value)}`);
-  return value;
-}
-function textOf(item, key, place2) {
-  const value = read2(item, key);
-  if (value === void 0) return "";
-  if (typeof value !== "string") throw new GateError(`${place2}.${key}: expected text, saw ${kindOf(value)}`);
-  return value;
-}
-function lineOf(item, place2) {
-  const value = read2(item, "StartLine");
-  if (value === void 0) return 0;
-  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
-    throw new GateError(`${place2}.StartLine: expected a line number, saw ${kindOf(value)}`);
-  return value;
-}
-function kindOf(value) {
-  if (value === null) return "null";
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
-}
-
-// packages/gate/src/parse-report.ts
-function parseReport(text2, name) {
-  const root = parseJson(text2, name);
-  const foreign = foreignFormat(root);
-  if (foreign) throw new GateError(`${name}: expected a Trivy JSON report, saw ${foreign}`);
-  const report = fields(root, name);
-  const version = read2(report, "SchemaVersion");
-  if (version !== 2) throw new GateError(`${name}: expected SchemaVersion 2, saw ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(version)}`);
-  const results = list2(report, "Results", name);
-  const findings = [];
-  let suppressedByTrivy = 0;
-  results.forEach((result, index) => {
-    const place2 = `${name}: Results[${index}]`;
-    const checked = fields(result, place2);
-    for (const finding2 of resultFindings(checked, place2)) findings.push(finding2);
-    suppressedByTrivy += list2(checked, "ExperimentalModifiedFindings", place2).length;
-  });
-  const trivy = read2(report, "Trivy");
-  return {
-    artifactName: textOf(report, "ArtifactName", name),
-    artifactType: textOf(report, "ArtifactType", name),
-    trivyVersion: trivy === void 0 ? "" : textOf(fields(trivy, `${name}: Trivy`), "Version", `${name}: Trivy`),
-    results: results.length,
-    findings,
-    suppressedByTrivy
-  };
-}
-function parseJson(text2, name) {
-  const json = text2.replace(/^\ufeff/, "");
-  if (json.trim() === "") throw new GateError(`${name}: expected a Trivy JSON report, saw an empty file`);
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    throw new GateError(`${name}: expected a Trivy JSON report, saw text that is not JSON`, error);
-  }
-}
-function resultFindings(result, place2) {
-  const target = textOf(result, "Target", place2);
-  const where = {
-    target,
-    resultClass: textOf(result, "Class", place2),
-    resultType: textOf(result, "Type", place2)
-  };
-  const each = (key, build) => list2(result, key, place2).flatMap((item, index) => {
-    const itemPlace = `${place2}.${key}[${index}]`;
-    return build(fields(item, itemPlace), itemPlace) ?? [];
-  });
-  return [
-    ...each("Vulnerabilities", (item, at) => vulnerability(item, at, where)),
-    ...each("Misconfigurations", (item, at) => misconfiguration(item, at, where)),
-    ...each("Secrets", (item, at) => secret(item, at, where)),
-    ...each("Licenses", (item, at) => license(item, at, where))
-  ];
-}
-function finding(scanner, idKey, item, place2, rest) {
-  const id = textOf(item, idKey, place2);
-  if (id === "") throw new GateError(`${place2}.${idKey}: expected an id, saw nothing`);
-  return {
-    scanner,
-    id,
-    severity: severity(item, place2),
-    title: textOf(item, "Title", place2),
-    packageName: "",
-    packagePath: "",
-    purl: "",
-    installed: "",
-    fixed: "",
-    url: textOf(item, "PrimaryURL", place2),
-    line: 0,
-    subject: "",
-    ...rest
-  };
-}
-function vulnerability(item, place2, where) {
-  const identifier = read2(item, "PkgIdentifier");
-  const purl = identifier === void 0 ? "" : textOf(fields(identifier, `${place2}.PkgIdentifier`), "PURL", `${place2}.PkgIdentifier`);
-  return finding("vuln", "VulnerabilityID", item, place2, {
-    ...where,
-    packageName: textOf(item, "PkgName", place2),
-    packagePath: textOf(item, "PkgPath", place2),
-    purl,
-    installed: textOf(item, "InstalledVersion", place2),
-    fixed: textOf(item, "FixedVersion", place2)
-  });
-}
-function misconfiguration(item, place2, where) {
-  const status = textOf(item, "Status", place2);
-  if (status === "PASS" || status === "EXCEPTION") return void 0;
-  if (status !== "FAIL" && status !== "")
-    throw new GateError(`${place2}.Status: expected PASS, FAIL or EXCEPTION, saw ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(status)}`);
-  const cause = read2(item, "CauseMetadata");
-  const causeFields = cause === void 0 ? {} : fields(cause, `${place2}.CauseMetadata`);
-  const resource = textOf(causeFields, "Resource", `${place2}.CauseMetadata`);
-  return finding("misconfig", "ID", item, place2, {
-    ...where,
-    line: lineOf(causeFields, `${place2}.CauseMetadata`),
-    subject: resource || textOf(item, "Message", place2)
-  });
-}
-function secret(item, place2, where) {
-  return finding("secret", "RuleID", item, place2, {
-    ...where,
-    line: lineOf(item, place2),
-    subject: textOf(item, "Match", place2)
-  });
-}
-function license(item, place2, where) {
-  return finding("license", "Name", item, place2, {
-    ...where,
-    title: textOf(item, "Category", place2),
-    url: textOf(item, "Link", place2),
-    packageName: textOf(item, "PkgName", place2),
-    packagePath: textOf(item, "FilePath", place2)
-  });
-}
-function severity(item, place2) {
-  const seen = read2(item, "Severity");
-  if (seen === void 0 || seen === "") return "UNKNOWN";
-  const known = SEVERITIES.find((word) => word === seen);
-  if (!known)
-    throw new GateError(
-      `${place2}.Severity: expected one of ${SEVERITIES.join(", ")}, saw ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(seen)}`
-    );
-  return known;
-}
-
-// packages/gate/src/plan-scan.ts
-
-var SCAN_TYPES = ["image", "fs", "repo", "config", "sbom"];
-var STOLEN_VERSIONS = ["0.69.4", "0.69.5", "0.69.6"];
-var ALLOWED = /^(PATH|HOME|TMPDIR|LANG|LC_ALL|XDG_RUNTIME_DIR|SSL_CERT_FILE|SSL_CERT_DIR|DOCKER_(HOST|CONFIG|CONTEXT|CERT_PATH|TLS_VERIFY)|(https?|no|all)_proxy)$/i;
-var SCANNERS_OF = {
-  image: ["vuln", "misconfig", "secret", "license"],
-  fs: ["vuln", "misconfig", "secret", "license"],
-  repo: ["vuln", "misconfig", "secret", "license"],
-  config: ["misconfig"],
-  sbom: ["vuln", "license"]
-};
-function planScan(request, workspace, scratch, environment) {
-  const scanners = request.scanners.filter((scanner) => SCANNERS_OF[request.scanType].includes(scanner));
-  if (scanners.length === 0)
-    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz([
-      {
-        input: "scanners",
-        expected: `one of ${SCANNERS_OF[request.scanType].join(", ")} for scan-type ${request.scanType}`,
-        seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(request.scanners.join(","))
-      }
-    ]);
-  const configFile = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(scratch, "trivy.yaml");
-  const ignoreFile = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(scratch, "trivyignore");
-  const output2 = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(scratch, "report.json");
-  const chosen = request.scanType === "config" ? [] : ["--scanners", scanners.join(",")];
-  const cache = request.cacheDirectory === "" ? [] : ["--cache-dir", absolute(request.cacheDirectory, workspace)];
-  return {
-    argv: [
-      ...[request.trivy, request.scanType, "--config", configFile, ...cache],
-      ...["--timeout", `${Math.ceil(request.timeoutSeconds)}s`],
-      ...["--format", "json", "--output", output2, "--exit-code", "0", "--ignorefile", ignoreFile],
-      ...chosen,
-      "--",
-      scanTarget(request, workspace)
-    ],
-    env: { ...withheld(environment), ...settings(request.offline) },
-    cwd: scratch,
-    configFile,
-    ignoreFile,
-    output: output2,
-    why: `${request.scanType} scan of ${request.target} for ${scanners.join(", ")}`
-  };
-}
-function scanTarget(request, workspace) {
-  const { target, scanType } = request;
-  if (!/^[^-\s\p{Cc}][^\s\p{Cc}]*( [^\s\p{Cc}]+)*$/u.test(target))
-    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz([
-      {
-        input: "target",
-        expected: 'an image, a path or an address that does not begin with "-"',
-        seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(target)
-      }
-    ]);
-  if (scanType === "image" || scanType === "repo" && /^[a-z]+:\/\//.test(target)) return target;
-  return absolute(target, workspace);
-}
-function absolute(path2, workspace) {
-  return (0,node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute)(path2) ? path2 : (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(workspace, path2);
-}
-function withheld(environment) {
-  return Object.fromEntries(
-    Object.keys(environment).filter((name) => !ALLOWED.test(name)).map((name) => [name, void 0])
-  );
-}
-function settings(offline) {
-  const quiet = ["NO_PROGRESS", "SKIP_VERSION_CHECK", "DISABLE_TELEMETRY"];
-  const closed = [
-    "SKIP_DB_UPDATE",
-    "SKIP_JAVA_DB_UPDATE",
-    "SKIP_CHECK_UPDATE",
-    "SKIP_VEX_REPO_UPDATE",
-    "OFFLINE_SCAN"
-  ];
-  return Object.fromEntries([...quiet, ...offline ? closed : []].map((name) => [`TRIVY_${name}`, "true"]));
-}
-function refuseVersion(version) {
-  return STOLEN_VERSIONS.includes(version.replace(/^v/, "")) ? `Trivy ${version} is a stolen release that steals credentials (CVE-2026-33634); remove it and rotate what this machine could read` : void 0;
-}
-
-// packages/gate/src/sarif.ts
-
-var SARIF_RESULT_LIMIT = 5e3;
-var SECURITY_SEVERITY = {
-  CRITICAL: "9.5",
-  HIGH: "8.0",
-  MEDIUM: "5.5",
-  LOW: "2.0",
-  UNKNOWN: "0.0"
-};
-function sarifLog(findings, category, trivyVersion) {
-  const kept = worstFirst(findings).slice(0, SARIF_RESULT_LIMIT);
-  const rules = /* @__PURE__ */ new Map();
-  for (const finding2 of kept) {
-    const id = ruleId(finding2);
-    if (!rules.has(id)) rules.set(id, { index: rules.size, rule: ruleOf(id, finding2) });
-  }
-  const seen = /* @__PURE__ */ new Map();
-  return {
-    version: "2.1.0",
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: "trivy-gate",
-            ...trivyVersion === "" ? {} : { version: plain(trivyVersion, 100) },
-            rules: [...rules.values()].map(({ rule }) => rule)
-          }
-        },
-        automationDetails: { id: `${plain(category, 200)}/` },
-        results: kept.map((finding2) => resultOf2(finding2, rules.get(ruleId(finding2))?.index ?? 0, seen))
-      }
-    ]
-  };
-}
-function ruleId(finding2) {
-  return plain(`${finding2.scanner}/${finding2.id}`, 255);
-}
-function ruleOf(id, finding2) {
-  const title = plain(finding2.title || finding2.id, 1e3);
-  return {
-    id,
-    name: id,
-    shortDescription: { text: title },
-    fullDescription: { text: title },
-    .../^https:\/\/[\w.-]+\/[\w./?=&%#-]*$/.test(finding2.url) ? { helpUri: finding2.url } : {},
-    properties: {
-      "security-severity": SECURITY_SEVERITY[finding2.severity],
-      tags: ["security", finding2.scanner]
-    }
-  };
-}
-function resultOf2(finding2, ruleIndex, seen) {
-  const fingerprint = findingFingerprint(finding2);
-  const occurrence = (seen.get(fingerprint) ?? 0) + 1;
-  seen.set(fingerprint, occurrence);
-  return {
-    ruleId: ruleId(finding2),
-    ruleIndex,
-    level: finding2.severity === "CRITICAL" || finding2.severity === "HIGH" ? "error" : finding2.severity === "MEDIUM" ? "warning" : "note",
-    message: { text: messageText(finding2) },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: locationUri(finding2) },
-          region: { startLine: Math.max(1, finding2.line) }
-        }
-      }
-    ],
-    partialFingerprints: {
-      "composeDeliveryFinding/v1": fingerprint,
-      primaryLocationLineHash: `${fingerprint.slice(0, 16)}:${occurrence}`
-    }
-  };
-}
-function messageText(finding2) {
-  const parts = [
-    `${finding2.severity} ${finding2.id}`,
-    finding2.packageName && `${finding2.packageName} ${finding2.installed}`.trim(),
-    finding2.fixed && `repaired in ${finding2.fixed}`,
-    finding2.title
-  ];
-  return plain(parts.filter((part) => part !== "").join(": "), 1e3).replace(/[[\]\\]/g, "\\$&");
-}
-function plain(text2, limit) {
-  return (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)((0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(text2.replace(/\s+/g, " ").trim(), limit));
-}
-function locationUri(finding2) {
-  const segments = finding2.target.split("/").filter((segment) => segment !== "" && segment !== ".");
-  const usable = finding2.resultClass !== "os-pkgs" && segments.length > 0 && finding2.target.length <= 400 && /^[^/\\:\p{Cc}\p{Cs}][^\\:\p{Cc}\p{Cs}]*$/u.test(finding2.target) && !segments.includes("..");
-  if (usable) return segments.map(encodeURIComponent).join("/");
-  const name = finding2.resultClass === "os-pkgs" ? "os-packages" : (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createHash)("sha256").update(finding2.target).digest("hex").slice(0, 16);
-  return `trivy-gate/${name}`;
-}
-
-// packages/gate/src/present.ts
-var ROWS = 50;
-var ANNOTATIONS = { error: 9, warning: 9 };
-function reasonText(judgement, language2) {
-  return judgement.reasons.map((reason) => texts[language2].reason(reason)).join(" ");
-}
-function judgementSummary(judgement, facts, language2) {
-  const t = texts[language2];
-  const notes = [
-    t.thresholds(facts.thresholds),
-    ...facts.hasBase ? [t.fixedCount(judgement.fixed.length)] : [],
-    ...judgement.suppressed.length > 0 ? [t.suppressed(judgement.suppressed.length)] : [],
-    ...facts.suppressedByTrivy > 0 ? [t.suppressedByTrivy(facts.suppressedByTrivy)] : [],
-    ...judgement.unfixedLeftOut > 0 ? [t.unfixedLeftOut(judgement.unfixedLeftOut)] : [],
-    ...judgement.warned.length > 0 ? [t.warned(judgement.warned.length)] : [],
-    ...judgement.expired.slice(0, ROWS).map((entry) => t.expired(entry.id, entry.expires)),
-    ...judgement.unused.slice(0, ROWS).map((entry) => t.unused(entry.id))
-  ];
-  const refused = new Set(judgement.blocking);
-  const added = facts.hasBase ? worstFirst(judgement.added.filter((finding2) => !refused.has(finding2))) : [];
-  return [
-    { heading: `${t.title}: ${t.result[judgement.result]}` },
-    { paragraph: `${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(facts.artifact, 200)}: ${reasonText(judgement, language2)}` },
-    { table: countsTable(judgement.counted, language2) },
-    { items: notes },
-    ...findingsTable(judgement.blocking, t.blockingHeading, language2),
-    ...findingsTable(added, t.newHeading, language2)
-  ];
-}
-function countsTable(findings, language2) {
-  const t = texts[language2];
-  const row = (name, of) => {
-    const counts = countBySeverity(of);
-    return [name, ...SEVERITIES.map((severity2) => counts[severity2]), of.length];
-  };
-  return {
-    head: [t.scanner, ...SEVERITIES, t.total],
-    rows: [
-      ...SCANNERS.map(
-        (scanner) => row(
-          scanner,
-          findings.filter((finding2) => finding2.scanner === scanner)
-        )
-      ),
-      row(t.total, findings)
-    ]
-  };
-}
-function findingsTable(findings, heading, language2) {
-  if (findings.length === 0) return [];
-  const t = texts[language2];
-  const shown = findings.slice(0, ROWS);
-  return [
-    { heading: heading(shown.length, findings.length), level: 3 },
-    {
-      table: {
-        head: [t.severity, t.finding, t.package, t.repaired, t.target],
-        rows: shown.map((finding2) => [
-          finding2.severity,
-          finding2.id,
-          place(finding2),
-          finding2.scanner === "vuln" ? finding2.fixed || t.none : "",
-          finding2.target
-        ])
-      }
-    }
-  ];
-}
-function place(finding2) {
-  if (finding2.scanner === "vuln") return `${finding2.packageName} ${finding2.installed}`;
-  if (finding2.scanner === "license") return finding2.packageName || finding2.packagePath;
-  if (finding2.scanner === "secret") return finding2.title;
-  return finding2.subject || finding2.title;
-}
-function annotate(judgement, log, language2) {
-  const t = texts[language2];
-  const errors = judgement.blocking.slice(0, ANNOTATIONS.error);
-  for (const finding2 of errors) log.error(annotationText(finding2), annotationPlace(finding2));
-  const warnings = [
-    ...judgement.expired.map((entry) => () => log.warning(t.expired(entry.id, entry.expires))),
-    ...judgement.unused.map((entry) => () => log.warning(t.unused(entry.id))),
-    ...judgement.warned.map(
-      (finding2) => () => log.warning(annotationText(finding2), annotationPlace(finding2))
-    )
-  ];
-  for (const warn of warnings.slice(0, ANNOTATIONS.warning)) warn();
-  const left = judgement.blocking.length - errors.length + Math.max(0, warnings.length - ANNOTATIONS.warning);
-  if (left > 0) log.notice(t.more(left));
-}
-function annotationText(finding2) {
-  const repaired = finding2.fixed === "" ? "" : ` (${finding2.fixed})`;
-  return (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(
-    `${finding2.severity} ${finding2.id}: ${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(place(finding2), 300)}${repaired} ${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(finding2.title, 500)}`,
-    1500
-  );
-}
-function annotationPlace(finding2) {
-  const title = `trivy-gate: ${finding2.scanner}`;
-  const uri = locationUri(finding2);
-  if (uri.startsWith("trivy-gate/")) return { title };
-  return { title, file: decodeURIComponent(uri), ...finding2.line > 0 ? { line: finding2.line } : {} };
-}
-function judgementJson(judgement, facts) {
-  const brief = (finding2) => ({
-    fingerprint: findingFingerprint(finding2),
-    scanner: finding2.scanner,
-    id: finding2.id,
-    severity: finding2.severity,
-    target: finding2.target,
-    package: finding2.packageName,
-    installed: finding2.installed,
-    fixed: finding2.fixed
-  });
-  const content = {
-    schema: 1,
-    createdAt: facts.createdAt,
-    artifact: facts.artifact,
-    trivyVersion: facts.trivyVersion,
-    thresholds: facts.thresholds,
-    result: judgement.result,
-    reasons: judgement.reasons,
-    counts: judgement.counts,
-    total: judgement.counted.length,
-    new: judgement.added.length,
-    fixed: judgement.fixed.length,
-    suppressed: judgement.suppressed.length,
-    suppressedByTrivy: facts.suppressedByTrivy,
-    unfixedLeftOut: judgement.unfixedLeftOut,
-    expiredIgnores: judgement.expired,
-    unusedIgnores: judgement.unused,
-    blocking: judgement.blocking.slice(0, 1e3).map(brief)
-  };
-  return `${JSON.stringify(content, null, 2)}
-`;
-}
-
-// packages/gate/src/run-scan.ts
-var VERSION_TIMEOUT_MS = 3e4;
-var LATER_MS = 15e3;
-async function findTrivy(plan, ports) {
-  const [trivy = "trivy"] = plan.argv;
-  let answer;
-  try {
-    await prepare(plan, ports.files);
-    answer = await ports.exec([trivy, "version", "--config", plan.configFile, "--format", "json"], {
-      cwd: plan.cwd,
-      env: plan.env,
-      timeoutMs: VERSION_TIMEOUT_MS
-    });
-  } catch (error) {
-    if (isMissing(error)) return void 0;
-    throw new GateError(`${trivy}: expected a program that starts, saw: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)}`, error);
-  }
-  const version = readVersion(answer);
-  if (version === void 0)
-    throw new GateError(`${trivy} version: expected a version, saw ${ending(answer)}`);
-  const refused = refuseVersion(version);
-  if (refused) throw new GateError(refused);
-  return version;
-}
-function isMissing(error) {
-  const cause = error instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .DeliveryFailure */ .L9 ? error.cause : error;
-  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-}
-function readVersion(answer) {
-  if (answer.code !== 0) return void 0;
-  const match = /"Version":\s*"([^"]{1,64})"/.exec(answer.stdout) ?? /^Version:\s*(\S{1,64})/m.exec(answer.stdout);
-  return match?.[1];
-}
-async function prepare(plan, files) {
-  await files.writeAtomic(plan.configFile, "{}\n");
-  await files.writeAtomic(plan.ignoreFile, "");
-}
-async function runScan(plan, timeoutSeconds, ports) {
-  const answer = await ports.exec(plan.argv, {
-    cwd: plan.cwd,
-    env: plan.env,
-    timeoutMs: timeoutSeconds * 1e3 + LATER_MS,
-    keepBytes: 64 * 1024
-  });
-  if (answer.timedOut)
-    throw new GateError(`Trivy: expected an end within ${timeoutSeconds} s, saw it still at work`);
-  if (answer.code !== 0) throw new GateError(`Trivy: expected a scan, saw ${ending(answer)}`);
-  if (!await ports.files.exists(plan.output))
-    throw new GateError("Trivy: expected a report, saw none although it ended well");
-}
-function ending(answer) {
-  const how = answer.code === null ? `its end by ${String(answer.signal)}` : `exit code ${answer.code}`;
-  const last = answer.stderr.split(/\r\n|\n|\r/).map((line) => (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)(line).trim()).filter((line) => line !== "").slice(-2).join(" ");
-  return last === "" ? how : `${how}: ${last.slice(0, 600)}`;
-}
-
-// actions/trivy-gate/spec.ts
-var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
-  name: "trivy-gate",
-  title: "Trivy gate",
-  description: "Judges a Trivy report, or lets Trivy look first: pass, fail, or error when nobody could look. Never a silent pass.",
-  icon: "shield",
-  color: "red",
-  permissions: { contents: "read: to see the checkout that is scanned" },
-  inputs: {
-    report: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "A Trivy JSON report to judge. Empty: Trivy is run on `target`." }),
-    "scan-type": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({ description: "What `target` is.", choices: SCAN_TYPES, default: "fs" }),
-    target: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
-      description: "Image, folder, repository or bill of materials to scan. Empty: the checkout for fs, repo and config; nothing when a report is given."
-    }),
-    "trivy-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "The Trivy program. Empty: the one on the PATH." }),
-    "when-missing": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
-      description: "When there is no Trivy: error, or skip, which is said loudly and is never a pass.",
-      choices: ["error", "skip"],
-      default: "error"
-    }),
-    scanners: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
-      description: "What Trivy looks for; those that the scan type does not have are left out.",
-      choices: SCANNERS,
-      default: "vuln,misconfig,secret"
-    }),
-    "fail-on": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
-      description: "Least severity that fails: `CRITICAL,HIGH`, or one for each scanner such as `vuln=HIGH,secret=LOW,license=NONE`; scanners that are not named stay at HIGH.",
-      default: "CRITICAL,HIGH"
-    }),
-    "unknown-severity": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
-      description: "What a finding without a rating does. auto: it fails where HIGH or less fails.",
-      choices: ["auto", "fail", "warn", "ignore"],
-      default: "auto"
-    }),
-    "ignore-unfixed": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({
-      description: "Leave out vulnerabilities that no version repairs yet.",
-      default: false
-    }),
-    "ignore-file": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({
-      description: "Our own ignore file (YAML): `version: 1`, then `ignore:` with id, expires and reason of each entry."
-    }),
-    "max-ignore-days": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)({
-      description: "How many days ahead an entry of the ignore file may expire.",
-      default: 365,
-      min: 1,
-      max: 3650
-    }),
-    mode: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
-      description: "full: everything counts. diff: only what `base-report` does not have.",
-      choices: ["full", "diff"],
-      default: "full"
-    }),
-    "base-report": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({
-      description: "Trivy JSON report to compare with, such as that of the base branch."
-    }),
-    "empty-report": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
-      description: "What a report without results is: nothing was scanned.",
-      choices: ["error", "pass"],
-      default: "error"
-    }),
-    offline: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({
-      description: "Trivy downloads nothing: databases and checks as they are.",
-      default: false
-    }),
-    "trivy-cache-directory": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "Where Trivy keeps its databases. Empty: its own place." }),
-    "timeout-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
-      description: "How long a scan may take.",
-      default: 600,
-      min: 1,
-      max: 21600
-    }),
-    "max-report-mib": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)({
-      description: "Largest report that is read, in MiB. Larger ones are an error.",
-      default: 256,
-      min: 1,
-      max: 400
-    }),
-    "sarif-category": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
-      description: "Category of the SARIF file; the same in every run of the same target.",
-      default: "trivy-gate",
-      pattern: /^[\w./-]{1,100}$/,
-      expected: "letters, digits and _ . / -"
-    }),
-    annotations: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({ description: "Show the worst findings as annotations of the run.", default: true }),
-    "report-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    result: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail, error, or skipped when Trivy is missing and that was allowed.", "error"),
-    reason: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Why, in one sentence.", "the gate ended before it could judge"),
-    "total-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count.", "0"),
-    "new-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that the base does not have; all of them without a base.", "0"),
-    "critical-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, CRITICAL.", "0"),
-    "high-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, HIGH.", "0"),
-    "medium-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, MEDIUM.", "0"),
-    "low-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, LOW.", "0"),
-    "unknown-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, without a rating.", "0"),
-    "suppressed-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that the ignore file put aside.", "0"),
-    "expired-ignores": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Entries of the ignore file that have expired.", "0"),
-    "unused-ignores": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Entries of the ignore file that match nothing.", "0"),
-    "trivy-version": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Version of Trivy that made the report, if known.", ""),
-    "report-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The Trivy JSON report that was judged.", ""),
-    "sarif-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The SARIF file.", ""),
-    "verdict-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The verdict with its reasons, as JSON.", "")
-  }
-});
-
-
-
-
-/***/ }),
-
-/***/ 3117:
+/***/ 1422:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37414,7 +35659,7 @@ var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
 //# sourceMappingURL=js-yaml.mjs.map
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
 var schemas = __nccwpck_require__(5491);
-;// CONCATENATED MODULE: ./build/sources/part-chunk-ZZEVLOVE.js
+;// CONCATENATED MODULE: ./build/sources/part-chunk-SVTJC6XN.js
 
 
 
@@ -37440,7 +35685,7 @@ function readYaml(text, input) {
 
 // packages/application/src/schema.ts
 
-var part_chunk_ZZEVLOVE_name = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
+var part_chunk_SVTJC6XN_name = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
 var variable = schemas/* string */.YjP().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name of an environment variable");
 var urlPath = schemas/* string */.YjP().regex(/^\/[^\s]*$/, "a path that begins with /");
 var port = schemas/* int */.Whr().min(1).max(65535);
@@ -37493,7 +35738,7 @@ var service = schemas/* strictObject */.rej({
 });
 var route = schemas/* strictObject */.rej({
   path: urlPath,
-  service: part_chunk_ZZEVLOVE_name,
+  service: part_chunk_SVTJC6XN_name,
   rewrite: urlPath.optional().describe("Replaces the matched prefix.")
 });
 var listener = schemas/* strictObject */.rej({ port, routes: schemas/* array */.YOg(route).min(1) });
@@ -37533,13 +35778,13 @@ var checks = schemas/* strictObject */.rej({
   R1: schemas/* strictObject */.rej({}).optional(),
   R2: schemas/* strictObject */.rej({ secrets: schemas/* array */.YOg(variable).min(2), "min-bytes": schemas/* int */.Whr().min(16).default(32) }).optional(),
   R3: schemas/* strictObject */.rej({
-    service: part_chunk_ZZEVLOVE_name,
+    service: part_chunk_SVTJC6XN_name,
     path: urlPath,
     "body-field": schemas/* string */.YjP().default("image"),
     "heavy-bytes": schemas/* int */.Whr().min(1).max(64 * 1024 * 1024).default(4 * 1024 * 1024),
     seconds: schemas/* number */.aig().min(0.1).max(600).describe("The limit that the application was given."),
     "seconds-env": variable.optional().describe(
-      "Variable of the environment file that holds the limit; where it is set, it goes before `seconds`."
+      "Variable of the environment file that holds the limit in force; it may be shorter than `seconds`, never longer."
     ),
     "grace-seconds": schemas/* number */.aig().min(0).max(60).default(2)
   }).optional(),
@@ -37547,7 +35792,7 @@ var checks = schemas/* strictObject */.rej({
     env: variable,
     minimum: schemas/* number */.aig(),
     maximum: schemas/* number */.aig(),
-    service: part_chunk_ZZEVLOVE_name,
+    service: part_chunk_SVTJC6XN_name,
     path: urlPath,
     body: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).default({}),
     field: schemas/* string */.YjP().describe("Field of the answer that shows the rate; dots go deeper."),
@@ -37559,13 +35804,13 @@ var checks = schemas/* strictObject */.rej({
     workflows: relativePath.default(".github/workflows"),
     severities: schemas/* array */.YOg(schemas/* enum */.k5n(["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNKNOWN"])).default(["CRITICAL", "HIGH"])
   }).optional(),
-  headers: schemas/* strictObject */.rej({ service: part_chunk_ZZEVLOVE_name, path: urlPath.default("/"), required: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()) }).optional(),
+  headers: schemas/* strictObject */.rej({ service: part_chunk_SVTJC6XN_name, path: urlPath.default("/"), required: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()) }).optional(),
   latency: schemas/* strictObject */.rej({
     "health-ms": schemas/* number */.aig().positive().default(100),
     "api-ms": schemas/* number */.aig().positive().default(500),
     concurrent: schemas/* int */.Whr().min(1).max(100).default(10)
   }).optional(),
-  metrics: schemas/* strictObject */.rej({ service: part_chunk_ZZEVLOVE_name, counter: schemas/* string */.YjP(), errors: schemas/* string */.YjP().optional() }).optional(),
+  metrics: schemas/* strictObject */.rej({ service: part_chunk_SVTJC6XN_name, counter: schemas/* string */.YjP(), errors: schemas/* string */.YjP().optional() }).optional(),
   logs: schemas/* strictObject */.rej({ forbidden: schemas/* array */.YOg(schemas/* string */.YjP()).default(["ERROR", "CRITICAL", "Traceback"]) }).optional()
 }).prefault({});
 var environment = schemas/* strictObject */.rej({
@@ -37579,15 +35824,15 @@ var environment = schemas/* strictObject */.rej({
 var deliverySchema = schemas/* strictObject */.rej({
   $schema: schemas/* string */.YjP().optional(),
   version: schemas/* literal */.euz(1),
-  application: part_chunk_ZZEVLOVE_name,
+  application: part_chunk_SVTJC6XN_name,
   engine: schemas/* enum */.k5n(["process", "compose"]).default("process"),
   "compose-files": schemas/* array */.YOg(relativePath).default(["docker-compose.yml"]),
   "env-file": schemas/* string */.YjP().optional().describe("Environment file; never committed. Relative to the repository, or absolute."),
   router,
-  services: schemas/* record */.g1P(part_chunk_ZZEVLOVE_name, service).refine((services) => Object.keys(services).length > 0, "at least one service"),
+  services: schemas/* record */.g1P(part_chunk_SVTJC6XN_name, service).refine((services) => Object.keys(services).length > 0, "at least one service"),
   watch,
   checks,
-  environments: schemas/* record */.g1P(part_chunk_ZZEVLOVE_name, environment).default({})
+  environments: schemas/* record */.g1P(part_chunk_SVTJC6XN_name, environment).default({})
 });
 
 // packages/application/src/delivery-file.ts
@@ -37931,6 +36176,1760 @@ function noInterpreter(input, candidates, found) {
     }
   );
 }
+
+
+
+
+/***/ }),
+
+/***/ 6045:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  a: () => (/* binding */ realFiles),
+  T: () => (/* binding */ runOnRunner)
+});
+
+// EXTERNAL MODULE: ./build/sources/part-chunk-23DEHYJD.js
+var part_chunk_23DEHYJD = __nccwpck_require__(1992);
+// EXTERNAL MODULE: ./build/sources/part-chunk-XJWHNR5R.js
+var part_chunk_XJWHNR5R = __nccwpck_require__(4343);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __nccwpck_require__(3838);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+;// CONCATENATED MODULE: external "node:readline"
+const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+;// CONCATENATED MODULE: ./build/sources/part-chunk-TB7RGWVH.js
+
+
+
+// packages/runtime/src/adapters/runner.ts
+
+
+
+
+
+// packages/runtime/src/adapters/clock.ts
+var realClock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) => new Promise((resolve, reject) => {
+    const cancel = () => {
+      clearTimeout(timer);
+      reject(signal?.reason instanceof Error ? signal.reason : new Error("cancelled"));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", cancel);
+      resolve();
+    }, ms);
+    if (signal?.aborted) cancel();
+    else signal?.addEventListener("abort", cancel, { once: true });
+  })
+};
+
+// packages/runtime/src/adapters/exec.ts
+
+
+var GRACE_MS = { interrupt: 4e3, terminate: 2e3 };
+var KEEP_BYTES = 8 * 1024 * 1024;
+var WITHHELD = /^(INPUT_|ACTIONS_RUNTIME|ACTIONS_RESULTS|ACTIONS_CACHE|ACTIONS_ID_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY|TOKEN)$)/;
+function childEnvironment(base, added = {}) {
+  const result = {};
+  for (const [key, value] of Object.entries(base))
+    if (value !== void 0 && !WITHHELD.test(key)) result[key] = value;
+  for (const [key, value] of Object.entries(added)) {
+    if (value === void 0) delete result[key];
+    else result[key] = value;
+  }
+  return result;
+}
+function createExec(base, cancelled) {
+  return (argv, options = {}) => run(argv, { signal: cancelled, ...options }, base);
+}
+async function run(argv, options, base) {
+  const [program, ...args] = argv;
+  if (!program) throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9("asked to run a program without a name");
+  const started = performance.now();
+  const child = (0,external_node_child_process_.spawn)(program, args, {
+    cwd: options.cwd,
+    env: childEnvironment(base, options.env),
+    stdio: [options.input === void 0 ? "ignore" : "pipe", "pipe", "pipe"],
+    detached: true,
+    ...options.uid === void 0 ? {} : { uid: options.uid },
+    ...options.gid === void 0 ? {} : { gid: options.gid }
+  });
+  const limit = options.keepBytes ?? KEEP_BYTES;
+  const stop = stopper(child, options);
+  const out = collect(
+    child.stdout,
+    limit,
+    (line) => options.onLine?.(line, "stdout"),
+    () => stop.touch()
+  );
+  const err = collect(
+    child.stderr,
+    limit,
+    (line) => options.onLine?.(line, "stderr"),
+    () => stop.touch()
+  );
+  if (options.input !== void 0 && child.stdin) {
+    child.stdin.on("error", () => void 0);
+    child.stdin.end(options.input);
+  }
+  try {
+    const [code, signal] = await ended(child, program);
+    return {
+      code,
+      signal,
+      stdout: await out,
+      stderr: await err,
+      timedOut: stop.timedOut(),
+      durationMs: performance.now() - started
+    };
+  } finally {
+    stop.clear();
+  }
+}
+function ended(child, program) {
+  return new Promise((resolve, reject) => {
+    child.once("error", (error) => {
+      const seen = error.code === "ENOENT" ? `${program} is not installed, or not on the PATH` : `${program} cannot be started: ${error.message}`;
+      reject(new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(seen, { cause: error }));
+    });
+    child.once("close", (code, signal) => resolve([code, signal]));
+  });
+}
+function stopper(child, options) {
+  const timers = [];
+  let timedOut = false;
+  let ending = false;
+  const kill = (signal) => {
+    if (child.pid === void 0) return;
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      child.kill(signal);
+    }
+  };
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    kill("SIGINT");
+    timers.push(setTimeout(() => kill("SIGTERM"), GRACE_MS.interrupt));
+    timers.push(setTimeout(() => kill("SIGKILL"), GRACE_MS.interrupt + GRACE_MS.terminate));
+  };
+  const expire = () => {
+    timedOut = true;
+    end();
+  };
+  if (options.timeoutMs !== void 0) timers.push(setTimeout(expire, options.timeoutMs));
+  let idle = options.idleTimeoutMs === void 0 ? void 0 : setTimeout(expire, options.idleTimeoutMs);
+  if (options.signal?.aborted) end();
+  options.signal?.addEventListener("abort", end, { once: true });
+  return {
+    touch: () => {
+      if (idle === void 0 || options.idleTimeoutMs === void 0) return;
+      clearTimeout(idle);
+      idle = setTimeout(expire, options.idleTimeoutMs);
+    },
+    timedOut: () => timedOut,
+    clear: () => {
+      options.signal?.removeEventListener("abort", end);
+      for (const timer of timers) clearTimeout(timer);
+      if (idle !== void 0) clearTimeout(idle);
+    }
+  };
+}
+async function collect(stream, limit, onLine, touch) {
+  if (!stream) return "";
+  const chunks = [];
+  let bytes = 0;
+  stream.on("data", (chunk) => {
+    touch();
+    chunks.push(chunk);
+    bytes += chunk.length;
+    while (chunks.length > 1 && bytes - (chunks[0]?.length ?? 0) >= limit)
+      bytes -= chunks.shift()?.length ?? 0;
+  });
+  const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: stream, crlfDelay: Infinity });
+  lines.on("line", onLine);
+  await new Promise((resolve) => {
+    lines.once("close", resolve);
+  });
+  const kept = Buffer.concat(chunks);
+  return kept.subarray(Math.max(0, kept.length - limit)).toString("utf8");
+}
+
+// packages/runtime/src/adapters/files.ts
+
+
+
+function missing(error) {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}
+async function syncDirectory(path) {
+  const handle = await (0,promises_.open)(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+async function writeAtomic(path, content, mode = 420) {
+  const folder = (0,external_node_path_.dirname)(path);
+  await (0,promises_.mkdir)(folder, { recursive: true });
+  const temporary = (0,external_node_path_.join)(folder, `.${(0,external_node_crypto_.randomBytes)(6).toString("hex")}.part`);
+  try {
+    const handle = await (0,promises_.open)(temporary, "wx", mode);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await (0,promises_.rename)(temporary, path);
+  } catch (error) {
+    await (0,promises_.rm)(temporary, { force: true });
+    throw error;
+  }
+  await syncDirectory(folder);
+}
+async function appendLine(path, line) {
+  await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+  const handle = await (0,promises_.open)(path, "a");
+  try {
+    await handle.writeFile(`${line}
+`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+var realFiles = {
+  readText: async (path) => {
+    try {
+      return await (0,promises_.readFile)(path, "utf8");
+    } catch (error) {
+      if (missing(error)) return void 0;
+      throw error;
+    }
+  },
+  writeAtomic,
+  appendLine,
+  exists: (path) => (0,promises_.access)(path).then(
+    () => true,
+    () => false
+  ),
+  list: async (path) => {
+    try {
+      return (await (0,promises_.readdir)(path)).sort();
+    } catch (error) {
+      if (missing(error)) return [];
+      throw error;
+    }
+  },
+  makeDirectory: async (path, mode) => {
+    await (0,promises_.mkdir)(path, { recursive: true, ...mode === void 0 ? {} : { mode } });
+  },
+  remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true })
+};
+
+// packages/runtime/src/adapters/http.ts
+
+
+var MAX_BODY = 1024 * 1024;
+var agents = {
+  http: new external_node_http_.Agent({ keepAlive: true, timeout: 4e3 }),
+  https: new external_node_https_.Agent({ keepAlive: true, timeout: 4e3 })
+};
+var realHttp = (request) => {
+  const started = performance.now();
+  const url = new URL(request.url);
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(`${request.url}: expected an http or https address`);
+  }
+  return new Promise((resolve, reject) => {
+    const timeoutMs = request.timeoutMs ?? 1e4;
+    const deadline = new AbortController();
+    const timer = setTimeout(
+      () => deadline.abort(new Error(`no whole answer within ${timeoutMs} ms`)),
+      timeoutMs
+    );
+    const fail = (error) => {
+      clearTimeout(timer);
+      const reason = deadline.signal.aborted ? deadline.signal.reason : error;
+      reject(reason instanceof Error ? reason : error);
+    };
+    const outgoing = start(url, request, deadline.signal, (incoming) => {
+      readBody(incoming, request.maxBodyBytes ?? MAX_BODY).then((body) => {
+        clearTimeout(timer);
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: plainHeaders(incoming),
+          body,
+          durationMs: performance.now() - started
+        });
+      }, fail);
+    });
+    outgoing.once("error", fail);
+    outgoing.end(request.body);
+  });
+};
+function start(url, request, deadline, onResponse) {
+  const secure = url.protocol === "https:";
+  const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
+  const length = request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) };
+  return (secure ? external_node_https_.request : external_node_http_.request)(
+    url,
+    {
+      method: request.method ?? "GET",
+      headers: { ...length, ...request.headers },
+      agent: request.fresh ? false : secure ? agents.https : agents.http,
+      signal
+    },
+    onResponse
+  );
+}
+async function readBody(incoming, limit) {
+  const chunks = [];
+  let kept = 0;
+  for await (const chunk of incoming) {
+    if (kept < limit) chunks.push(chunk.subarray(0, limit - kept));
+    kept += chunk.length;
+  }
+  if (!incoming.complete) throw new Error("the answer was cut off");
+  return Buffer.concat(chunks).toString("utf8");
+}
+function plainHeaders(incoming) {
+  const headers = {};
+  for (const [name, values] of Object.entries(incoming.headersDistinct))
+    headers[name] = (values ?? []).join(", ");
+  return headers;
+}
+
+// packages/runtime/src/adapters/runner.ts
+function runFacts(environment) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = environment;
+  return {
+    repository,
+    sha: environment.GITHUB_SHA,
+    ref: environment.GITHUB_REF,
+    runId,
+    runAttempt: environment.GITHUB_RUN_ATTEMPT,
+    actor: environment.GITHUB_ACTOR,
+    eventName: environment.GITHUB_EVENT_NAME,
+    runUrl: server && repository && runId ? `${server}/${repository}/actions/runs/${runId}` : void 0
+  };
+}
+function realPorts(environment, style, redactor = new part_chunk_23DEHYJD/* Redactor */.pO()) {
+  const cancellation = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"]) {
+    process.once(name, () => cancellation.abort(new Error(`cancelled by ${name}`)));
+  }
+  const log = (0,part_chunk_23DEHYJD/* createLog */.hM)(
+    (line) => process.stdout.write(`${line}
+`),
+    redactor,
+    style,
+    environment.RUNNER_DEBUG === "1"
+  );
+  return {
+    exec: createExec(environment, cancellation.signal),
+    files: realFiles,
+    http: realHttp,
+    clock: realClock,
+    log,
+    environment,
+    facts: runFacts(environment),
+    workspace: environment.GITHUB_WORKSPACE || process.cwd(),
+    temporary: environment.RUNNER_TEMP || (0,external_node_os_.tmpdir)(),
+    signal: cancellation.signal,
+    cache: async () => (await __nccwpck_require__.e(/* import() */ 746).then(__nccwpck_require__.bind(__nccwpck_require__, 2746))).openCache(log),
+    github: async (token) => (await __nccwpck_require__.e(/* import() */ 486).then(__nccwpck_require__.bind(__nccwpck_require__, 6486))).openGitHub(token, environment),
+    randomId: () => (0,external_node_crypto_.randomBytes)(8).toString("hex")
+  };
+}
+function runnerSink(environment, redactor) {
+  return {
+    output: (name, value) => core/* setOutput */.uH(name, typeof value === "string" ? redactor.redact(value) : value),
+    summary: async (parts) => {
+      const file = environment.GITHUB_STEP_SUMMARY;
+      if (file && parts.length > 0) await (0,promises_.appendFile)(file, redactor.redact((0,part_chunk_23DEHYJD/* renderSummary */.Br)(parts)));
+    }
+  };
+}
+function terminalSink(log) {
+  return {
+    output: (name, value) => log.info(`${name}=${String(value)}`),
+    summary: (parts) => {
+      for (const line of (0,part_chunk_23DEHYJD/* plainSummary */.hQ)(parts)) log.info(line);
+      return Promise.resolve();
+    }
+  };
+}
+async function runOnRunner(action, source) {
+  const environment = { ...process.env };
+  const redactor = new part_chunk_23DEHYJD/* Redactor */.pO();
+  const onRunner = environment.GITHUB_ACTIONS === "true";
+  const ports = realPorts(environment, onRunner ? "runner" : "terminal", redactor);
+  const sink = environment.GITHUB_OUTPUT ? runnerSink(environment, redactor) : terminalSink(ports.log);
+  process.exitCode = await (0,part_chunk_23DEHYJD/* runAction */.Cs)(action, source ?? (0,part_chunk_23DEHYJD/* environmentSource */.nC)(environment), ports, sink);
+}
+
+
+
+
+/***/ }),
+
+/***/ 8104:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3753);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1992);
+
+
+
+// actions/rollback/spec.ts
+var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "rollback",
+  title: "Roll back",
+  description: "Goes back to the last good release, or to one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",
+  icon: "rotate-ccw",
+  color: "orange",
+  permissions: {
+    contents: "read: the delivery file",
+    deployments: "write: the record of the rollback on GitHub"
+  },
+  inputs: {
+    "delivery-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    "state-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    engine: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    to: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "previous (the last good release other than the active one), a version, or the id of a release.",
+      default: "previous",
+      pattern: /^[0-9A-Za-z][0-9A-Za-z.+-]{0,127}$/,
+      expected: "previous, a version such as 1.4.0, or the id of a release"
+    }),
+    list: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Only list the releases of the ledger and change nothing.", default: false }),
+    reason: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({ description: "Why; it is kept with the release that is left." }),
+    "rollback-mode": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: one switch if the target still runs, else from its artifacts. warm or stopped: only that way.",
+      choices: ["auto", "warm", "stopped"],
+      default: "auto"
+    }),
+    "watch-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
+    "probe-rate": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
+    "drain-timeout-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
+    "lock-wait-seconds": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
+    "allow-bad": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
+    "github-token": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "github-deployment": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
+    "report-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    status: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("rolled-back, noop, refused, failed, listed or planned.", "failed"),
+    from: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that was left.", ""),
+    to: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that serves now.", ""),
+    mode: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("warm or stopped: how the target was found; empty if nothing moved.", ""),
+    "active-slot": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
+    generation: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
+    "switch-ms": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the target, in milliseconds; -1: no switch.", "-1"),
+    dropped: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests of the measurement that got no whole answer under 500.", "0"),
+    "dropped-upper-95": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
+    "mttr-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Begin of the action to the confirmed switch; -1: no switch.", "-1"),
+    reason: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
+    releases: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The ledger as JSON: id, version, status, active, since.", "[]"),
+    "deployment-id": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
+    report: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 4123:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AU: () => (/* binding */ decideVerdict),
+/* harmony export */   Av: () => (/* binding */ describeThresholds),
+/* harmony export */   Hk: () => (/* binding */ runScan),
+/* harmony export */   IC: () => (/* binding */ spec),
+/* harmony export */   KR: () => (/* binding */ SCANNERS),
+/* harmony export */   MG: () => (/* binding */ findTrivy),
+/* harmony export */   MM: () => (/* binding */ parseReport),
+/* harmony export */   O8: () => (/* binding */ judgementSummary),
+/* harmony export */   S: () => (/* binding */ parseThresholds),
+/* harmony export */   Te: () => (/* binding */ texts),
+/* harmony export */   a0: () => (/* binding */ parseIgnoreFile),
+/* harmony export */   ec: () => (/* binding */ sarifLog),
+/* harmony export */   fz: () => (/* binding */ annotate),
+/* harmony export */   hn: () => (/* binding */ planScan),
+/* harmony export */   iz: () => (/* binding */ judgementJson),
+/* harmony export */   ko: () => (/* binding */ realReportFiles),
+/* harmony export */   uV: () => (/* binding */ reasonText),
+/* harmony export */   ue: () => (/* binding */ GateError)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3753);
+/* harmony import */ var _part_chunk_SVTJC6XN_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1422);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1992);
+/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4343);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6760);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7598);
+
+
+
+
+
+// packages/gate/src/gate-error.ts
+var GateError = class extends Error {
+  constructor(seen, cause) {
+    super(seen, cause === void 0 ? void 0 : { cause });
+    this.name = "GateError";
+  }
+};
+
+// packages/gate/src/texts.ts
+var nonZero = (counts) => Object.entries(counts).filter(([, count2]) => count2 > 0).map(([severity2, count2]) => `${count2} ${severity2}`).join(", ");
+var en = {
+  title: "Trivy gate",
+  result: { pass: "passed", fail: "refused", error: "could not judge", skipped: "NOT SCANNED" },
+  missing: (program) => `Trivy is missing (${program} was not found), so nothing was scanned: install Trivy, give trivy-path, or give a report made elsewhere.`,
+  skipped: (program) => `NOTHING WAS SCANNED: Trivy is missing (${program} was not found) and when-missing is skip. This is no pass: nobody has looked.`,
+  reason: (reason) => {
+    if (reason.kind === "clean") return "No finding at or above the thresholds.";
+    if (reason.kind === "nothing-scanned")
+      return "The report has no results: nothing was scanned, which is not the same as clean. If that is right, set empty-report to pass.";
+    if (reason.kind === "base-nothing-scanned")
+      return "The base report has no results: every finding would look new. Scan the base again, or set empty-report to pass.";
+    return `${reason.count} ${reason.onlyNew ? "new " : ""}finding${reason.count === 1 ? "" : "s"} at or above the thresholds (${nonZero(reason.counts)}).`;
+  },
+  thresholds: (text2) => `Least severity that fails: ${text2}.`,
+  scanner: "Scanner",
+  severity: "Severity",
+  finding: "Finding",
+  package: "Package or place",
+  repaired: "Repaired in",
+  target: "Target",
+  total: "Total",
+  blockingHeading: (shown, all) => `What the gate refuses (${shown} of ${all})`,
+  newHeading: (shown, all) => `New since the base (${shown} of ${all})`,
+  fixedCount: (count2) => `Repaired since the base: ${count2}.`,
+  suppressed: (count2) => `Put aside by the ignore file: ${count2}.`,
+  suppressedByTrivy: (count2) => `Put aside by Trivy itself (VEX or its own ignore list): ${count2}.`,
+  unfixedLeftOut: (count2) => `Left out because no version repairs them yet (ignore-unfixed): ${count2}.`,
+  expired: (id, day) => `Ignore entry ${id} expired on ${day}: its findings count again.`,
+  unused: (id) => `Ignore entry ${id} matches nothing: remove it.`,
+  warned: (count2) => `Findings that nobody has rated (UNKNOWN): ${count2}.`,
+  more: (count2) => `${count2} more in the report.`,
+  none: "none"
+};
+var es = {
+  title: "Control de Trivy",
+  result: { pass: "aprobado", fail: "rechazado", error: "no pudo juzgar", skipped: "SIN ESCANEAR" },
+  missing: (program) => `Falta Trivy (no se encontró ${program}), así que no se escaneó nada: instale Trivy, indique trivy-path o entregue un informe ya hecho.`,
+  skipped: (program) => `NO SE ESCANEÓ NADA: falta Trivy (no se encontró ${program}) y when-missing es skip. Esto no es una aprobación: nadie ha mirado.`,
+  reason: (reason) => {
+    if (reason.kind === "clean") return "Ningún hallazgo alcanza los umbrales.";
+    if (reason.kind === "nothing-scanned")
+      return "El informe no tiene resultados: no se escaneó nada, que no es lo mismo que limpio. Si es correcto, ponga empty-report en pass.";
+    if (reason.kind === "base-nothing-scanned")
+      return "El informe base no tiene resultados: todo parecería nuevo. Vuelva a escanear la base, o ponga empty-report en pass.";
+    return `${reason.count} ${reason.count === 1 ? "hallazgo" : "hallazgos"}${reason.onlyNew ? reason.count === 1 ? " nuevo" : " nuevos" : ""} en los umbrales o por encima (${nonZero(reason.counts)}).`;
+  },
+  thresholds: (text2) => `Gravedad mínima que rechaza: ${text2}.`,
+  scanner: "Escáner",
+  severity: "Gravedad",
+  finding: "Hallazgo",
+  package: "Paquete o lugar",
+  repaired: "Corregido en",
+  target: "Objetivo",
+  total: "Total",
+  blockingHeading: (shown, all) => `Lo que se rechaza (${shown} de ${all})`,
+  newHeading: (shown, all) => `Nuevo respecto de la base (${shown} de ${all})`,
+  fixedCount: (count2) => `Corregidos respecto de la base: ${count2}.`,
+  suppressed: (count2) => `Apartados por el archivo de excepciones: ${count2}.`,
+  suppressedByTrivy: (count2) => `Apartados por el propio Trivy (VEX o su lista): ${count2}.`,
+  unfixedLeftOut: (count2) => `Omitidos porque aún no hay versión corregida (ignore-unfixed): ${count2}.`,
+  expired: (id, day) => `La excepción ${id} venció el ${day}: sus hallazgos vuelven a contar.`,
+  unused: (id) => `La excepción ${id} no corresponde a nada: quítela.`,
+  warned: (count2) => `Hallazgos sin gravedad asignada (UNKNOWN): ${count2}.`,
+  more: (count2) => `${count2} más en el informe.`,
+  none: "ninguno"
+};
+var texts = { en, es };
+
+// packages/gate/src/adapters/report-files.ts
+
+
+
+async function read(path2, name, maxBytes) {
+  const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.open)(path2, node_fs__WEBPACK_IMPORTED_MODULE_4__.constants.O_RDONLY | node_fs__WEBPACK_IMPORTED_MODULE_4__.constants.O_NONBLOCK).catch((error) => {
+    throw new GateError(`${name}: expected a Trivy JSON report, saw ${whyNotOpened(error)}`, error);
+  });
+  try {
+    const facts = await handle.stat();
+    if (!facts.isFile())
+      throw new GateError(
+        `${name}: expected a regular file, saw ${facts.isDirectory() ? "a folder" : "a special file"}`
+      );
+    if (facts.size > maxBytes)
+      throw new GateError(`${name}: expected at most ${maxBytes} bytes (max-report-mib), saw ${facts.size}`);
+    const bytes = Buffer.alloc(facts.size);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    const after = await handle.stat();
+    if (filled !== facts.size || after.size !== facts.size)
+      throw new GateError(`${name}: expected a finished file, saw one that changed while it was read`);
+    return decode(bytes, name);
+  } finally {
+    await handle.close();
+  }
+}
+function whyNotOpened(error) {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "ENOENT" || code === "ENOTDIR") return "no such file";
+  if (code === "EACCES" || code === "EPERM") return "a file that may not be read";
+  return `a file that cannot be opened (${code})`;
+}
+function decode(bytes, name) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new GateError(`${name}: expected UTF-8 text, saw other bytes`, error);
+  }
+}
+async function move(from, to) {
+  await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_6__.dirname)(to), { recursive: true });
+  try {
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.rename)(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EXDEV")) throw error;
+    const beside = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_6__.dirname)(to), `.trivy-report.${process.pid}.part`);
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.copyFile)(from, beside);
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.rename)(beside, to);
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.rm)(from, { force: true });
+  }
+}
+var realReportFiles = { read, move };
+
+// packages/gate/src/finding-key.ts
+
+function findingKey(finding2) {
+  if (finding2.scanner === "vuln")
+    return JSON.stringify([
+      "vuln",
+      finding2.id,
+      finding2.resultClass,
+      finding2.resultType,
+      comparableTarget(finding2),
+      packageWithoutVersion(finding2.purl) || finding2.packageName,
+      finding2.packagePath
+    ]);
+  if (finding2.scanner === "license")
+    return JSON.stringify(["license", finding2.id, finding2.packageName, finding2.packagePath]);
+  return JSON.stringify([finding2.scanner, finding2.id, finding2.target, finding2.subject]);
+}
+function findingFingerprint(finding2) {
+  return (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createHash)("sha256").update(findingKey(finding2)).digest("hex");
+}
+function comparableTarget(finding2) {
+  return finding2.resultClass === "os-pkgs" ? "" : finding2.target;
+}
+function packageWithoutVersion(purl) {
+  const bare = purl.replace(/[?#].*$/s, "");
+  const version = bare.lastIndexOf("@");
+  return version > bare.lastIndexOf("/") ? bare.slice(0, version) : bare;
+}
+
+// packages/gate/src/diff-findings.ts
+function diffFindings(base, head) {
+  const added = subtract(head, base);
+  return { added: added.over, fixed: subtract(base, head).over, unchanged: added.common };
+}
+function subtract(from, other) {
+  const left = /* @__PURE__ */ new Map();
+  for (const finding2 of other) {
+    const key = findingKey(finding2);
+    left.set(key, (left.get(key) ?? 0) + 1);
+  }
+  const over = [];
+  const common = [];
+  for (const finding2 of from) {
+    const key = findingKey(finding2);
+    const matches2 = left.get(key) ?? 0;
+    if (matches2 > 0) left.set(key, matches2 - 1);
+    (matches2 > 0 ? common : over).push(finding2);
+  }
+  return { over, common };
+}
+
+// packages/gate/src/finding.ts
+var SCANNERS = ["vuln", "misconfig", "secret", "license"];
+var SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNKNOWN"];
+function countBySeverity(findings) {
+  const counts = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, UNKNOWN: 0 };
+  for (const finding2 of findings) counts[finding2.severity] += 1;
+  return counts;
+}
+function worstFirst(findings) {
+  const order = (finding2) => JSON.stringify([
+    SEVERITIES.indexOf(finding2.severity),
+    SCANNERS.indexOf(finding2.scanner),
+    finding2.id,
+    finding2.target,
+    finding2.packageName
+  ]);
+  return findings.map((finding2) => ({ finding: finding2, order: order(finding2) })).sort((a, b) => a.order < b.order ? -1 : a.order > b.order ? 1 : 0).map(({ finding: finding2 }) => finding2);
+}
+
+// packages/gate/src/ignore-file.ts
+var DAY_MS = 864e5;
+var KEYS = ["id", "expires", "reason", "scanner", "package", "target"];
+var MAX_ENTRIES = 5e3;
+function parseIgnoreFile(text2, input, now, maxDays) {
+  const root = (0,_part_chunk_SVTJC6XN_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .gM)(text2, input);
+  if (!isRecord(root) || root["version"] !== 1 || !Array.isArray(root["ignore"]))
+    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz([
+      {
+        input,
+        expected: "version: 1 and a list named ignore",
+        seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(isRecord(root) ? Object.keys(root) : root)
+      }
+    ]);
+  const problems = unknownKeys(root, ["version", "ignore"], input);
+  const items = root["ignore"];
+  if (items.length > MAX_ENTRIES)
+    problems.push({ input, expected: `at most ${MAX_ENTRIES} entries`, seen: String(items.length) });
+  const entries = items.slice(0, MAX_ENTRIES).flatMap((item, index) => {
+    const result = parseEntry(item, `${input}: ignore[${index}]`, now + maxDays * DAY_MS);
+    problems.push(...result.problems);
+    return result.entry ?? [];
+  });
+  const scopes = entries.map(scopeOf);
+  scopes.forEach((scope, index) => {
+    if (scopes.indexOf(scope) < index)
+      problems.push({
+        input: `${input}: ignore[${index}]`,
+        expected: "each entry once",
+        seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(entries[index]?.id)
+      });
+  });
+  if (problems.length > 0) throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz(problems);
+  return entries;
+}
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function scopeOf(entry) {
+  return JSON.stringify([entry.id, entry.scanner ?? "", entry.packageName ?? "", entry.target ?? ""]);
+}
+function unknownKeys(record, known, place2) {
+  return Object.keys(record).filter((key) => !known.includes(key)).map((key) => ({
+    input: place2,
+    expected: `only known keys${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(key, known)}`,
+    seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(key)
+  }));
+}
+function parseEntry(item, place2, latest) {
+  if (!isRecord(item))
+    return {
+      entry: void 0,
+      problems: [{ input: place2, expected: "id, expires and reason", seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(item) }]
+    };
+  const problems = unknownKeys(item, KEYS, place2);
+  const word = (key, needed) => {
+    const value = item[key];
+    if (typeof value === "string" && value.trim() !== "") return value.trim();
+    if (value === void 0 && !needed) return void 0;
+    problems.push({ input: `${place2}.${key}`, expected: "text", seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(value) });
+    return void 0;
+  };
+  const id = word("id", true);
+  const reason = word("reason", true);
+  const scanner = word("scanner", false);
+  const known = SCANNERS.find((name) => name === scanner);
+  if (scanner !== void 0 && !known)
+    problems.push({
+      input: `${place2}.scanner`,
+      expected: `one of ${SCANNERS.join(", ")}`,
+      seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(scanner)
+    });
+  const expires = checkDate(item["expires"], `${place2}.expires`, latest, problems);
+  const scope = { scanner: known, packageName: word("package", false), target: word("target", false) };
+  const complete = id !== void 0 && reason !== void 0 && expires !== void 0;
+  return { entry: complete ? { id, expires, reason, ...scope } : void 0, problems };
+}
+function checkDate(value, place2, latest, problems) {
+  const text2 = value instanceof Date ? value.toISOString().slice(0, 10) : value;
+  const end = typeof text2 === "string" ? endOfDay(text2) : void 0;
+  if (typeof text2 !== "string" || end === void 0) {
+    problems.push({ input: place2, expected: "a day such as 2026-12-31", seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(value) });
+    return void 0;
+  }
+  if (end > latest + DAY_MS)
+    problems.push({
+      input: place2,
+      expected: `a day not after ${new Date(latest).toISOString().slice(0, 10)} (max-ignore-days)`,
+      seen: text2
+    });
+  return text2;
+}
+function endOfDay(text2) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text2)) return void 0;
+  const start = Date.parse(`${text2}T00:00:00Z`);
+  if (Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== text2) return void 0;
+  return start + DAY_MS - 1;
+}
+function applyIgnores(findings, entries, now) {
+  const expired = entries.filter((entry) => (endOfDay(entry.expires) ?? 0) < now);
+  const byId = /* @__PURE__ */ new Map();
+  for (const entry of entries) byId.set(entry.id, [...byId.get(entry.id) ?? [], entry]);
+  const used = /* @__PURE__ */ new Set();
+  const kept = [];
+  const suppressed = [];
+  for (const finding2 of findings) {
+    const matching = (byId.get(finding2.id) ?? []).filter((entry) => matches(entry, finding2));
+    for (const entry of matching) used.add(entry);
+    (matching.some((entry) => !expired.includes(entry)) ? suppressed : kept).push(finding2);
+  }
+  return { kept, suppressed, expired, unused: entries.filter((entry) => !used.has(entry)) };
+}
+function matches(entry, finding2) {
+  return entry.id === finding2.id && (entry.scanner === void 0 || entry.scanner === finding2.scanner) && (entry.packageName === void 0 || entry.packageName === finding2.packageName) && (entry.target === void 0 || entry.target === finding2.target);
+}
+
+// packages/gate/src/thresholds.ts
+var RATED = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
+var EXPECTED = "severities such as CRITICAL,HIGH, or one for each scanner such as vuln=HIGH,secret=LOW,license=NONE";
+var DEFAULT = "HIGH";
+function parseThresholds(text2, input = "fail-on") {
+  const items = text2.split(",").map((item) => item.trim());
+  const bad = (seen, hint) => {
+    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz([{ input, expected: `${EXPECTED}${hint}`, seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(seen) }]);
+  };
+  const pairs = items.filter((item) => item.includes("="));
+  if (pairs.length > 0 && pairs.length < items.length) bad(text2, " (one form, not both)");
+  if (pairs.length > 0) return parsePairs(pairs, bad);
+  const named = items.map((item) => rated(item, bad));
+  const worst = Math.min(...named.map((word) => RATED.indexOf(word)));
+  const least = Math.max(...named.map((word) => RATED.indexOf(word)));
+  const gap = RATED.slice(worst, least + 1).find((word) => !named.includes(word));
+  if (gap) bad(text2, ` (${gap} is left out; name the least severity that fails)`);
+  return everywhere(RATED[least] ?? DEFAULT);
+}
+function everywhere(threshold) {
+  return { vuln: threshold, misconfig: threshold, secret: threshold, license: threshold };
+}
+function parsePairs(pairs, bad) {
+  const thresholds = everywhere(DEFAULT);
+  const seen = /* @__PURE__ */ new Set();
+  for (const pair of pairs) {
+    const [left = "", right = "", ...rest] = pair.split("=").map((part) => part.trim());
+    if (rest.length > 0) bad(pair, "");
+    const scanner = SCANNERS.find((word) => word === left) ?? bad(left, (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(left, SCANNERS));
+    if (seen.has(scanner)) bad(pair, ` (${scanner} once)`);
+    seen.add(scanner);
+    thresholds[scanner] = right === "NONE" ? "NONE" : rated(right, bad);
+  }
+  if (SCANNERS.every((scanner) => thresholds[scanner] === "NONE"))
+    bad(pairs.join(","), " (a gate that lets everything pass is none)");
+  return thresholds;
+}
+function rated(word, bad) {
+  if (word === "UNKNOWN") return bad(word, " (UNKNOWN is decided by unknown-severity)");
+  return RATED.find((known) => known === word) ?? bad(word, (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .ZA)(word.toUpperCase(), RATED));
+}
+function unknownRule(choice2, threshold) {
+  if (choice2 !== "auto") return choice2;
+  if (threshold === "NONE") return "ignore";
+  return threshold === "CRITICAL" ? "warn" : "fail";
+}
+function weigh(finding2, thresholds, unknown) {
+  const threshold = thresholds[finding2.scanner];
+  if (finding2.severity === "UNKNOWN") {
+    const rule = unknownRule(unknown, threshold);
+    return rule === "fail" ? "fails" : rule === "warn" ? "warns" : "passes";
+  }
+  if (threshold === "NONE") return "passes";
+  return RATED.indexOf(finding2.severity) <= RATED.indexOf(threshold) ? "fails" : "passes";
+}
+function describeThresholds(thresholds) {
+  return SCANNERS.map((scanner) => `${scanner} ${thresholds[scanner]}`).join(", ");
+}
+
+// packages/gate/src/decide-verdict.ts
+function decideVerdict(head, base, rules) {
+  const ignored = applyIgnores(head.findings, rules.ignores, rules.now);
+  const counted = ignored.kept.filter((finding2) => !(rules.ignoreUnfixed && isUnfixed(finding2)));
+  const diff = base ? diffFindings(base.findings, counted) : { added: counted, fixed: [] };
+  const gated = rules.mode === "diff" ? diff.added : counted;
+  const weighed = (outcome) => worstFirst(
+    gated.filter((finding2) => weigh(finding2, rules.thresholds, rules.unknownSeverity) === outcome)
+  );
+  const blocking = weighed("fails");
+  const reasons = reasonsFor(head, base, blocking, rules);
+  return {
+    result: resultOf(reasons),
+    reasons,
+    counted,
+    counts: countBySeverity(counted),
+    added: diff.added,
+    fixed: diff.fixed,
+    blocking,
+    warned: weighed("warns"),
+    suppressed: ignored.suppressed,
+    unfixedLeftOut: ignored.kept.length - counted.length,
+    expired: ignored.expired,
+    unused: ignored.unused
+  };
+}
+function isUnfixed(finding2) {
+  return finding2.scanner === "vuln" && finding2.fixed === "";
+}
+function reasonsFor(head, base, blocking, rules) {
+  const reasons = [];
+  if (head.results === 0 && rules.emptyReport === "error") reasons.push({ kind: "nothing-scanned" });
+  if (rules.mode === "diff" && base?.results === 0 && rules.emptyReport === "error")
+    reasons.push({ kind: "base-nothing-scanned" });
+  if (blocking.length > 0)
+    reasons.push({
+      kind: "blocking",
+      count: blocking.length,
+      counts: countBySeverity(blocking),
+      onlyNew: rules.mode === "diff"
+    });
+  return reasons.length > 0 ? reasons : [{ kind: "clean" }];
+}
+function resultOf(reasons) {
+  if (reasons.some((reason) => reason.kind === "nothing-scanned" || reason.kind === "base-nothing-scanned"))
+    return "error";
+  return reasons.some((reason) => reason.kind === "blocking") ? "fail" : "pass";
+}
+
+// packages/gate/src/foreign-format.ts
+function foreignFormat(root) {
+  if (Array.isArray(root))
+    return "a Trivy report from before schema 2 (a list); make it with Trivy 0.20 or newer";
+  if (typeof root !== "object" || root === null) return void 0;
+  const has = (...keys) => keys.every((key) => Object.hasOwn(root, key));
+  if (has("bomFormat")) return "a CycloneDX bill of materials; scan it with scan-type sbom";
+  if (has("spdxVersion")) return "an SPDX bill of materials; scan it with scan-type sbom";
+  if (has("runs")) return "a SARIF file; it has no place for what the gate needs";
+  if (has("detector", "manifests") || has("detector", "scanned")) return "a GitHub dependency snapshot";
+  if (has("ClusterName")) return "a Trivy report of a Kubernetes cluster";
+  if (has("SummaryControls") || has("ID", "Title") && !has("ArtifactType"))
+    return "a Trivy compliance report";
+  if (has("matches", "descriptor")) return "a Grype report";
+  return void 0;
+}
+
+// packages/gate/src/strict-json.ts
+function read2(item, key) {
+  return Object.hasOwn(item, key) ? item[key] : void 0;
+}
+function fields(value, place2) {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new GateError(`${place2}: expected an object, saw ${kindOf(value)}`);
+  return value;
+}
+function list2(item, key, place2) {
+  const value = read2(item, key);
+  if (value === void 0) return [];
+  if (!Array.isArray(value)) throw new GateError(`${place2}.${key}: expected a list, saw ${kindOf(value)}`);
+  return value;
+}
+function textOf(item, key, place2) {
+  const value = read2(item, key);
+  if (value === void 0) return "";
+  if (typeof value !== "string") throw new GateError(`${place2}.${key}: expected text, saw ${kindOf(value)}`);
+  return value;
+}
+function lineOf(item, place2) {
+  const value = read2(item, "StartLine");
+  if (value === void 0) return 0;
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
+    throw new GateError(`${place2}.StartLine: expected a line number, saw ${kindOf(value)}`);
+  return value;
+}
+function kindOf(value) {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+}
+
+// packages/gate/src/parse-report.ts
+function parseReport(text2, name) {
+  const root = parseJson(text2, name);
+  const foreign = foreignFormat(root);
+  if (foreign) throw new GateError(`${name}: expected a Trivy JSON report, saw ${foreign}`);
+  const report = fields(root, name);
+  const version = read2(report, "SchemaVersion");
+  if (version !== 2) throw new GateError(`${name}: expected SchemaVersion 2, saw ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(version)}`);
+  const results = list2(report, "Results", name);
+  const findings = [];
+  let suppressedByTrivy = 0;
+  results.forEach((result, index) => {
+    const place2 = `${name}: Results[${index}]`;
+    const checked = fields(result, place2);
+    for (const finding2 of resultFindings(checked, place2)) findings.push(finding2);
+    suppressedByTrivy += list2(checked, "ExperimentalModifiedFindings", place2).length;
+  });
+  const trivy = read2(report, "Trivy");
+  return {
+    artifactName: textOf(report, "ArtifactName", name),
+    artifactType: textOf(report, "ArtifactType", name),
+    trivyVersion: trivy === void 0 ? "" : textOf(fields(trivy, `${name}: Trivy`), "Version", `${name}: Trivy`),
+    results: results.length,
+    findings,
+    suppressedByTrivy
+  };
+}
+function parseJson(text2, name) {
+  const json = text2.replace(/^\ufeff/, "");
+  if (json.trim() === "") throw new GateError(`${name}: expected a Trivy JSON report, saw an empty file`);
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new GateError(`${name}: expected a Trivy JSON report, saw text that is not JSON`, error);
+  }
+}
+function resultFindings(result, place2) {
+  const target = textOf(result, "Target", place2);
+  const where = {
+    target,
+    resultClass: textOf(result, "Class", place2),
+    resultType: textOf(result, "Type", place2)
+  };
+  const each = (key, build) => list2(result, key, place2).flatMap((item, index) => {
+    const itemPlace = `${place2}.${key}[${index}]`;
+    return build(fields(item, itemPlace), itemPlace) ?? [];
+  });
+  return [
+    ...each("Vulnerabilities", (item, at) => vulnerability(item, at, where)),
+    ...each("Misconfigurations", (item, at) => misconfiguration(item, at, where)),
+    ...each("Secrets", (item, at) => secret(item, at, where)),
+    ...each("Licenses", (item, at) => license(item, at, where))
+  ];
+}
+function finding(scanner, idKey, item, place2, rest) {
+  const id = textOf(item, idKey, place2);
+  if (id === "") throw new GateError(`${place2}.${idKey}: expected an id, saw nothing`);
+  return {
+    scanner,
+    id,
+    severity: severity(item, place2),
+    title: textOf(item, "Title", place2),
+    packageName: "",
+    packagePath: "",
+    purl: "",
+    installed: "",
+    fixed: "",
+    url: textOf(item, "PrimaryURL", place2),
+    line: 0,
+    subject: "",
+    ...rest
+  };
+}
+function vulnerability(item, place2, where) {
+  const identifier = read2(item, "PkgIdentifier");
+  const purl = identifier === void 0 ? "" : textOf(fields(identifier, `${place2}.PkgIdentifier`), "PURL", `${place2}.PkgIdentifier`);
+  return finding("vuln", "VulnerabilityID", item, place2, {
+    ...where,
+    packageName: textOf(item, "PkgName", place2),
+    packagePath: textOf(item, "PkgPath", place2),
+    purl,
+    installed: textOf(item, "InstalledVersion", place2),
+    fixed: textOf(item, "FixedVersion", place2)
+  });
+}
+function misconfiguration(item, place2, where) {
+  const status = textOf(item, "Status", place2);
+  if (status === "PASS" || status === "EXCEPTION") return void 0;
+  if (status !== "FAIL" && status !== "")
+    throw new GateError(`${place2}.Status: expected PASS, FAIL or EXCEPTION, saw ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(status)}`);
+  const cause = read2(item, "CauseMetadata");
+  const causeFields = cause === void 0 ? {} : fields(cause, `${place2}.CauseMetadata`);
+  const resource = textOf(causeFields, "Resource", `${place2}.CauseMetadata`);
+  return finding("misconfig", "ID", item, place2, {
+    ...where,
+    line: lineOf(causeFields, `${place2}.CauseMetadata`),
+    subject: resource || textOf(item, "Message", place2)
+  });
+}
+function secret(item, place2, where) {
+  return finding("secret", "RuleID", item, place2, {
+    ...where,
+    line: lineOf(item, place2),
+    subject: textOf(item, "Match", place2)
+  });
+}
+function license(item, place2, where) {
+  return finding("license", "Name", item, place2, {
+    ...where,
+    title: textOf(item, "Category", place2),
+    url: textOf(item, "Link", place2),
+    packageName: textOf(item, "PkgName", place2),
+    packagePath: textOf(item, "FilePath", place2)
+  });
+}
+function severity(item, place2) {
+  const seen = read2(item, "Severity");
+  if (seen === void 0 || seen === "") return "UNKNOWN";
+  const known = SEVERITIES.find((word) => word === seen);
+  if (!known)
+    throw new GateError(
+      `${place2}.Severity: expected one of ${SEVERITIES.join(", ")}, saw ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(seen)}`
+    );
+  return known;
+}
+
+// packages/gate/src/plan-scan.ts
+
+var SCAN_TYPES = ["image", "fs", "repo", "config", "sbom"];
+var STOLEN_VERSIONS = ["0.69.4", "0.69.5", "0.69.6"];
+var ALLOWED = /^(PATH|HOME|TMPDIR|LANG|LC_ALL|XDG_RUNTIME_DIR|SSL_CERT_FILE|SSL_CERT_DIR|DOCKER_(HOST|CONFIG|CONTEXT|CERT_PATH|TLS_VERIFY)|(https?|no|all)_proxy)$/i;
+var SCANNERS_OF = {
+  image: ["vuln", "misconfig", "secret", "license"],
+  fs: ["vuln", "misconfig", "secret", "license"],
+  repo: ["vuln", "misconfig", "secret", "license"],
+  config: ["misconfig"],
+  sbom: ["vuln", "license"]
+};
+function planScan(request, workspace, scratch, environment) {
+  const scanners = request.scanners.filter((scanner) => SCANNERS_OF[request.scanType].includes(scanner));
+  if (scanners.length === 0)
+    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz([
+      {
+        input: "scanners",
+        expected: `one of ${SCANNERS_OF[request.scanType].join(", ")} for scan-type ${request.scanType}`,
+        seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(request.scanners.join(","))
+      }
+    ]);
+  const configFile = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(scratch, "trivy.yaml");
+  const ignoreFile = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(scratch, "trivyignore");
+  const output2 = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(scratch, "report.json");
+  const chosen = request.scanType === "config" ? [] : ["--scanners", scanners.join(",")];
+  const cache = request.cacheDirectory === "" ? [] : ["--cache-dir", absolute(request.cacheDirectory, workspace)];
+  return {
+    argv: [
+      ...[request.trivy, request.scanType, "--config", configFile, ...cache],
+      ...["--timeout", `${Math.ceil(request.timeoutSeconds)}s`],
+      ...["--format", "json", "--output", output2, "--exit-code", "0", "--ignorefile", ignoreFile],
+      ...chosen,
+      "--",
+      scanTarget(request, workspace)
+    ],
+    env: { ...withheld(environment), ...settings(request.offline) },
+    cwd: scratch,
+    configFile,
+    ignoreFile,
+    output: output2,
+    why: `${request.scanType} scan of ${request.target} for ${scanners.join(", ")}`
+  };
+}
+function scanTarget(request, workspace) {
+  const { target, scanType } = request;
+  if (!/^[^-\s\p{Cc}][^\s\p{Cc}]*( [^\s\p{Cc}]+)*$/u.test(target))
+    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .dz([
+      {
+        input: "target",
+        expected: 'an image, a path or an address that does not begin with "-"',
+        seen: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteSeen */ .GE)(target)
+      }
+    ]);
+  if (scanType === "image" || scanType === "repo" && /^[a-z]+:\/\//.test(target)) return target;
+  return absolute(target, workspace);
+}
+function absolute(path2, workspace) {
+  return (0,node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute)(path2) ? path2 : (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(workspace, path2);
+}
+function withheld(environment) {
+  return Object.fromEntries(
+    Object.keys(environment).filter((name) => !ALLOWED.test(name)).map((name) => [name, void 0])
+  );
+}
+function settings(offline) {
+  const quiet = ["NO_PROGRESS", "SKIP_VERSION_CHECK", "DISABLE_TELEMETRY"];
+  const closed = [
+    "SKIP_DB_UPDATE",
+    "SKIP_JAVA_DB_UPDATE",
+    "SKIP_CHECK_UPDATE",
+    "SKIP_VEX_REPO_UPDATE",
+    "OFFLINE_SCAN"
+  ];
+  return Object.fromEntries([...quiet, ...offline ? closed : []].map((name) => [`TRIVY_${name}`, "true"]));
+}
+function refuseVersion(version) {
+  return STOLEN_VERSIONS.includes(version.replace(/^v/, "")) ? `Trivy ${version} is a stolen release that steals credentials (CVE-2026-33634); remove it and rotate what this machine could read` : void 0;
+}
+
+// packages/gate/src/sarif.ts
+
+var SARIF_RESULT_LIMIT = 5e3;
+var SECURITY_SEVERITY = {
+  CRITICAL: "9.5",
+  HIGH: "8.0",
+  MEDIUM: "5.5",
+  LOW: "2.0",
+  UNKNOWN: "0.0"
+};
+function sarifLog(findings, category, trivyVersion) {
+  const kept = worstFirst(findings).slice(0, SARIF_RESULT_LIMIT);
+  const rules = /* @__PURE__ */ new Map();
+  for (const finding2 of kept) {
+    const id = ruleId(finding2);
+    if (!rules.has(id)) rules.set(id, { index: rules.size, rule: ruleOf(id, finding2) });
+  }
+  const seen = /* @__PURE__ */ new Map();
+  return {
+    version: "2.1.0",
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "trivy-gate",
+            ...trivyVersion === "" ? {} : { version: plain(trivyVersion, 100) },
+            rules: [...rules.values()].map(({ rule }) => rule)
+          }
+        },
+        automationDetails: { id: `${plain(category, 200)}/` },
+        results: kept.map((finding2) => resultOf2(finding2, rules.get(ruleId(finding2))?.index ?? 0, seen))
+      }
+    ]
+  };
+}
+function ruleId(finding2) {
+  return plain(`${finding2.scanner}/${finding2.id}`, 255);
+}
+function ruleOf(id, finding2) {
+  const title = plain(finding2.title || finding2.id, 1e3);
+  return {
+    id,
+    name: id,
+    shortDescription: { text: title },
+    fullDescription: { text: title },
+    .../^https:\/\/[\w.-]+\/[\w./?=&%#-]*$/.test(finding2.url) ? { helpUri: finding2.url } : {},
+    properties: {
+      "security-severity": SECURITY_SEVERITY[finding2.severity],
+      tags: ["security", finding2.scanner]
+    }
+  };
+}
+function resultOf2(finding2, ruleIndex, seen) {
+  const fingerprint = findingFingerprint(finding2);
+  const occurrence = (seen.get(fingerprint) ?? 0) + 1;
+  seen.set(fingerprint, occurrence);
+  return {
+    ruleId: ruleId(finding2),
+    ruleIndex,
+    level: finding2.severity === "CRITICAL" || finding2.severity === "HIGH" ? "error" : finding2.severity === "MEDIUM" ? "warning" : "note",
+    message: { text: messageText(finding2) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: locationUri(finding2) },
+          region: { startLine: Math.max(1, finding2.line) }
+        }
+      }
+    ],
+    partialFingerprints: {
+      "composeDeliveryFinding/v1": fingerprint,
+      primaryLocationLineHash: `${fingerprint.slice(0, 16)}:${occurrence}`
+    }
+  };
+}
+function messageText(finding2) {
+  const parts = [
+    `${finding2.severity} ${finding2.id}`,
+    finding2.packageName && `${finding2.packageName} ${finding2.installed}`.trim(),
+    finding2.fixed && `repaired in ${finding2.fixed}`,
+    finding2.title
+  ];
+  return plain(parts.filter((part) => part !== "").join(": "), 1e3).replace(/[[\]\\]/g, "\\$&");
+}
+function plain(text2, limit) {
+  return (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)((0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(text2.replace(/\s+/g, " ").trim(), limit));
+}
+function locationUri(finding2) {
+  const segments = finding2.target.split("/").filter((segment) => segment !== "" && segment !== ".");
+  const usable = finding2.resultClass !== "os-pkgs" && segments.length > 0 && finding2.target.length <= 400 && /^[^/\\:\p{Cc}\p{Cs}][^\\:\p{Cc}\p{Cs}]*$/u.test(finding2.target) && !segments.includes("..");
+  if (usable) return segments.map(encodeURIComponent).join("/");
+  const name = finding2.resultClass === "os-pkgs" ? "os-packages" : (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createHash)("sha256").update(finding2.target).digest("hex").slice(0, 16);
+  return `trivy-gate/${name}`;
+}
+
+// packages/gate/src/present.ts
+var ROWS = 50;
+var ANNOTATIONS = { error: 9, warning: 9 };
+function reasonText(judgement, language2) {
+  return judgement.reasons.map((reason) => texts[language2].reason(reason)).join(" ");
+}
+function judgementSummary(judgement, facts, language2) {
+  const t = texts[language2];
+  const notes = [
+    t.thresholds(facts.thresholds),
+    ...facts.hasBase ? [t.fixedCount(judgement.fixed.length)] : [],
+    ...judgement.suppressed.length > 0 ? [t.suppressed(judgement.suppressed.length)] : [],
+    ...facts.suppressedByTrivy > 0 ? [t.suppressedByTrivy(facts.suppressedByTrivy)] : [],
+    ...judgement.unfixedLeftOut > 0 ? [t.unfixedLeftOut(judgement.unfixedLeftOut)] : [],
+    ...judgement.warned.length > 0 ? [t.warned(judgement.warned.length)] : [],
+    ...judgement.expired.slice(0, ROWS).map((entry) => t.expired(entry.id, entry.expires)),
+    ...judgement.unused.slice(0, ROWS).map((entry) => t.unused(entry.id))
+  ];
+  const refused = new Set(judgement.blocking);
+  const added = facts.hasBase ? worstFirst(judgement.added.filter((finding2) => !refused.has(finding2))) : [];
+  return [
+    { heading: `${t.title}: ${t.result[judgement.result]}` },
+    { paragraph: `${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(facts.artifact, 200)}: ${reasonText(judgement, language2)}` },
+    { table: countsTable(judgement.counted, language2) },
+    { items: notes },
+    ...findingsTable(judgement.blocking, t.blockingHeading, language2),
+    ...findingsTable(added, t.newHeading, language2)
+  ];
+}
+function countsTable(findings, language2) {
+  const t = texts[language2];
+  const row = (name, of) => {
+    const counts = countBySeverity(of);
+    return [name, ...SEVERITIES.map((severity2) => counts[severity2]), of.length];
+  };
+  return {
+    head: [t.scanner, ...SEVERITIES, t.total],
+    rows: [
+      ...SCANNERS.map(
+        (scanner) => row(
+          scanner,
+          findings.filter((finding2) => finding2.scanner === scanner)
+        )
+      ),
+      row(t.total, findings)
+    ]
+  };
+}
+function findingsTable(findings, heading, language2) {
+  if (findings.length === 0) return [];
+  const t = texts[language2];
+  const shown = findings.slice(0, ROWS);
+  return [
+    { heading: heading(shown.length, findings.length), level: 3 },
+    {
+      table: {
+        head: [t.severity, t.finding, t.package, t.repaired, t.target],
+        rows: shown.map((finding2) => [
+          finding2.severity,
+          finding2.id,
+          place(finding2),
+          finding2.scanner === "vuln" ? finding2.fixed || t.none : "",
+          finding2.target
+        ])
+      }
+    }
+  ];
+}
+function place(finding2) {
+  if (finding2.scanner === "vuln") return `${finding2.packageName} ${finding2.installed}`;
+  if (finding2.scanner === "license") return finding2.packageName || finding2.packagePath;
+  if (finding2.scanner === "secret") return finding2.title;
+  return finding2.subject || finding2.title;
+}
+function annotate(judgement, log, language2) {
+  const t = texts[language2];
+  const errors = judgement.blocking.slice(0, ANNOTATIONS.error);
+  for (const finding2 of errors) log.error(annotationText(finding2), annotationPlace(finding2));
+  const warnings = [
+    ...judgement.expired.map((entry) => () => log.warning(t.expired(entry.id, entry.expires))),
+    ...judgement.unused.map((entry) => () => log.warning(t.unused(entry.id))),
+    ...judgement.warned.map(
+      (finding2) => () => log.warning(annotationText(finding2), annotationPlace(finding2))
+    )
+  ];
+  for (const warn of warnings.slice(0, ANNOTATIONS.warning)) warn();
+  const left = judgement.blocking.length - errors.length + Math.max(0, warnings.length - ANNOTATIONS.warning);
+  if (left > 0) log.notice(t.more(left));
+}
+function annotationText(finding2) {
+  const repaired = finding2.fixed === "" ? "" : ` (${finding2.fixed})`;
+  return (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(
+    `${finding2.severity} ${finding2.id}: ${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(place(finding2), 300)}${repaired} ${(0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .truncate */ .xv)(finding2.title, 500)}`,
+    1500
+  );
+}
+function annotationPlace(finding2) {
+  const title = `trivy-gate: ${finding2.scanner}`;
+  const uri = locationUri(finding2);
+  if (uri.startsWith("trivy-gate/")) return { title };
+  return { title, file: decodeURIComponent(uri), ...finding2.line > 0 ? { line: finding2.line } : {} };
+}
+function judgementJson(judgement, facts) {
+  const brief = (finding2) => ({
+    fingerprint: findingFingerprint(finding2),
+    scanner: finding2.scanner,
+    id: finding2.id,
+    severity: finding2.severity,
+    target: finding2.target,
+    package: finding2.packageName,
+    installed: finding2.installed,
+    fixed: finding2.fixed
+  });
+  const content = {
+    schema: 1,
+    createdAt: facts.createdAt,
+    artifact: facts.artifact,
+    trivyVersion: facts.trivyVersion,
+    thresholds: facts.thresholds,
+    result: judgement.result,
+    reasons: judgement.reasons,
+    counts: judgement.counts,
+    total: judgement.counted.length,
+    new: judgement.added.length,
+    fixed: judgement.fixed.length,
+    suppressed: judgement.suppressed.length,
+    suppressedByTrivy: facts.suppressedByTrivy,
+    unfixedLeftOut: judgement.unfixedLeftOut,
+    expiredIgnores: judgement.expired,
+    unusedIgnores: judgement.unused,
+    blocking: judgement.blocking.slice(0, 1e3).map(brief)
+  };
+  return `${JSON.stringify(content, null, 2)}
+`;
+}
+
+// packages/gate/src/run-scan.ts
+var VERSION_TIMEOUT_MS = 3e4;
+var LATER_MS = 15e3;
+async function findTrivy(plan, ports) {
+  const [trivy = "trivy"] = plan.argv;
+  let answer;
+  try {
+    await prepare(plan, ports.files);
+    answer = await ports.exec([trivy, "version", "--config", plan.configFile, "--format", "json"], {
+      cwd: plan.cwd,
+      env: plan.env,
+      timeoutMs: VERSION_TIMEOUT_MS
+    });
+  } catch (error) {
+    if (isMissing(error)) return void 0;
+    throw new GateError(`${trivy}: expected a program that starts, saw: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)}`, error);
+  }
+  const version = readVersion(answer);
+  if (version === void 0)
+    throw new GateError(`${trivy} version: expected a version, saw ${ending(answer)}`);
+  const refused = refuseVersion(version);
+  if (refused) throw new GateError(refused);
+  return version;
+}
+function isMissing(error) {
+  const cause = error instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_3__/* .DeliveryFailure */ .L9 ? error.cause : error;
+  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+}
+function readVersion(answer) {
+  if (answer.code !== 0) return void 0;
+  const match = /"Version":\s*"([^"]{1,64})"/.exec(answer.stdout) ?? /^Version:\s*(\S{1,64})/m.exec(answer.stdout);
+  return match?.[1];
+}
+async function prepare(plan, files) {
+  await files.writeAtomic(plan.configFile, "{}\n");
+  await files.writeAtomic(plan.ignoreFile, "");
+}
+async function runScan(plan, timeoutSeconds, ports) {
+  const answer = await ports.exec(plan.argv, {
+    cwd: plan.cwd,
+    env: plan.env,
+    timeoutMs: timeoutSeconds * 1e3 + LATER_MS,
+    keepBytes: 64 * 1024
+  });
+  if (answer.timedOut)
+    throw new GateError(`Trivy: expected an end within ${timeoutSeconds} s, saw it still at work`);
+  if (answer.code !== 0) throw new GateError(`Trivy: expected a scan, saw ${ending(answer)}`);
+  if (!await ports.files.exists(plan.output))
+    throw new GateError("Trivy: expected a report, saw none although it ended well");
+}
+function ending(answer) {
+  const how = answer.code === null ? `its end by ${String(answer.signal)}` : `exit code ${answer.code}`;
+  const last = answer.stderr.split(/\r\n|\n|\r/).map((line) => (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)(line).trim()).filter((line) => line !== "").slice(-2).join(" ");
+  return last === "" ? how : `${how}: ${last.slice(0, 600)}`;
+}
+
+// actions/trivy-gate/spec.ts
+var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
+  name: "trivy-gate",
+  title: "Trivy gate",
+  description: "Judges a Trivy report, or lets Trivy look first: pass, fail, or error when nobody could look. Never a silent pass.",
+  icon: "shield",
+  color: "red",
+  permissions: { contents: "read: to see the checkout that is scanned" },
+  inputs: {
+    report: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "A Trivy JSON report to judge. Empty: Trivy is run on `target`." }),
+    "scan-type": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({ description: "What `target` is.", choices: SCAN_TYPES, default: "fs" }),
+    target: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
+      description: "Image, folder, repository or bill of materials to scan. Empty: the checkout for fs, repo and config; nothing when a report is given."
+    }),
+    "trivy-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "The Trivy program. Empty: the one on the PATH." }),
+    "when-missing": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+      description: "When there is no Trivy: error, or skip, which is said loudly and is never a pass.",
+      choices: ["error", "skip"],
+      default: "error"
+    }),
+    scanners: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
+      description: "What Trivy looks for; those that the scan type does not have are left out.",
+      choices: SCANNERS,
+      default: "vuln,misconfig,secret"
+    }),
+    "fail-on": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
+      description: "Least severity that fails: `CRITICAL,HIGH`, or one for each scanner such as `vuln=HIGH,secret=LOW,license=NONE`; scanners that are not named stay at HIGH.",
+      default: "CRITICAL,HIGH"
+    }),
+    "unknown-severity": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+      description: "What a finding without a rating does. auto: it fails where HIGH or less fails.",
+      choices: ["auto", "fail", "warn", "ignore"],
+      default: "auto"
+    }),
+    "ignore-unfixed": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({
+      description: "Leave out vulnerabilities that no version repairs yet.",
+      default: false
+    }),
+    "ignore-file": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({
+      description: "Our own ignore file (YAML): `version: 1`, then `ignore:` with id, expires and reason of each entry."
+    }),
+    "max-ignore-days": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)({
+      description: "How many days ahead an entry of the ignore file may expire.",
+      default: 365,
+      min: 1,
+      max: 3650
+    }),
+    mode: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+      description: "full: everything counts. diff: only what `base-report` does not have.",
+      choices: ["full", "diff"],
+      default: "full"
+    }),
+    "base-report": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({
+      description: "Trivy JSON report to compare with, such as that of the base branch."
+    }),
+    "empty-report": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+      description: "What a report without results is: nothing was scanned.",
+      choices: ["error", "pass"],
+      default: "error"
+    }),
+    offline: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({
+      description: "Trivy downloads nothing: databases and checks as they are.",
+      default: false
+    }),
+    "trivy-cache-directory": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({ description: "Where Trivy keeps its databases. Empty: its own place." }),
+    "timeout-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
+      description: "How long a scan may take.",
+      default: 600,
+      min: 1,
+      max: 21600
+    }),
+    "max-report-mib": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)({
+      description: "Largest report that is read, in MiB. Larger ones are an error.",
+      default: 256,
+      min: 1,
+      max: 400
+    }),
+    "sarif-category": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)({
+      description: "Category of the SARIF file; the same in every run of the same target.",
+      default: "trivy-gate",
+      pattern: /^[\w./-]{1,100}$/,
+      expected: "letters, digits and _ . / -"
+    }),
+    annotations: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt)({ description: "Show the worst findings as annotations of the run.", default: true }),
+    "report-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    result: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail, error, or skipped when Trivy is missing and that was allowed.", "error"),
+    reason: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Why, in one sentence.", "the gate ended before it could judge"),
+    "total-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count.", "0"),
+    "new-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that the base does not have; all of them without a base.", "0"),
+    "critical-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, CRITICAL.", "0"),
+    "high-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, HIGH.", "0"),
+    "medium-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, MEDIUM.", "0"),
+    "low-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, LOW.", "0"),
+    "unknown-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that count, without a rating.", "0"),
+    "suppressed-count": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Findings that the ignore file put aside.", "0"),
+    "expired-ignores": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Entries of the ignore file that have expired.", "0"),
+    "unused-ignores": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Entries of the ignore file that match nothing.", "0"),
+    "trivy-version": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Version of Trivy that made the report, if known.", ""),
+    "report-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The Trivy JSON report that was judged.", ""),
+    "sarif-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The SARIF file.", ""),
+    "verdict-path": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The verdict with its reasons, as JSON.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 6560:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_23PG6NVH_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1029);
+/* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3753);
+/* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1992);
+
+
+
+
+// actions/smoke-r1-r6/spec.ts
+var spec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
+  name: "smoke-r1-r6",
+  title: "Smoke checks R1 to R6",
+  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
+  icon: "check-circle",
+  color: "green",
+  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
+  inputs: {
+    "delivery-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA,
+    "env-file": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .envFile */ .CN,
+    engine: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .engine */ .Hi,
+    slot: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+      description: "Which slot is asked: the one that serves, the other one, or one by name.",
+      choices: ["active", "idle", "blue", "green"],
+      default: "active"
+    }),
+    "state-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .stateDirectory */ .FK,
+    only: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
+      description: "Checks to ask; empty means all that the delivery file configures.",
+      choices: _part_chunk_23PG6NVH_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh
+    }),
+    skip: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({ description: "Checks to leave out; the report says so.", choices: _part_chunk_23PG6NVH_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh }),
+    "deadline-seconds": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
+      description: "Time for all checks together; what has not begun by then is inconclusive.",
+      default: 600,
+      min: 1,
+      max: 7200
+    }),
+    "report-directory": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .reportDirectory */ .s6,
+    language: _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .language */ .BH,
+    "dry-run": _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_1__/* .dryRun */ .PA
+  },
+  outputs: {
+    verdict: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
+    "rollback-recommended": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
+    passed: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("How many checks passed.", "0"),
+    failed: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
+    inconclusive: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
+    skipped: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
+    slot: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The slot that was asked.", ""),
+    version: (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The version that runs there.", ""),
+    "report-json": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as CTRF JSON.", ""),
+    "report-junit": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as JUnit XML.", ""),
+    "evidence-directory": (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 4343:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BJ: () => (/* binding */ describeProblem),
+/* harmony export */   GE: () => (/* binding */ quoteSeen),
+/* harmony export */   L9: () => (/* binding */ DeliveryFailure),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   cA: () => (/* binding */ GateRefused),
+/* harmony export */   dz: () => (/* binding */ InputError)
+/* harmony export */ });
+// packages/runtime/src/errors.ts
+var InputError = class extends Error {
+  problems;
+  constructor(problems) {
+    super(problems.map(describeProblem).join("\n"));
+    this.name = "InputError";
+    this.problems = problems;
+  }
+};
+var GateRefused = class extends Error {
+  constructor(reason) {
+    super(reason);
+    this.name = "GateRefused";
+  }
+};
+var DeliveryFailure = class extends Error {
+  advice;
+  constructor(seen, options = {}) {
+    super(seen, options.cause === void 0 ? void 0 : { cause: options.cause });
+    this.name = "DeliveryFailure";
+    this.advice = options.advice;
+  }
+};
+function describeProblem(problem) {
+  return `${problem.input}: expected ${problem.expected}, saw ${problem.seen}`;
+}
+function quoteSeen(value) {
+  if (value === void 0) return "nothing";
+  const text = typeof value === "string" ? JSON.stringify(value) : JSON.stringify(value) ?? typeof value;
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+function messageOf(thrown) {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+
+
+
+/***/ }),
+
+/***/ 1520:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */ });
+// packages/runtime/src/ports.ts
+var GitHubError = class extends Error {
+  status;
+  retryAfterSeconds;
+  body;
+  constructor(message, status, options = {}) {
+    super(message);
+    this.name = "GitHubError";
+    this.status = status;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.body = options.body;
+  }
+};
 
 
 
@@ -50843,17 +50842,17 @@ var __webpack_exports__ = {};
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ run)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_2ZF7QOTI_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3801);
+/* harmony import */ var _part_chunk_X4JSJIQJ_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6560);
 /* harmony import */ var _part_chunk_VAIJN6JG_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8104);
 /* harmony import */ var _part_chunk_K6H6ZE4N_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2585);
 /* harmony import */ var _part_chunk_GFDPOFSE_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3953);
 /* harmony import */ var _part_chunk_BMGM2WVP_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(109);
-/* harmony import */ var _part_chunk_Z7G7SHHG_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9202);
+/* harmony import */ var _part_chunk_WDMCFFYD_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4123);
 /* harmony import */ var _part_chunk_Q3NYZGUM_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4761);
-/* harmony import */ var _part_chunk_3ZK4S3R7_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9858);
+/* harmony import */ var _part_chunk_23PG6NVH_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1029);
 /* harmony import */ var _part_chunk_LKT44VSX_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3753);
 /* harmony import */ var _part_chunk_TB7RGWVH_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6045);
-/* harmony import */ var _part_chunk_ZZEVLOVE_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3117);
+/* harmony import */ var _part_chunk_SVTJC6XN_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1422);
 /* harmony import */ var _part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1992);
 /* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4343);
 /* harmony import */ var _part_chunk_XR5P6PWU_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(1520);
@@ -50876,9 +50875,9 @@ var __webpack_exports__ = {};
 var specs = {
   "wheel-cache": _part_chunk_GFDPOFSE_js__WEBPACK_IMPORTED_MODULE_3__/* .spec */ .I,
   "sequential-build": _part_chunk_BMGM2WVP_js__WEBPACK_IMPORTED_MODULE_4__/* .spec */ .I,
-  "trivy-gate": _part_chunk_Z7G7SHHG_js__WEBPACK_IMPORTED_MODULE_5__/* .spec */ .IC,
+  "trivy-gate": _part_chunk_WDMCFFYD_js__WEBPACK_IMPORTED_MODULE_5__/* .spec */ .IC,
   "deploy-blue-green": _part_chunk_Q3NYZGUM_js__WEBPACK_IMPORTED_MODULE_6__/* .spec */ .I,
-  "smoke-r1-r6": _part_chunk_2ZF7QOTI_js__WEBPACK_IMPORTED_MODULE_0__/* .spec */ .I,
+  "smoke-r1-r6": _part_chunk_X4JSJIQJ_js__WEBPACK_IMPORTED_MODULE_0__/* .spec */ .I,
   rollback: _part_chunk_VAIJN6JG_js__WEBPACK_IMPORTED_MODULE_1__/* .spec */ .I,
   "release-tag": _part_chunk_K6H6ZE4N_js__WEBPACK_IMPORTED_MODULE_2__/* .spec */ .I
 };
@@ -50887,12 +50886,12 @@ function isActionName(name) {
   return Object.hasOwn(specs, name);
 }
 var loaders = {
-  "wheel-cache": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(510)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7510))).action,
-  "sequential-build": async () => (await __nccwpck_require__.e(/* import() */ 991).then(__nccwpck_require__.bind(__nccwpck_require__, 5991))).action,
-  "trivy-gate": async () => (await __nccwpck_require__.e(/* import() */ 15).then(__nccwpck_require__.bind(__nccwpck_require__, 4015))).action,
-  "deploy-blue-green": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(650), __nccwpck_require__.e(164)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5164))).action,
-  "smoke-r1-r6": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(650), __nccwpck_require__.e(798)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1798))).action,
-  rollback: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(650), __nccwpck_require__.e(72)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4691))).action,
+  "wheel-cache": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(215)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5215))).action,
+  "sequential-build": async () => (await __nccwpck_require__.e(/* import() */ 399).then(__nccwpck_require__.bind(__nccwpck_require__, 8399))).action,
+  "trivy-gate": async () => (await __nccwpck_require__.e(/* import() */ 220).then(__nccwpck_require__.bind(__nccwpck_require__, 9220))).action,
+  "deploy-blue-green": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(782), __nccwpck_require__.e(896)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8896))).action,
+  "smoke-r1-r6": async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(782), __nccwpck_require__.e(41)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4041))).action,
+  rollback: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(782), __nccwpck_require__.e(577)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9577))).action,
   "release-tag": async () => (await __nccwpck_require__.e(/* import() */ 554).then(__nccwpck_require__.bind(__nccwpck_require__, 3554))).action
 };
 async function loadAction(name) {
@@ -50913,7 +50912,7 @@ var rootSpec = (0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_11__/* .defin
 
 // actions/entry.ts
 async function run(name) {
-  if (name === "front") return (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(650), __nccwpck_require__.e(508)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8508))).runFront(process.argv[2] ?? "");
+  if (name === "front") return (await Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(782), __nccwpck_require__.e(52)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5052))).runFront(process.argv[2] ?? "");
   if (name === "root") return dispatch((0,_part_chunk_23DEHYJD_js__WEBPACK_IMPORTED_MODULE_11__/* .environmentSource */ .nC)(process.env));
   if (!isActionName(name)) throw new Error(`no action is called ${name}`);
   await (0,_part_chunk_TB7RGWVH_js__WEBPACK_IMPORTED_MODULE_9__/* .runOnRunner */ .T)(await loadAction(name));

@@ -152,7 +152,7 @@ const checks = z
         'seconds-env': variable
           .optional()
           .describe(
-            'Variable of the environment file that holds the limit; where it is set, it goes before `seconds`.',
+            'Variable of the environment file that holds the limit in force; it may be shorter than `seconds`, never longer.',
           ),
         'grace-seconds': z.number().min(0).max(60).default(2),
       })

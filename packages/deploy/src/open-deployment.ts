@@ -1,6 +1,11 @@
 // A deployment put together: delivery file, environment file, state, engine, router. What both actions begin with.
 import { isAbsolute, join, resolve } from 'node:path';
-import { deploymentFolder, parseEnvFile, readDelivery, type Application } from '@compose-delivery/application';
+import {
+  deploymentFolder,
+  parseEnvFile,
+  readDelivery,
+  type Application,
+} from '@compose-delivery/application';
 import { DeliveryFailure, InputError, type Ports } from '@compose-delivery/runtime';
 import { composeEngine } from './engines/compose/engine.ts';
 import { deploymentIdOf, processEngine } from './engines/process/engine.ts';
@@ -37,10 +42,20 @@ const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 const GRACE_SECONDS = 10;
 
 /** @throws InputError for a delivery or environment file that cannot be used. */
-export async function openDeployment(ports: Ports, host: Host, request: DeploymentRequest): Promise<Deployment> {
-  const application = await readDelivery(ports.files, ports.workspace, request.deliveryFile, request.environment, {
-    envFile: request.envFile,
-  });
+export async function openDeployment(
+  ports: Ports,
+  host: Host,
+  request: DeploymentRequest,
+): Promise<Deployment> {
+  const application = await readDelivery(
+    ports.files,
+    ports.workspace,
+    request.deliveryFile,
+    request.environment,
+    {
+      envFile: request.envFile,
+    },
+  );
   const variables = await readVariables(ports, application);
   maskSecrets(ports, application, variables);
   const stateDirectory = resolve(ports.workspace, request.stateDirectory);
@@ -81,18 +96,27 @@ export async function openDeployment(ports: Ports, host: Host, request: Deployme
   };
 }
 
-async function readVariables(ports: Ports, application: Application): Promise<Readonly<Record<string, string>>> {
+async function readVariables(
+  ports: Ports,
+  application: Application,
+): Promise<Readonly<Record<string, string>>> {
   const named = application['env-file'];
   if (named === undefined) return {};
   const path = isAbsolute(named) ? named : join(application.root, named);
   const text = await ports.files.readText(path);
   if (text === undefined)
-    throw new InputError([{ input: 'env-file of the delivery file', expected: 'an existing file', seen: named }]);
+    throw new InputError([
+      { input: 'env-file of the delivery file', expected: 'an existing file', seen: named },
+    ]);
   return parseEnvFile(text, named);
 }
 
 /** Nothing that the delivery file calls a secret may reach a log. */
-function maskSecrets(ports: Ports, application: Application, variables: Readonly<Record<string, string>>): void {
+function maskSecrets(
+  ports: Ports,
+  application: Application,
+  variables: Readonly<Record<string, string>>,
+): void {
   const names = Object.values(application.services).flatMap((service) => [
     ...service.secrets,
     ...(service.jwt ? [service.jwt['secret-env'], service.jwt.login['password-env']] : []),

@@ -111,17 +111,20 @@ describe('what cannot be seen', () => {
     expect(reasonOf(report, 'R2')).toContain('beta: login was answered by 401');
   });
 
-  it('users cannot be told apart where the suite may not change users; root is wrong all the same', async () => {
+  it('R1 is skipped with its reason where the suite may not change users; root is wrong all the same, and so is silence', async () => {
     const shared = {
       alpha: [processOf(1_001, 'ci')],
       beta: [processOf(1_001, 'ci')],
       gamma: [processOf(1_001, 'ci')],
     };
     const run = (processes: Toggles['processes']): Promise<{ report: SmokeReport }> =>
-      smoke({ toggles: { processes: processes ?? {} }, options: { only: ['R1'], onlyUid: 1_001 } });
+      smoke({ toggles: { processes: processes ?? {} }, options: { only: ['R1', 'health'], onlyUid: 1_001 } });
     const { report } = await run(shared);
-    expect(report.verdict).toBe('inconclusive');
+    expect(report.verdict).toBe('pass');
+    expect(named(report, 'pass')).toEqual(['health']);
+    expect(named(report, 'skipped')).toContain('R1');
     expect(reasonOf(report, 'R1')).toContain('uid 1001, which may give them no users of their own');
+    expect((await run({ ...shared, beta: [] })).report.verdict).toBe('inconclusive');
     expect((await run({ ...shared, beta: [processOf(0, 'root')] })).report.verdict).toBe('fail');
   });
 

@@ -1,5 +1,12 @@
 // Brings one wheel into the wheelhouse: in ranges where it is big, from whichever address serves it, and only under its own sha256.
-import { askNext, checkTotalTime, judgeFault, type FetchJob, type FetchPolicy, type FetchPorts } from './fetch-job.ts';
+import {
+  askNext,
+  checkTotalTime,
+  judgeFault,
+  type FetchJob,
+  type FetchPolicy,
+  type FetchPorts,
+} from './fetch-job.ts';
 import { fetchPart, PartFault } from './fetch-part.ts';
 import { hostOf } from './index-client.ts';
 import { coveredBytes, missingRanges, type Range } from './ranges.ts';

@@ -15,7 +15,7 @@ import { withSample, type Sample } from '../testing/run-sample.ts';
 import { startTraffic } from '../traffic/start-traffic.ts';
 
 const PROGRAM = new URL('../testing/run-program.ts', import.meta.url).pathname;
-const QUICK = { watch: '{ seconds: 0.3, interval-seconds: 0.1, min-requests: 3 }', worker: true };
+const QUICK = { watch: '{ seconds: 0.3, interval-seconds: 0.1, min-requests: 1 }', worker: true };
 
 type Kill = { step: string; mark: string; when: 'before' | 'after' };
 
@@ -55,10 +55,10 @@ async function checkInvariants(sample: Sample, version: string): Promise<void> {
   const id = deploymentIdOf(sample.deployment);
   const workers = [...(await realHost.marked(MARKER, `${id}/blue/worker`)), ...(await realHost.marked(MARKER, `${id}/green/worker`))];
   expect(workers).toHaveLength(1);
-  const all = await realHost.marked(MARKER, `${id}/`);
-  const facts = await Promise.all(all.map((pid) => realHost.environment(pid)));
-  expect(all.length, JSON.stringify(facts.map((each) => each[MARKER]))).toBeLessThanOrEqual(6); // the front, two services in each slot, one worker
-  for (const pid of all) expect(await realHost.environment(pid)).not.toHaveProperty('RUNNER_TRACKING_ID');
+  const slots = (await Promise.all(['blue', 'green'].map((slot) => realHost.marked(MARKER, `${id}/${slot}/`)))).flat();
+  expect(slots.length).toBeLessThanOrEqual(5); // two services in each slot, one worker
+  for (const pid of await realHost.marked(MARKER, `${id}/`))
+    expect(await realHost.environment(pid)).not.toHaveProperty('RUNNER_TRACKING_ID');
 }
 
 const STEPS = ['preflight', 'start-idle', 'verify-idle', 'switch', 'confirm', 'watch', 'singletons', 'commit', 'drain', 'retain', 'prune'];
@@ -93,7 +93,7 @@ describe('killed by SIGKILL', () => {
       expect(websocket?.requests).toBeGreaterThan(0);
       expect(report.requests).toBeGreaterThan(500);
     });
-  }, 240_000);
+  }, 600_000);
 
   test('after the switch, and something else is wanted: a rollback leaves the release that nobody committed', async () => {
     await withSample(QUICK, async (sample) => {
@@ -105,7 +105,7 @@ describe('killed by SIGKILL', () => {
       const { ledger } = await readLedger(realFiles, sample.deployment);
       expect(ledger.releases.at(-1)).toMatchObject({ version: '1.1.0', status: 'bad' });
     });
-  }, 60_000);
+  }, 180_000);
 
   test.each([
     ['revert', 'deployed', 0],
@@ -119,7 +119,7 @@ describe('killed by SIGKILL', () => {
       if (code === 1) expect(run.outputs.reason).toContain('died at watch, after its switch');
       else await checkInvariants(sample, '1.2.0');
     });
-  }, 60_000);
+  }, 180_000);
 });
 
 test('the front dies by SIGKILL: the next run starts it again, on the same slot', async () => {
@@ -134,7 +134,7 @@ test('the front dies by SIGKILL: the next run starts it again, on the same slot'
     expect(run, run.log).toMatchObject({ code: 0, outputs: { status: 'noop', 'active-slot': 'blue', generation: 1 } });
     await checkInvariants(sample, '1.0.0');
   });
-}, 60_000);
+}, 180_000);
 
 test('services of the active slot die: the next delivery starts them again before it goes on', async () => {
   await withSample(QUICK, async (sample) => {
@@ -145,7 +145,7 @@ test('services of the active slot die: the next delivery starts them again befor
     expect(run.log).toContain('started again first');
     await checkInvariants(sample, '1.1.0');
   });
-}, 60_000);
+}, 180_000);
 
 describe('two deliveries at once', () => {
   test('one delivers; the other is refused at once, or waits its turn', async () => {
@@ -162,12 +162,12 @@ describe('two deliveries at once', () => {
       expect([one.outputs.status, two.outputs.status].sort()).toEqual(['deployed', 'noop']);
       await checkInvariants(sample, '1.2.0');
     });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('cancelled', () => {
   test('before the switch: the idle slot is removed; after it: nothing new is begun, and the next run goes on', async () => {
-    await withSample({ ...QUICK, watch: '{ seconds: 20, interval-seconds: 0.1, min-requests: 3 }' }, async (sample) => {
+    await withSample({ ...QUICK, watch: '{ seconds: 20, interval-seconds: 0.1, min-requests: 1 }' }, async (sample) => {
       await sample.run(deployAction, { ...(await deployInputs(sample, '1.0.0')), 'watch-seconds': '0' });
       const sick = JSON.stringify(await sample.build({ version: '1.1.0', healthy: false }));
       const early = new AbortController();
@@ -186,5 +186,5 @@ describe('cancelled', () => {
       expect(next, next.log).toMatchObject({ code: 0, outputs: { status: 'deployed', 'resumed-from': 'watch', 'active-slot': 'green' } });
       await checkInvariants(sample, '1.2.0');
     });
-  }, 60_000);
+  }, 180_000);
 });

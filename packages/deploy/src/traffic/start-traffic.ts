@@ -1,5 +1,6 @@
 // The prober: requests at a steady rate, whatever the answers take, in classes that fail for different reasons.
 import { Agent } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '@compose-delivery/runtime';
 import {
   reportTraffic,
@@ -51,6 +52,7 @@ export type Traffic = {
 };
 
 const TICK_MS = 10;
+const HASTY_MS = 100;
 const TIMEOUT_MS = 10_000;
 const SHORT: readonly TrafficClass[] = ['fresh-get', 'keepalive-get', 'keepalive-post'];
 
@@ -149,7 +151,12 @@ function keepSlow(
 ): { stop(): void } {
   let stopped = !wanted;
   const keep = async (shot: Shot): Promise<void> => {
-    while (!stopped) await shoot(shot);
+    while (!stopped) {
+      const begun = options.clock.monotonic();
+      await shoot(shot);
+      // A slow path that answers at once is broken: asking again without a pause would be a flood of our own.
+      if (options.clock.monotonic() - begun < HASTY_MS) await pause(HASTY_MS * 2);
+    }
   };
   if (wanted)
     for (const target of options.targets)
