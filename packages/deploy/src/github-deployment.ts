@@ -125,7 +125,8 @@ export async function createRecord(context: Context, note: DeploymentNote): Prom
     id: String(id),
     finish: async (state, description) => {
       await say(state, description);
-      if (state === 'success') await retireOthers(context, { owner, repo, environment: note.environment, keep: id });
+      if (state === 'success')
+        await retireOthers(context, { owner, repo, environment: note.environment, keep: id });
     },
   };
 }
@@ -145,7 +146,10 @@ async function retireOthers(
     for (const { id } of data.filter((other) => other.id !== keep)) {
       const one = { owner, repo, deployment_id: id };
       const route = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
-      const statuses = await context.github.request<{ state: string }[]>(`GET ${route}`, { ...one, per_page: 1 });
+      const statuses = await context.github.request<{ state: string }[]>(`GET ${route}`, {
+        ...one,
+        per_page: 1,
+      });
       if (statuses.data[0]?.state !== 'success') continue;
       await context.github.request(`POST ${route}`, { ...one, state: 'inactive', auto_inactive: false });
     }
@@ -153,7 +157,11 @@ async function retireOthers(
 }
 
 /** Tries a few times; then a warning, and the delivery goes on. */
-async function withoutTrouble<T>(context: Patience, what: string, body: () => Promise<T>): Promise<T | undefined> {
+async function withoutTrouble<T>(
+  context: Patience,
+  what: string,
+  body: () => Promise<T>,
+): Promise<T | undefined> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await body();

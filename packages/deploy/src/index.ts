@@ -24,5 +24,10 @@ export { composeEngine } from './engines/compose/engine.ts';
 export { embeddedRouter, frontPaths } from './routers/embedded/router.ts';
 export { runFront, startFront } from './routers/embedded/front.ts';
 export * from './traffic/report.ts';
-export { startTraffic, type Traffic, type TrafficOptions, type TrafficTarget } from './traffic/start-traffic.ts';
+export {
+  startTraffic,
+  type Traffic,
+  type TrafficOptions,
+  type TrafficTarget,
+} from './traffic/start-traffic.ts';
 export { deliveryTraffic, NO_TRAFFIC } from './traffic/delivery-traffic.ts';

@@ -47,21 +47,21 @@ export async function openDeployment(
   host: Host,
   request: DeploymentRequest,
 ): Promise<Deployment> {
-  const application = await readDelivery(
+  const { envFile } = request;
+  const written = await readDelivery(
     ports.files,
     ports.workspace,
     request.deliveryFile,
     request.environment,
-    {
-      envFile: request.envFile,
-    },
+    { envFile },
   );
+  const kind = request.engine === 'auto' ? written.engine : request.engine;
+  const application: Application = { ...written, engine: kind };
   const variables = await readVariables(ports, application);
   maskSecrets(ports, application, variables);
   const stateDirectory = resolve(ports.workspace, request.stateDirectory);
   const folder = deploymentFolder(stateDirectory, application.application, application.environmentName);
   await ports.files.makeDirectory(folder);
-  const kind = request.engine === 'auto' ? application.engine : request.engine;
   const searchPath = ports.environment.PATH || DEFAULT_PATH;
   const shared = { files: ports.files, host, clock: ports.clock, log: ports.log, folder, searchPath };
   const engine =

@@ -57,10 +57,15 @@ export function buildRelease(application: Application, request: ReleaseRequest):
 }
 
 /** Variables of the environment file that reach a service: a change of one of them makes another release. */
-function usedVariables(application: Application, variables: Readonly<Record<string, string>>): [string, string][] {
+function usedVariables(
+  application: Application,
+  variables: Readonly<Record<string, string>>,
+): [string, string][] {
   const names = Object.values(application.services).flatMap((service) => [
     ...service.secrets,
-    ...Object.values(service.env).flatMap((value) => [...value.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((m) => m[1] ?? '')),
+    ...Object.values(service.env).flatMap((value) =>
+      [...value.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((m) => m[1] ?? ''),
+    ),
   ]);
   return [...new Set(names)].sort().map((name) => [name, variables[name] ?? '']);
 }

@@ -76,9 +76,5 @@ export function watchFor(definition: WatchDefinition, given: string, otherwise: 
 /** What a delivery would do next, read without a lock and without changing anything. */
 export async function previewDelivery(deployment: Deployment, ports: Ports, desired: Desired): Promise<Plan> {
   const journal = openJournal(ports.files, ports.clock, deployment.folder, {});
-  return plan(
-    desired,
-    await observe({ ...deployment, files: ports.files }),
-    await journal.unfinished(),
-  );
+  return plan(desired, await observe({ ...deployment, files: ports.files }), await journal.unfinished());
 }

@@ -30,7 +30,8 @@ export async function tearDown(host: Host, folder: string, graceSeconds = 5): Pr
 export async function tearDownContainers(exec: Exec, folder: string): Promise<number> {
   const client = docker(exec);
   const containers = await listContainers(client, deploymentIdOf(folder));
-  if (containers.length > 0) await client.run(['rm', '--force', '--volumes', ...containers.map(({ id }) => id)]);
+  if (containers.length > 0)
+    await client.run(['rm', '--force', '--volumes', ...containers.map(({ id }) => id)]);
   await removeNetworks(client, deploymentIdOf(folder));
   return containers.length;
 }

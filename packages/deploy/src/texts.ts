@@ -2,6 +2,7 @@
 import type { SummaryPart } from '@compose-delivery/runtime';
 import type { DeliveryResult } from './execute/deliver.ts';
 import type { Plan } from './plan/plan.ts';
+import { framed } from './plan/plan-steps.ts';
 import type { ReleaseRecord } from './state/ledger.ts';
 
 export type Language = 'en' | 'es';
@@ -83,7 +84,8 @@ const TEXTS = {
   },
 } as const;
 
-const ms = (value: number | undefined): string | undefined => (value === undefined ? undefined : `${value} ms`);
+const ms = (value: number | undefined): string | undefined =>
+  value === undefined ? undefined : `${value} ms`;
 
 /** The summary of a deploy or rollback that ran. */
 export function deliverySummary(
@@ -110,13 +112,19 @@ export function deliverySummary(
       t.dropped,
       figures.requests === undefined
         ? undefined
-        : t.drops(figures.dropped ?? 0, figures.requests, `${((figures.droppedUpper95 ?? 1) * 100).toFixed(2)} %`),
+        : t.drops(
+            figures.dropped ?? 0,
+            figures.requests,
+            `${((figures.droppedUpper95 ?? 1) * 100).toFixed(2)} %`,
+          ),
     ],
     [t.drained, ms(figures.drainMs)],
     [t.cut, figures.connectionsCut === undefined ? undefined : String(figures.connectionsCut)],
   ];
   return [
-    { heading: kind === 'deploy' ? t.deployTitle(result.version, environment) : t.rollbackTitle(environment) },
+    {
+      heading: kind === 'deploy' ? t.deployTitle(result.version, environment) : t.rollbackTitle(environment),
+    },
     {
       table: {
         head: [t.figure, t.value],
@@ -132,7 +140,10 @@ export function deliverySummary(
 function stepsTable(steps: DeliveryResult['steps'], language: Language): SummaryPart {
   const t = TEXTS[language];
   return {
-    table: { head: [t.step, t.slot, t.why], rows: steps.map((step) => [step.step, step.slot ?? '', step.why]) },
+    table: {
+      head: [t.step, t.slot, t.why],
+      rows: framed(steps).map((step) => [step.step, step.slot ?? '', step.why]),
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import {
   type Application,
   type Artifact,
   type ChosenInterpreter,
+  type ServiceDefinition,
   type TreeManifest,
 } from '@compose-delivery/application';
 import { InputError, suggest } from '@compose-delivery/runtime';
@@ -81,7 +82,7 @@ async function prepare(
   const { application } = settings;
   const definition = application.services[service]?.process;
   if (!definition) throw new Error(`${service} has no process section`);
-  const roots = [definition.directory, ...definition.include, ...definition['python-path']];
+  const roots = treeRoots(definition);
   for (const root of roots) {
     if (await ports.files.exists(join(application.root, root))) continue;
     throw new InputError([
@@ -111,6 +112,17 @@ async function prepare(
     environment,
   });
   return { unit: { service, digest, needs: [], sameAs: undefined }, entries, requirements, environment };
+}
+
+/**
+ * What a release of a service is made of. A folder of python-path that holds one of the others, such as services/ for services/api, is a
+ * place to look from; copying it whole would make every release depend on its neighbours.
+ */
+export function treeRoots(definition: NonNullable<ServiceDefinition['process']>): string[] {
+  const own = [definition.directory, ...definition.include];
+  const holdsOwn = (folder: string): boolean =>
+    own.some((root) => root.startsWith(`${folder.replace(/\/$/, '')}/`));
+  return [...new Set([...own, ...definition['python-path'].filter((folder) => !holdsOwn(folder))])];
 }
 
 /** pip cannot read uv.lock; wheel-cache puts the same content as a requirements file into the service's view. */

@@ -1,7 +1,18 @@
 // The machine: detached processes, /proc, ports, exclusive files. The only module of this package that starts or signals anything.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, readdir, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  link,
+  mkdir,
+  open,
+  readFile,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';

@@ -13,7 +13,8 @@ export function locateFront(environment: Environment): string[] {
   if (told) return [process.execPath, told];
   const own = fileURLToPath(import.meta.url);
   const entry = join(dirname(own), 'front-main.ts');
-  if (own.endsWith('.ts') && existsSync(entry)) return [process.execPath, '--import', import.meta.resolve('tsx'), entry];
+  if (own.endsWith('.ts') && existsSync(entry))
+    return [process.execPath, '--import', import.meta.resolve('tsx'), entry];
   // The bundle in use may be ours, one of many in dist/, or a stub that loaded it.
   for (const start of [own, realpathSync(process.argv[1] ?? own)])
     for (let folder = dirname(start); ; folder = dirname(folder)) {

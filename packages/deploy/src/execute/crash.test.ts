@@ -4,20 +4,47 @@ import { describe, expect, test } from 'vitest';
 import type { Desired } from '../plan/plan.ts';
 import { unfinishedOf, parseJournal } from '../state/journal.ts';
 import { EMPTY_LEDGER, parseLedger, rollbackTarget, type Ledger } from '../state/ledger.ts';
-import { memoryFolder, memoryRelease, memoryRun, memoryState, type MemoryState } from '../testing/memory-world.ts';
+import {
+  memoryFolder,
+  memoryRelease,
+  memoryRun,
+  memoryState,
+  type MemoryState,
+} from '../testing/memory-world.ts';
 
 let serial = 0;
 
-function wantDeploy(state: MemoryState, version: string, onInterrupted: Desired['onInterrupted'] = 'resume'): Desired {
+function wantDeploy(
+  state: MemoryState,
+  version: string,
+  onInterrupted: Desired['onInterrupted'] = 'resume',
+): Desired {
   const release = memoryRelease(version);
   for (const artifact of Object.values(release.artifacts)) state.artifacts.add(artifact);
   serial += 1;
-  return { kind: 'deploy', release, allowBad: true, allowOlder: true, onInterrupted, operationId: `op${serial}`, repaired: [] };
+  return {
+    kind: 'deploy',
+    release,
+    allowBad: true,
+    allowOlder: true,
+    onInterrupted,
+    operationId: `op${serial}`,
+    repaired: [],
+  };
 }
 
 function wantRollback(): Desired {
   serial += 1;
-  return { kind: 'rollback', to: 'previous', mode: 'auto', reason: 'test', allowBad: false, onInterrupted: 'resume', operationId: `op${serial}`, repaired: [] };
+  return {
+    kind: 'rollback',
+    to: 'previous',
+    mode: 'auto',
+    reason: 'test',
+    allowBad: false,
+    onInterrupted: 'resume',
+    operationId: `op${serial}`,
+    repaired: [],
+  };
 }
 
 function ledgerOf(state: MemoryState): Ledger {
@@ -42,7 +69,8 @@ function check(state: MemoryState): void {
   expect(unfinishedOf(parseJournal(state.files.get(`${memoryFolder}/journal.ndjson`) ?? ''))).toBeUndefined();
   const workers = Object.values(slots).filter((slot) => slot.running.has('worker'));
   expect(workers.length).toBeLessThanOrEqual(1);
-  for (const artifact of Object.values(rollbackTarget(ledger)?.artifacts ?? {})) expect(state.artifacts).toContain(artifact);
+  for (const artifact of Object.values(rollbackTarget(ledger)?.artifacts ?? {}))
+    expect(state.artifacts).toContain(artifact);
 }
 
 async function delivered(state: MemoryState, version: string): Promise<void> {
@@ -66,7 +94,9 @@ describe('a delivery that dies at every single moment', () => {
         const died = await memoryRun(state, wantDeploy(state, '2.0.0'), { crashAt });
         expect(died.crashed, `tick ${crashAt}`).toBe(true);
         const next = await memoryRun(state, wantDeploy(state, '2.0.0'));
-        expect(['delivered', 'noop'], `tick ${crashAt}: ${next.result?.reason ?? ''}`).toContain(next.result?.status);
+        expect(['delivered', 'noop'], `tick ${crashAt}: ${next.result?.reason ?? ''}`).toContain(
+          next.result?.status,
+        );
         check(state);
         expect(ledgerOf(state).active?.release).toBe('2.0.0-id');
         expect(rollbackTarget(ledgerOf(state))?.version).toBe(before.at(-1));
@@ -103,7 +133,9 @@ describe('a delivery that dies at every single moment', () => {
       return state;
     };
     const measure = await fresh();
-    const { ticks, result } = await memoryRun(measure, wantRollback(), { settings: { keepPrevious: 'stopped', keepReleases: 5 } });
+    const { ticks, result } = await memoryRun(measure, wantRollback(), {
+      settings: { keepPrevious: 'stopped', keepReleases: 5 },
+    });
     expect(result).toMatchObject({ status: 'delivered', version: '1.1.0' });
     for (let crashAt = 1; crashAt <= ticks; crashAt += 1) {
       const state = await fresh();
@@ -112,7 +144,9 @@ describe('a delivery that dies at every single moment', () => {
       expect(died.crashed).toBe(true);
       const named = { ...wantRollback(), to: '1.1.0' } as Desired;
       const next = await memoryRun(state, named, options);
-      expect(['delivered', 'noop'], `tick ${crashAt}: ${next.result?.reason ?? ''}`).toContain(next.result?.status);
+      expect(['delivered', 'noop'], `tick ${crashAt}: ${next.result?.reason ?? ''}`).toContain(
+        next.result?.status,
+      );
       check(state);
       expect(ledgerOf(state).active?.release).toBe('1.1.0-id');
     }
@@ -136,35 +170,51 @@ function harm(state: MemoryState, kind: Harm): void {
     const path = `${memoryFolder}/ledger.json`;
     state.files.set(path, (state.files.get(path) ?? '').slice(0, 40));
   }
-  if (kind === 'ledger-lost') for (const name of ['ledger.json', 'ledger.prev.json']) state.files.delete(`${memoryFolder}/${name}`);
+  if (kind === 'ledger-lost')
+    for (const name of ['ledger.json', 'ledger.prev.json']) state.files.delete(`${memoryFolder}/${name}`);
 }
 
 const step = fc.record({
   version: fc.constantFrom('1.0.0', '1.1.0', '1.2.0', '1.3.0'),
   kind: fc.constantFrom('deploy' as const, 'deploy' as const, 'rollback' as const),
   crashAt: fc.option(fc.integer({ min: 1, max: 700 }), { nil: undefined }),
-  harm: fc.constantFrom<Harm>('none', 'none', 'none', 'reboot', 'active-dies', 'idle-dies', 'ledger-lost', 'ledger-torn', 'front-dies'),
+  harm: fc.constantFrom<Harm>(
+    'none',
+    'none',
+    'none',
+    'reboot',
+    'active-dies',
+    'idle-dies',
+    'ledger-lost',
+    'ledger-torn',
+    'front-dies',
+  ),
   onInterrupted: fc.constantFrom('resume' as const, 'revert' as const),
 });
 
 describe('any history of deaths and harm', () => {
   test('one more delivery converges, and the invariants hold', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), fc.constantFrom('2.0.0', '1.1.0'), async (steps, last) => {
-        const state = memoryState();
-        await delivered(state, '0.9.0');
-        for (const each of steps) {
-          const desired = each.kind === 'deploy' ? wantDeploy(state, each.version, each.onInterrupted) : wantRollback();
-          await memoryRun(state, desired, each.crashAt === undefined ? {} : { crashAt: each.crashAt });
-          harm(state, each.harm);
-          expect(state.violations).toEqual([]);
-        }
-        const final = await memoryRun(state, wantDeploy(state, last));
-        expect(['delivered', 'noop'], final.result?.reason).toContain(final.result?.status);
-        check(state);
-        expect(ledgerOf(state).active?.release).toBe(`${last}-id`);
-        expect((await memoryRun(state, wantDeploy(state, last))).result?.status).toBe('noop');
-      }),
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom('2.0.0', '1.1.0'),
+        async (steps, last) => {
+          const state = memoryState();
+          await delivered(state, '0.9.0');
+          for (const each of steps) {
+            const desired =
+              each.kind === 'deploy' ? wantDeploy(state, each.version, each.onInterrupted) : wantRollback();
+            await memoryRun(state, desired, each.crashAt === undefined ? {} : { crashAt: each.crashAt });
+            harm(state, each.harm);
+            expect(state.violations).toEqual([]);
+          }
+          const final = await memoryRun(state, wantDeploy(state, last));
+          expect(['delivered', 'noop'], final.result?.reason).toContain(final.result?.status);
+          check(state);
+          expect(ledgerOf(state).active?.release).toBe(`${last}-id`);
+          expect((await memoryRun(state, wantDeploy(state, last))).result?.status).toBe('noop');
+        },
+      ),
       { numRuns: Number(process.env.CRASH_RUNS ?? 400), seed: 20_261_121 },
     );
   }, 120_000);

@@ -132,10 +132,16 @@ async function afterFailure(
     conclude(world, progress, { status, reason, advice });
   if (cause instanceof GateRefused) throw cause;
   if (!operation || failed.purpose === 'undo' || failed.purpose === 'finish')
-    return result('failed', `${said} (while ${failed.purpose === 'undo' ? 'going back' : 'tidying'}; the next run goes on from here)`);
+    return result(
+      'failed',
+      `${said} (while ${failed.purpose === 'undo' ? 'going back' : 'tidying'}; the next run goes on from here)`,
+    );
   const unfinished = await world.journal.unfinished();
   if (unfinished?.committed)
-    return result('failed', `${said} (traffic is on ${operation.release.version}; the next run finishes the tidying)`);
+    return result(
+      'failed',
+      `${said} (traffic is on ${operation.release.version}; the next run finishes the tidying)`,
+    );
   const switched = (await world.router.observe()).active === operation.slot;
   if (switched && world.signal.aborted)
     return result('failed', `cancelled at ${failure.step}, after the switch: the next run goes on from here`);
@@ -180,11 +186,7 @@ async function goBack(
   });
 }
 
-function notRun(
-  world: World,
-  next: Exclude<Plan, RunPlan>,
-  progress: Progress,
-): Promise<DeliveryResult> {
+function notRun(world: World, next: Exclude<Plan, RunPlan>, progress: Progress): Promise<DeliveryResult> {
   return conclude(world, progress, {
     status: next.kind === 'refuse' ? 'refused' : progress.resumedFrom ? 'delivered' : 'noop',
     reason: next.why,
@@ -206,7 +208,8 @@ async function conclude(
   const serving = router.active && slots[router.active].release;
   const operation = progress.last?.operation;
   // Undoing a dead delivery may be all that a rollback asked for: then what serves now is the result.
-  const about = progress.last?.purpose === 'undo' && outcome.status !== 'reverted' ? undefined : operation?.release;
+  const about =
+    progress.last?.purpose === 'undo' && outcome.status !== 'reverted' ? undefined : operation?.release;
   return {
     ...outcome,
     releaseId: about?.id ?? serving?.id ?? ledger.active?.release ?? '',

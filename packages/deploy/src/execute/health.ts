@@ -1,5 +1,10 @@
 // Health of a slot: every service answers, twice in a row, within its time, and says the version that it should be.
-import { expandVariables, type ServiceDefinition, type SlotName, type SlotView } from '@compose-delivery/application';
+import {
+  expandVariables,
+  type ServiceDefinition,
+  type SlotName,
+  type SlotView,
+} from '@compose-delivery/application';
 import { DeliveryFailure, messageOf, quoteSeen, type HttpResponse } from '@compose-delivery/runtime';
 import type { Release } from '../model.ts';
 import { BadRelease, type World } from './context.ts';
@@ -45,7 +50,7 @@ async function waitForService(
   const definition = release.services[service];
   if (!definition?.health) return;
   const limitMs = definition.health['start-seconds'] * 1_000;
-  for (let good = 0, last = 'no answer yet'; ; ) {
+  for (let good = 0, last = 'no answer yet'; ;) {
     const seen = await askHealth(world, view, service, definition);
     if (seen.healthy) {
       good += 1;
@@ -82,7 +87,12 @@ export async function askHealth(
     ]),
   );
   try {
-    const answer = await world.http({ url: `${base}${health.path}`, headers, timeoutMs: REQUEST_MS, fresh: true });
+    const answer = await world.http({
+      url: `${base}${health.path}`,
+      headers,
+      timeoutMs: REQUEST_MS,
+      fresh: true,
+    });
     return answer.status >= 200 && answer.status < 300
       ? { healthy: true, answer }
       : { healthy: false, why: `${health.path} answered ${answer.status}: ${quoteSeen(answer.body)}` };

@@ -20,12 +20,25 @@ const QUICK = { watch: '{ seconds: 0.3, interval-seconds: 0.1, min-requests: 1 }
 type Kill = { step: string; mark: string; when: 'before' | 'after' };
 
 /** Runs the action as a process that kills itself; answers the signal that ended it. */
-async function runAndDie(sample: Sample, inputs: Record<string, string>, kill: Kill): Promise<NodeJS.Signals | null> {
-  const order = { action: 'deploy', workspace: sample.workspace, inputs: { 'state-directory': sample.state, ...inputs }, kill };
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), PROGRAM, JSON.stringify(order)], {
-    stdio: 'ignore',
-    env: { ...process.env, RUNNER_TRACKING_ID: 'github_test' },
-  });
+async function runAndDie(
+  sample: Sample,
+  inputs: Record<string, string>,
+  kill: Kill,
+): Promise<NodeJS.Signals | null> {
+  const order = {
+    action: 'deploy',
+    workspace: sample.workspace,
+    inputs: { 'state-directory': sample.state, ...inputs },
+    kill,
+  };
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), PROGRAM, JSON.stringify(order)],
+    {
+      stdio: 'ignore',
+      env: { ...process.env, RUNNER_TRACKING_ID: 'github_test' },
+    },
+  );
   return new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
 }
 
@@ -40,12 +53,19 @@ const deployInputs = async (sample: Sample, version: string): Promise<Record<str
 
 /** One slot serves everything, ledger and router agree, no journal entry is open, only one worker lives. */
 async function checkInvariants(sample: Sample, version: string): Promise<void> {
-  const state = JSON.parse(readFileSync(frontPaths(sample.deployment).state, 'utf8')) as { active: string; generation: number };
+  const state = JSON.parse(readFileSync(frontPaths(sample.deployment).state, 'utf8')) as {
+    active: string;
+    generation: number;
+  };
   const { ledger, source } = await readLedger(realFiles, sample.deployment);
   expect(source).toBe('whole');
   expect(ledger.active?.slot).toBe(state.active);
   expect(ledger.generation).toBe(state.generation);
-  for (const url of [`http://127.0.0.1:${sample.port}/`, `http://127.0.0.1:${sample.port}/api/x`, `http://127.0.0.1:${sample.secondPort}/`]) {
+  for (const url of [
+    `http://127.0.0.1:${sample.port}/`,
+    `http://127.0.0.1:${sample.port}/api/x`,
+    `http://127.0.0.1:${sample.secondPort}/`,
+  ]) {
     const answer = await fetch(url);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ version, slot: state.active });
@@ -53,18 +73,39 @@ async function checkInvariants(sample: Sample, version: string): Promise<void> {
   const journal = parseJournal(readFileSync(`${sample.deployment}/journal.ndjson`, 'utf8'));
   expect(unfinishedOf(journal)).toBeUndefined();
   const id = deploymentIdOf(sample.deployment);
-  const workers = [...(await realHost.marked(MARKER, `${id}/blue/worker`)), ...(await realHost.marked(MARKER, `${id}/green/worker`))];
+  const workers = [
+    ...(await realHost.marked(MARKER, `${id}/blue/worker`)),
+    ...(await realHost.marked(MARKER, `${id}/green/worker`)),
+  ];
   expect(workers).toHaveLength(1);
-  const slots = (await Promise.all(['blue', 'green'].map((slot) => realHost.marked(MARKER, `${id}/${slot}/`)))).flat();
+  const slots = (
+    await Promise.all(['blue', 'green'].map((slot) => realHost.marked(MARKER, `${id}/${slot}/`)))
+  ).flat();
   expect(slots.length).toBeLessThanOrEqual(5); // two services in each slot, one worker
   for (const pid of await realHost.marked(MARKER, `${id}/`))
     expect(await realHost.environment(pid)).not.toHaveProperty('RUNNER_TRACKING_ID');
 }
 
-const STEPS = ['preflight', 'start-idle', 'verify-idle', 'switch', 'confirm', 'watch', 'singletons', 'commit', 'drain', 'retain', 'prune'];
+const STEPS = [
+  'preflight',
+  'start-idle',
+  'verify-idle',
+  'switch',
+  'confirm',
+  'watch',
+  'singletons',
+  'commit',
+  'drain',
+  'retain',
+  'prune',
+];
 const KILLS: Kill[] = [
   ...STEPS.map((step): Kill => ({ step, mark: 'intent', when: 'after' })),
-  ...['start-idle', 'switch', 'singletons', 'commit'].map((step): Kill => ({ step, mark: 'done', when: 'before' })),
+  ...['start-idle', 'switch', 'singletons', 'commit'].map((step): Kill => ({
+    step,
+    mark: 'done',
+    when: 'before',
+  })),
 ];
 
 describe('killed by SIGKILL', () => {
@@ -73,7 +114,9 @@ describe('killed by SIGKILL', () => {
       const first = await sample.run(deployAction, await deployInputs(sample, '1.0.0'));
       expect(first.code).toBe(0);
       const traffic = startTraffic({
-        targets: [{ base: `http://127.0.0.1:${sample.port}`, get: ['/', '/api/x'], post: '/post', websocket: '/ws' }],
+        targets: [
+          { base: `http://127.0.0.1:${sample.port}`, get: ['/', '/api/x'], post: '/post', websocket: '/ws' },
+        ],
         ratePerSecond: 40,
         clock: realClock,
       });
@@ -82,14 +125,18 @@ describe('killed by SIGKILL', () => {
         const inputs = await deployInputs(sample, version);
         expect(await runAndDie(sample, inputs, kill), `${kill.step} ${kill.mark}`).toBe('SIGKILL');
         const next = await sample.run(deployAction, inputs);
-        expect(next, `${kill.step} ${kill.mark}\n${next.log}`).toMatchObject({ code: 0, outputs: { status: 'deployed' } });
+        expect(next, `${kill.step} ${kill.mark}\n${next.log}`).toMatchObject({
+          code: 0,
+          outputs: { status: 'deployed' },
+        });
         expect(next.outputs['resumed-from'], next.log).toBe(kill.step);
         await checkInvariants(sample, version);
       }
       const report = await traffic.stop();
       // A websocket of a slot that is replaced twice is cut by the drain's end or the slot's removal, and is counted apart.
       const { websocket, ...rest } = report.classes;
-      for (const [name, each] of Object.entries(rest)) expect(each.outcomes, name).toMatchObject({ ok: each.requests });
+      for (const [name, each] of Object.entries(rest))
+        expect(each.outcomes, name).toMatchObject({ ok: each.requests });
       expect(websocket?.requests).toBeGreaterThan(0);
       expect(report.requests).toBeGreaterThan(500);
     });
@@ -98,7 +145,13 @@ describe('killed by SIGKILL', () => {
   test('after the switch, and something else is wanted: a rollback leaves the release that nobody committed', async () => {
     await withSample(QUICK, async (sample) => {
       await sample.run(deployAction, await deployInputs(sample, '1.0.0'));
-      expect(await runAndDie(sample, await deployInputs(sample, '1.1.0'), { step: 'watch', mark: 'intent', when: 'after' })).toBe('SIGKILL');
+      expect(
+        await runAndDie(sample, await deployInputs(sample, '1.1.0'), {
+          step: 'watch',
+          mark: 'intent',
+          when: 'after',
+        }),
+      ).toBe('SIGKILL');
       const run = await sample.run(rollbackAction, { 'probe-rate': '0', reason: 'enough' });
       expect(run, run.log).toMatchObject({ code: 0, outputs: { status: 'rolled-back', mode: 'warm' } });
       await checkInvariants(sample, '1.0.0');
@@ -110,28 +163,44 @@ describe('killed by SIGKILL', () => {
   test.each([
     ['revert', 'deployed', 0],
     ['fail', 'failed', 1],
-  ])('on-interrupted: %s', async (policy, status, code) => {
-    await withSample(QUICK, async (sample) => {
-      await sample.run(deployAction, await deployInputs(sample, '1.0.0'));
-      await runAndDie(sample, await deployInputs(sample, '1.1.0'), { step: 'watch', mark: 'intent', when: 'after' });
-      const run = await sample.run(deployAction, { ...(await deployInputs(sample, '1.2.0')), 'on-interrupted': policy });
-      expect(run, run.log).toMatchObject({ code, outputs: { status } });
-      if (code === 1) expect(run.outputs.reason).toContain('died at watch, after its switch');
-      else await checkInvariants(sample, '1.2.0');
-    });
-  }, 180_000);
+  ])(
+    'on-interrupted: %s',
+    async (policy, status, code) => {
+      await withSample(QUICK, async (sample) => {
+        await sample.run(deployAction, await deployInputs(sample, '1.0.0'));
+        await runAndDie(sample, await deployInputs(sample, '1.1.0'), {
+          step: 'watch',
+          mark: 'intent',
+          when: 'after',
+        });
+        const run = await sample.run(deployAction, {
+          ...(await deployInputs(sample, '1.2.0')),
+          'on-interrupted': policy,
+        });
+        expect(run, run.log).toMatchObject({ code, outputs: { status } });
+        if (code === 1) expect(run.outputs.reason).toContain('died at watch, after its switch');
+        else await checkInvariants(sample, '1.2.0');
+      });
+    },
+    180_000,
+  );
 });
 
 test('the front dies by SIGKILL: the next run starts it again, on the same slot', async () => {
   await withSample(QUICK, async (sample) => {
     const inputs = await deployInputs(sample, '1.0.0');
     await sample.run(deployAction, inputs);
-    const { pid } = JSON.parse(readFileSync(frontPaths(sample.deployment).process, 'utf8')) as { pid: number };
+    const { pid } = JSON.parse(readFileSync(frontPaths(sample.deployment).process, 'utf8')) as {
+      pid: number;
+    };
     realHost.signal(pid, 'SIGKILL');
     await realClock.sleep(100);
     await expect(fetch(`http://127.0.0.1:${sample.port}/`)).rejects.toThrow();
     const run = await sample.run(deployAction, inputs);
-    expect(run, run.log).toMatchObject({ code: 0, outputs: { status: 'noop', 'active-slot': 'blue', generation: 1 } });
+    expect(run, run.log).toMatchObject({
+      code: 0,
+      outputs: { status: 'noop', 'active-slot': 'blue', generation: 1 },
+    });
     await checkInvariants(sample, '1.0.0');
   });
 }, 180_000);
@@ -139,7 +208,8 @@ test('the front dies by SIGKILL: the next run starts it again, on the same slot'
 test('services of the active slot die: the next delivery starts them again before it goes on', async () => {
   await withSample(QUICK, async (sample) => {
     await sample.run(deployAction, await deployInputs(sample, '1.0.0'));
-    for (const pid of await realHost.marked(MARKER, `${deploymentIdOf(sample.deployment)}/blue/`)) realHost.signal(pid, 'SIGKILL');
+    for (const pid of await realHost.marked(MARKER, `${deploymentIdOf(sample.deployment)}/blue/`))
+      realHost.signal(pid, 'SIGKILL');
     const run = await sample.run(deployAction, await deployInputs(sample, '1.1.0'));
     expect(run, run.log).toMatchObject({ code: 0, outputs: { status: 'deployed', 'active-slot': 'green' } });
     expect(run.log).toContain('started again first');
@@ -167,24 +237,40 @@ describe('two deliveries at once', () => {
 
 describe('cancelled', () => {
   test('before the switch: the idle slot is removed; after it: nothing new is begun, and the next run goes on', async () => {
-    await withSample({ ...QUICK, watch: '{ seconds: 20, interval-seconds: 0.1, min-requests: 1 }' }, async (sample) => {
-      await sample.run(deployAction, { ...(await deployInputs(sample, '1.0.0')), 'watch-seconds': '0' });
-      const sick = JSON.stringify(await sample.build({ version: '1.1.0', healthy: false }));
-      const early = new AbortController();
-      setTimeout(() => early.abort(new Error('cancelled by SIGINT')), 1_000);
-      const before = await sample.run(deployAction, { ...(await deployInputs(sample, '1.1.0')), images: sick }, { signal: early.signal });
-      expect(before, before.log).toMatchObject({ code: 1, outputs: { status: 'failed', 'active-slot': 'blue' } });
-      expect(before.outputs.reason).toContain('cancelled at verify-idle');
-      await checkInvariants(sample, '1.0.0');
-      const late = new AbortController();
-      setTimeout(() => late.abort(new Error('cancelled by SIGINT')), 3_000);
-      const inputs = await deployInputs(sample, '1.2.0');
-      const after = await sample.run(deployAction, inputs, { signal: late.signal });
-      expect(after, after.log).toMatchObject({ code: 1, outputs: { status: 'failed', 'active-slot': 'green' } });
-      expect(after.outputs.reason).toContain('cancelled at watch, after the switch');
-      const next = await sample.run(deployAction, { ...inputs, 'watch-seconds': '0' });
-      expect(next, next.log).toMatchObject({ code: 0, outputs: { status: 'deployed', 'resumed-from': 'watch', 'active-slot': 'green' } });
-      await checkInvariants(sample, '1.2.0');
-    });
+    await withSample(
+      { ...QUICK, watch: '{ seconds: 20, interval-seconds: 0.1, min-requests: 1 }' },
+      async (sample) => {
+        await sample.run(deployAction, { ...(await deployInputs(sample, '1.0.0')), 'watch-seconds': '0' });
+        const sick = JSON.stringify(await sample.build({ version: '1.1.0', healthy: false }));
+        const early = new AbortController();
+        setTimeout(() => early.abort(new Error('cancelled by SIGINT')), 1_000);
+        const before = await sample.run(
+          deployAction,
+          { ...(await deployInputs(sample, '1.1.0')), images: sick },
+          { signal: early.signal },
+        );
+        expect(before, before.log).toMatchObject({
+          code: 1,
+          outputs: { status: 'failed', 'active-slot': 'blue' },
+        });
+        expect(before.outputs.reason).toContain('cancelled at verify-idle');
+        await checkInvariants(sample, '1.0.0');
+        const late = new AbortController();
+        setTimeout(() => late.abort(new Error('cancelled by SIGINT')), 3_000);
+        const inputs = await deployInputs(sample, '1.2.0');
+        const after = await sample.run(deployAction, inputs, { signal: late.signal });
+        expect(after, after.log).toMatchObject({
+          code: 1,
+          outputs: { status: 'failed', 'active-slot': 'green' },
+        });
+        expect(after.outputs.reason).toContain('cancelled at watch, after the switch');
+        const next = await sample.run(deployAction, { ...inputs, 'watch-seconds': '0' });
+        expect(next, next.log).toMatchObject({
+          code: 0,
+          outputs: { status: 'deployed', 'resumed-from': 'watch', 'active-slot': 'green' },
+        });
+        await checkInvariants(sample, '1.2.0');
+      },
+    );
   }, 180_000);
 });

@@ -8,12 +8,8 @@ import { commit, drain, prune, record, retain } from './steps-finish.ts';
 import { confirm, restartActive, singletons, switchTraffic } from './steps-switch.ts';
 import { watch } from './watch.ts';
 
-const nothing: StepAction = { act: () => Promise.resolve() };
-
-const ACTIONS: Readonly<Record<StepName, StepAction>> = {
-  lock: nothing,
-  reconcile: nothing,
-  unlock: nothing,
+/** lock, reconcile and unlock stand around every plan and are never part of one. */
+const ACTIONS: Readonly<Record<Exclude<StepName, 'lock' | 'reconcile' | 'unlock'>, StepAction>> = {
   preflight,
   'start-idle': startIdle,
   'verify-idle': verifyIdle,
@@ -61,6 +57,9 @@ export async function runSteps(world: World, steps: readonly PlannedStep[], walk
 }
 
 async function runStep(world: World, step: PlannedStep, walk: Walk): Promise<void> {
+  if (step.step === 'lock' || step.step === 'reconcile' || step.step === 'unlock')
+    throw new Error(`${step.step} was planned as a step of its own`);
+  const action = ACTIONS[step.step];
   const context = { world, step, operation: walk.operation, undo: walk.undo, findings: walk.findings };
   const mark = (kind: 'intent' | 'done' | 'failed', figures?: Figures): Promise<void> =>
     world.journal.append({
@@ -74,7 +73,6 @@ async function runStep(world: World, step: PlannedStep, walk: Walk): Promise<voi
     });
   world.log.info(`${step.step}${step.slot ? ` (${step.slot})` : ''}: ${step.why}`);
   await mark('intent');
-  const action = ACTIONS[step.step];
   try {
     const already = await action.check?.(context);
     if (already !== undefined) world.log.info(`  nothing to do: ${already}`);

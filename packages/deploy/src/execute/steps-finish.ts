@@ -15,7 +15,12 @@ const DRAIN_POLL_MS = 200;
 export function committedLedger(
   ledger: Ledger,
   operation: Operation,
-  facts: { readonly at: string; readonly generation: number; readonly figures: object; readonly good: boolean },
+  facts: {
+    readonly at: string;
+    readonly generation: number;
+    readonly figures: object;
+    readonly good: boolean;
+  },
 ): Ledger {
   const { release, slot, from, kind } = operation;
   const target = findRelease(ledger, release.id);
@@ -154,7 +159,9 @@ export const retain: StepAction = {
   check: async (context) => {
     const slot = slotOf(context);
     if ((await context.world.router.observe()).active === slot) return `${slot} serves traffic`;
-    return context.world.settings.keepPrevious === 'warm' ? 'it goes on running, so that a rollback is one switch' : undefined;
+    return context.world.settings.keepPrevious === 'warm'
+      ? 'it goes on running, so that a rollback is one switch'
+      : undefined;
   },
   act: (context) => context.world.engine.stop(slotOf(context), context.world.settings.graceSeconds),
 };
@@ -167,7 +174,9 @@ export const prune: StepAction = {
       wanted: findings.wanted,
       pinned: [
         ...(operation ? [operation.release.id, operation.from?.release] : []),
-        ...[operation?.slot ?? 'blue', otherSlot(operation?.slot ?? 'blue')].map((slot) => slots[slot].release?.id),
+        ...[operation?.slot ?? 'blue', otherSlot(operation?.slot ?? 'blue')].map(
+          (slot) => slots[slot].release?.id,
+        ),
       ].filter((id) => id !== undefined),
     };
     await dropWhatNobodyKeeps(world, rule);

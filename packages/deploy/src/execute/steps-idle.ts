@@ -33,10 +33,9 @@ export const preflight: StepAction = {
     const release = await releaseOf(context);
     const missing = [...(await world.engine.missing(release)), ...unrouted(release)];
     if (missing.length > 0)
-      throw new DeliveryFailure(
-        `${release.version} cannot be started: ${missing.join('; ')}`,
-        { advice: 'nothing was changed; traffic was not touched' },
-      );
+      throw new DeliveryFailure(`${release.version} cannot be started: ${missing.join('; ')}`, {
+        advice: 'nothing was changed; traffic was not touched',
+      });
     await world.router.ensure();
     await world.router.claim(world.lock.fence);
   },

@@ -27,7 +27,9 @@ async function requestOf(context: StepContext): Promise<SwitchRequest> {
 }
 
 const routed = (release: Release): string[] => {
-  const names = new Set(release.listeners.flatMap((listener) => listener.routes.map((route) => route.service)));
+  const names = new Set(
+    release.listeners.flatMap((listener) => listener.routes.map((route) => route.service)),
+  );
   return coloredServices(release).filter((service) => names.has(service));
 };
 
@@ -111,11 +113,15 @@ export const singletons: StepAction = {
   verify: async (context) => {
     const slots = await context.world.engine.observe();
     const slot = slotOf(context);
-    const lost = singletonsOf(await releaseOf(context)).filter((name) => !slots[slot].singletons.includes(name));
+    const lost = singletonsOf(await releaseOf(context)).filter(
+      (name) => !slots[slot].singletons.includes(name),
+    );
     if (lost.length > 0) throw new BadRelease(`${lost.join(', ')} did not stay up in ${slot}`);
     const stray = slots[otherSlot(slot)].singletons;
     if (stray.length > 0)
-      throw new DeliveryFailure(`${stray.join(', ')} still runs in ${otherSlot(slot)}: two would work at once`);
+      throw new DeliveryFailure(
+        `${stray.join(', ')} still runs in ${otherSlot(slot)}: two would work at once`,
+      );
   },
 };
 

@@ -17,7 +17,10 @@ export type WatchSample = {
 };
 
 /** What happened between two readings of counters that only grow. A front that restarted counts from zero again. */
-export function since(before: SlotTraffic, now: SlotTraffic): Pick<WatchSample, 'requests' | 'errors' | 'latency'> {
+export function since(
+  before: SlotTraffic,
+  now: SlotTraffic,
+): Pick<WatchSample, 'requests' | 'errors' | 'latency'> {
   if (now.requests < before.requests) return now;
   return {
     requests: now.requests - before.requests,

@@ -7,7 +7,8 @@ import { afterCommit, afterSwitch, wholeDelivery } from './plan-steps.ts';
 
 export function planRecovery(desired: Desired, observed: Observed, unfinished: Unfinished): Plan {
   const { operation, lastStep } = unfinished;
-  const switched = observed.router.active === operation.slot && observed.router.generation >= operation.generation;
+  const switched =
+    observed.router.active === operation.slot && observed.router.generation >= operation.generation;
   const wanted = wants(desired, observed, operation);
   const resumedFrom = lastStep ?? 'begin';
   if (unfinished.committed) {
@@ -25,8 +26,14 @@ export function planRecovery(desired: Desired, observed: Observed, unfinished: U
   }
   if (unfinished.undo) return undo(observed, unfinished, unfinished.undo, switched);
   if (desired.kind === 'rollback' && operation.kind === 'deploy') {
-    const left = { status: 'bad' as const, reason: `left by a rollback: ${desired.reason || 'no reason was given'}` };
-    const dead = { status: 'interrupted' as const, reason: `died at ${resumedFrom}, and a rollback is wanted` };
+    const left = {
+      status: 'bad' as const,
+      reason: `left by a rollback: ${desired.reason || 'no reason was given'}`,
+    };
+    const dead = {
+      status: 'interrupted' as const,
+      reason: `died at ${resumedFrom}, and a rollback is wanted`,
+    };
     const plan = undo(observed, unfinished, switched ? left : dead, switched);
     // Leaving the release that serves is what "previous" asked for; one step further back would be a release too many.
     return switched && operation.from && desired.to === 'previous' ? { ...plan, again: false } : plan;
@@ -118,7 +125,13 @@ function undoBeforeSwitch(observed: Observed, operation: Operation, reason: Undo
   const remove: PlannedStep[] =
     observed.router.active === operation.slot
       ? []
-      : [{ step: 'remove-idle', why: `${operation.slot} serves nobody: it is removed, its logs stay`, ...here }];
+      : [
+          {
+            step: 'remove-idle',
+            why: `${operation.slot} serves nobody: it is removed, its logs stay`,
+            ...here,
+          },
+        ];
   return [
     ...back,
     { step: 'record', why: `the ledger says ${reason.status}: ${reason.reason}`, ...here },
@@ -131,14 +144,16 @@ function undoAfterSwitch(observed: Observed, operation: Operation, reason: Undo)
   const { from, slot, release } = operation;
   const held = from && observed.slots[from.slot].release;
   // A lost ledger is no reason to stay: the slot itself knows its release.
-  const target = from && (findRelease(observed.ledger, from.release) ?? (held?.id === from.release ? held : undefined));
+  const target =
+    from && (findRelease(observed.ledger, from.release) ?? (held?.id === from.release ? held : undefined));
   const record: PlannedStep = {
     step: 'record',
     why: `the ledger says ${reason.status}: ${reason.reason}`,
     slot,
     release: release.id,
   };
-  if (operation.kind === 'rollback') return [{ ...record, why: 'a rollback is never rolled back to what it left' }];
+  if (operation.kind === 'rollback')
+    return [{ ...record, why: 'a rollback is never rolled back to what it left' }];
   if (!from || !target)
     return [
       { step: 'singletons', why: `workers belong to ${slot}, which serves`, slot, release: release.id },
@@ -150,7 +165,13 @@ function undoAfterSwitch(observed: Observed, operation: Operation, reason: Undo)
   return [
     ...(runs
       ? []
-      : [{ step: 'start-idle' as const, why: `${from.slot} does not run any more: started from its artifacts`, ...back }]),
+      : [
+          {
+            step: 'start-idle' as const,
+            why: `${from.slot} does not run any more: started from its artifacts`,
+            ...back,
+          },
+        ]),
     { step: 'verify-idle', why: `${from.slot} must be healthy before traffic goes back`, ...back },
     { step: 'switch', why: `all services go back to ${from.slot}`, ...back },
     { step: 'confirm', why: 'new connections must see the old release again', ...back },

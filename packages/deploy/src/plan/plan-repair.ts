@@ -24,7 +24,7 @@ export function planRepair(desired: Desired, observed: Observed): Plan | undefin
     );
   }
   const release = findRelease(ledger, ledger.active?.release);
-  if (!release) return undefined;
+  if (!release || desired.repaired.includes('restart-active')) return undefined;
   const dead = !router.running
     ? 'the front does not run'
     : active.state === 'absent'

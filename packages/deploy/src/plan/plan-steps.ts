@@ -73,3 +73,13 @@ export function afterCommit(operation: Operation): PlannedStep[] {
     : [];
   return [...old, { step: 'prune', why: 'artifacts that no release needs make room', ...here }];
 }
+
+/** Steps as they are shown: what happens around every plan stands there, too. */
+export function framed(steps: readonly PlannedStep[]): PlannedStep[] {
+  return [
+    { step: 'lock', why: 'one delivery at a time; its number is the fence for everything that follows' },
+    { step: 'reconcile', why: 'router, engine and ledger are looked at before anything is believed' },
+    ...steps,
+    { step: 'unlock', why: 'the next delivery may begin' },
+  ];
+}

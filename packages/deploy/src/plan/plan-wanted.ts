@@ -35,7 +35,9 @@ function planDeploy(desired: Extract<Desired, { kind: 'deploy' }>, observed: Obs
   return {
     kind: 'run',
     purpose: 'deliver',
-    why: active ? `${active.version} is active, ${release.version} is wanted` : `first delivery of ${release.version}`,
+    why: active
+      ? `${active.version} is active, ${release.version} is wanted`
+      : `first delivery of ${release.version}`,
     operation,
     fresh: true,
     steps: wholeDelivery(operation, false),
@@ -108,7 +110,12 @@ function planRollback(desired: Extract<Desired, { kind: 'rollback' }>, observed:
   };
 }
 
-function begin(desired: Desired, observed: Observed, release: Release, reason: string | undefined): Operation {
+function begin(
+  desired: Desired,
+  observed: Observed,
+  release: Release,
+  reason: string | undefined,
+): Operation {
   const { router, ledger } = observed;
   const from =
     router.active && ledger.active ? { slot: router.active, release: ledger.active.release } : undefined;
@@ -165,7 +172,11 @@ const refuseBad = (release: ReleaseRecord): Plan => ({
 function refuseTarget(to: string, ledger: Ledger): Plan {
   return to === 'previous'
     ? { kind: 'refuse', code: 'no-target', why: `there is no good release to return to; ${choices(ledger)}` }
-    : { kind: 'refuse', code: 'unknown-target', why: `no release is called ${JSON.stringify(to)} (input to); ${choices(ledger)}` };
+    : {
+        kind: 'refuse',
+        code: 'unknown-target',
+        why: `no release is called ${JSON.stringify(to)} (input to); ${choices(ledger)}`,
+      };
 }
 
 function choices(ledger: Ledger): string {

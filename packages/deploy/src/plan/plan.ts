@@ -55,7 +55,8 @@ export type Plan =
   | { readonly kind: 'noop'; readonly why: string; readonly release: string; readonly slot: SlotName }
   | RunPlan;
 
-export type RefusalCode = 'bad-release' | 'older' | 'interrupted' | 'unknown-target' | 'no-target' | 'not-warm' | 'gone';
+export type RefusalCode =
+  'bad-release' | 'older' | 'interrupted' | 'unknown-target' | 'no-target' | 'not-warm' | 'gone';
 
 /** What to do next. Order: what an earlier run left, what does not fit together, what is wanted now. */
 export function plan(desired: Desired, observed: Observed, unfinished: Unfinished | undefined): Plan {

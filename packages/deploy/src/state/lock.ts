@@ -111,7 +111,7 @@ export async function acquireLock(
   waitSeconds: number,
 ): Promise<HeldLock> {
   const started = ports.clock.monotonic();
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     const last = await highest(ports.files, folder);
     const state: Availability =
       last === 0

@@ -97,7 +97,9 @@ export async function dropWhatNobodyKeeps(world: RetentionWorld, rule: KeepRule)
     return;
   }
   const kept = keptReleases(ledger, rule);
-  const drop = artifactsToDrop(ledger, kept, others).filter(({ service, artifact }) => rule.wanted[service] !== artifact);
+  const drop = artifactsToDrop(ledger, kept, others).filter(
+    ({ service, artifact }) => rule.wanted[service] !== artifact,
+  );
   const releases = ledger.releases.map((release) =>
     release.status === 'good' && !kept.has(release.id)
       ? { ...release, status: 'superseded' as const, reason: 'its artifacts were not kept' }

@@ -5,7 +5,16 @@ import { describe, expect, test } from 'vitest';
 import { realHost } from '../adapters/host.ts';
 import { memoryRelease } from '../testing/memory-world.ts';
 import { openJournal, parseJournal, unfinishedOf } from './journal.ts';
-import { EMPTY_LEDGER, formatLedger, parseLedger, readLedger, rollbackTarget, withRecord, writeLedger, type Ledger } from './ledger.ts';
+import {
+  EMPTY_LEDGER,
+  formatLedger,
+  parseLedger,
+  readLedger,
+  rollbackTarget,
+  withRecord,
+  writeLedger,
+  type Ledger,
+} from './ledger.ts';
 import { acquireLock, availability, HEARTBEAT_TTL_MS, type LockPorts } from './lock.ts';
 import { artifactsToDrop, dropWhatNobodyKeeps, keptReleases } from './retention.ts';
 
@@ -22,7 +31,9 @@ const lockPorts = (changes: Partial<LockPorts> = {}): LockPorts => ({
 describe('the lock', () => {
   test('of twenty who try at once, one gets it; the next number goes to the next holder', async () => {
     await withFolder(async (folder) => {
-      const tries = await Promise.allSettled(Array.from({ length: 20 }, () => acquireLock(lockPorts(), folder, OWNER, 0)));
+      const tries = await Promise.allSettled(
+        Array.from({ length: 20 }, () => acquireLock(lockPorts(), folder, OWNER, 0)),
+      );
       const held = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       expect(held).toHaveLength(1);
       await held[0]?.release();
@@ -35,7 +46,9 @@ describe('the lock', () => {
   test('waits as long as it was told, then says who holds it', async () => {
     await withFolder(async (folder) => {
       await acquireLock(lockPorts(), folder, OWNER, 0);
-      await expect(acquireLock(lockPorts(), folder, OWNER, 0.3)).rejects.toThrow(/deploy of run 7 .*by ana.*lock-wait-seconds/);
+      await expect(acquireLock(lockPorts(), folder, OWNER, 0.3)).rejects.toThrow(
+        /deploy of run 7 .*by ana.*lock-wait-seconds/,
+      );
     });
   });
 
@@ -58,7 +71,10 @@ describe('the lock', () => {
       const clock = virtualClock();
       const lock = await acquireLock(lockPorts({ clock }), folder, OWNER, 0);
       const path = `${folder}/locks/${String(lock.fence).padStart(9, '0')}.json`;
-      const record = JSON.parse((await realFiles.readText(path)) ?? '') as Parameters<typeof availability>[0] & object;
+      const record = JSON.parse((await realFiles.readText(path)) ?? '') as Parameters<
+        typeof availability
+      >[0] &
+        object;
       const asked = (changes: object) => availability({ ...record, ...changes }, { host: realHost, clock });
       expect(await asked({})).toMatchObject({ free: false });
       expect(await asked({ startTime: '1' })).toMatchObject({ free: true });
@@ -67,7 +83,9 @@ describe('the lock', () => {
       expect(await asked({ machine: 'elsewhere' })).toMatchObject({ free: true });
       await lock.touch();
       const fresh = JSON.parse((await realFiles.readText(path)) ?? '') as typeof record;
-      expect(await availability({ ...fresh, machine: 'elsewhere' }, { host: realHost, clock })).toMatchObject({ free: false });
+      expect(await availability({ ...fresh, machine: 'elsewhere' }, { host: realHost, clock })).toMatchObject(
+        { free: false },
+      );
       expect(await availability(undefined, { host: realHost, clock })).toMatchObject({ free: false });
       await writeFile(path, 'half');
       await expect(acquireLock(lockPorts(), folder, OWNER, 0)).rejects.toThrow('unreadable lock');
@@ -79,7 +97,11 @@ const ledger = (changes: Partial<Ledger> = {}): Ledger => ({
   schema: 1,
   generation: 3,
   active: { slot: 'blue', release: '1.2.0-id' },
-  releases: ['1.0.0', '1.1.0', '1.2.0'].map((version, i) => ({ ...memoryRelease(version), status: 'good', activatedAt: `2026-01-0${i + 1}` })),
+  releases: ['1.0.0', '1.1.0', '1.2.0'].map((version, i) => ({
+    ...memoryRelease(version),
+    status: 'good',
+    activatedAt: `2026-01-0${i + 1}`,
+  })),
   ...changes,
 });
 
@@ -89,9 +111,15 @@ describe('the ledger', () => {
       expect(await readLedger(realFiles, folder)).toEqual({ ledger: EMPTY_LEDGER, source: 'empty' });
       await writeLedger(realFiles, folder, ledger());
       await writeLedger(realFiles, folder, ledger({ generation: 4 }));
-      expect(await readLedger(realFiles, folder)).toMatchObject({ source: 'whole', ledger: { generation: 4 } });
+      expect(await readLedger(realFiles, folder)).toMatchObject({
+        source: 'whole',
+        ledger: { generation: 4 },
+      });
       await writeFile(`${folder}/ledger.json`, formatLedger(ledger()).slice(0, 99));
-      expect(await readLedger(realFiles, folder)).toMatchObject({ source: 'previous', ledger: { generation: 3 } });
+      expect(await readLedger(realFiles, folder)).toMatchObject({
+        source: 'previous',
+        ledger: { generation: 3 },
+      });
       await writeFile(`${folder}/ledger.prev.json`, '');
       expect(await readLedger(realFiles, folder)).toMatchObject({ source: 'lost' });
     });
@@ -101,7 +129,9 @@ describe('the ledger', () => {
 
   test('"previous" is the good release that was active last, never a bad one, never the active one', () => {
     expect(rollbackTarget(ledger())?.version).toBe('1.1.0');
-    expect(rollbackTarget(withRecord(ledger(), memoryRelease('1.1.0'), { status: 'bad' }))?.version).toBe('1.0.0');
+    expect(rollbackTarget(withRecord(ledger(), memoryRelease('1.1.0'), { status: 'bad' }))?.version).toBe(
+      '1.0.0',
+    );
     expect(rollbackTarget(ledger({ active: { slot: 'blue', release: '1.1.0-id' } }))?.version).toBe('1.2.0');
     expect(rollbackTarget(EMPTY_LEDGER)).toBeUndefined();
   });
@@ -111,11 +141,24 @@ describe('the journal', () => {
   test('a torn last line is passed over and does not swallow the next one', async () => {
     await withFolder(async (folder) => {
       const journal = openJournal(realFiles, realClock, folder, { fence: 1 });
-      const operation = { id: 'a', kind: 'deploy' as const, release: memoryRelease('1.0.0'), slot: 'blue' as const, generation: 1 };
+      const operation = {
+        id: 'a',
+        kind: 'deploy' as const,
+        release: memoryRelease('1.0.0'),
+        slot: 'blue' as const,
+        generation: 1,
+      };
       await journal.append({ entry: 'begin', operation });
-      await writeFile(`${folder}/journal.ndjson`, `${(await realFiles.readText(`${folder}/journal.ndjson`)) ?? ''}{"entry":"st`);
+      await writeFile(
+        `${folder}/journal.ndjson`,
+        `${(await realFiles.readText(`${folder}/journal.ndjson`)) ?? ''}{"entry":"st`,
+      );
       await journal.append({ entry: 'step', id: 'a', step: 'switch', mark: 'intent' });
-      expect(await journal.unfinished()).toMatchObject({ operation: { id: 'a' }, lastStep: 'switch', committed: false });
+      expect(await journal.unfinished()).toMatchObject({
+        operation: { id: 'a' },
+        lastStep: 'switch',
+        committed: false,
+      });
       await journal.append({ entry: 'end', id: 'a', status: 'delivered' });
       expect(await journal.unfinished()).toBeUndefined();
     });
@@ -145,14 +188,25 @@ describe('retention', () => {
       await realFiles.writeAtomic(`${state}/shop/staging/ledger.json`, 'torn');
       const dropped: unknown[] = [];
       const log = recordedLog();
-      const world = { files: realFiles, log, folder, stateDirectory: state, engine: { prune: (all: readonly unknown[]) => Promise.resolve((dropped.push(...all), [])) } };
+      const world = {
+        files: realFiles,
+        log,
+        folder,
+        stateDirectory: state,
+        engine: { prune: (all: readonly unknown[]) => Promise.resolve((dropped.push(...all), [])) },
+      };
       await dropWhatNobodyKeeps(world, rule);
       expect(dropped).toEqual([]);
       expect(log.lines.join()).toContain('nothing is pruned');
       await realFiles.remove(`${state}/shop/staging`);
       await dropWhatNobodyKeeps(world, { ...rule, wanted: { web: 'web 1.0.0' } });
-      expect(dropped).toEqual([{ service: 'api', artifact: 'api 1.0.0' }, { service: 'worker', artifact: 'worker 1.0.0' }]);
-      expect((await readLedger(realFiles, folder)).ledger.releases[0]).toMatchObject({ status: 'superseded' });
+      expect(dropped).toEqual([
+        { service: 'api', artifact: 'api 1.0.0' },
+        { service: 'worker', artifact: 'worker 1.0.0' },
+      ]);
+      expect((await readLedger(realFiles, folder)).ledger.releases[0]).toMatchObject({
+        status: 'superseded',
+      });
     });
   });
 });

@@ -7,7 +7,14 @@ import type { Settings, World } from '../execute/context.ts';
 import { LATENCY_BOUNDS_MS } from '../latency.ts';
 import type { Release } from '../model.ts';
 import type { Desired } from '../plan/plan.ts';
-import { RouterConflict, type Engine, type Host, type Router, type RouterObservation, type SlotObservation } from '../ports.ts';
+import {
+  RouterConflict,
+  type Engine,
+  type Host,
+  type Router,
+  type RouterObservation,
+  type SlotObservation,
+} from '../ports.ts';
 import { openJournal } from '../state/journal.ts';
 import { acquireLock } from '../state/lock.ts';
 import { NO_TRAFFIC } from '../traffic/delivery-traffic.ts';
@@ -63,7 +70,15 @@ export function memoryRelease(version: string): Release {
     sha: 'a'.repeat(40),
     artifacts: { web: `web ${version}`, api: `api ${version}`, worker: `worker ${version}` },
     services: { web: service('colored'), api: service('colored'), worker: service('singleton') },
-    listeners: [{ port: 80, routes: [{ path: '/', service: 'web' }, { path: '/api', service: 'api' }] }],
+    listeners: [
+      {
+        port: 80,
+        routes: [
+          { path: '/', service: 'web' },
+          { path: '/api', service: 'api' },
+        ],
+      },
+    ],
     createdAt: '2026-01-01T00:00:00Z',
   };
 }
@@ -90,12 +105,19 @@ function memoryFiles(state: MemoryState, tick: Tick): Files {
     exists: (path) => answer(tick, () => files.has(path)),
     list: (folder) =>
       answer(tick, () =>
-        [...new Set([...files.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''))].sort(),
+        [
+          ...new Set(
+            [...files.keys()]
+              .filter((path) => path.startsWith(`${folder}/`))
+              .map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''),
+          ),
+        ].sort(),
       ),
     makeDirectory: () => answer(tick, () => undefined),
     remove: (path) =>
       answer(tick, () => {
-        for (const key of [...files.keys()]) if (key === path || key.startsWith(`${path}/`)) files.delete(key);
+        for (const key of [...files.keys()])
+          if (key === path || key.startsWith(`${path}/`)) files.delete(key);
       }),
   };
 }
@@ -106,7 +128,11 @@ const answer = async <T>(tick: Tick, body: () => T): Promise<T> => {
   return body();
 };
 
-function memoryHost(state: MemoryState, tick: Tick, pid: number): Pick<Host, 'createExclusive' | 'identity' | 'machine' | 'self'> {
+function memoryHost(
+  state: MemoryState,
+  tick: Tick,
+  pid: number,
+): Pick<Host, 'createExclusive' | 'identity' | 'machine' | 'self'> {
   return {
     createExclusive: (path, content) =>
       answer(tick, () => {
@@ -115,13 +141,15 @@ function memoryHost(state: MemoryState, tick: Tick, pid: number): Pick<Host, 'cr
         tick();
         return true;
       }),
-    identity: (asked) => Promise.resolve(asked === state.livePid ? { pid: asked, startTime: String(asked) } : undefined),
+    identity: (asked) =>
+      Promise.resolve(asked === state.livePid ? { pid: asked, startTime: String(asked) } : undefined),
     machine: () => Promise.resolve('here'),
     self: () => Promise.resolve({ pid, startTime: String(pid) }),
   };
 }
 
-const upstreamOf = (slot: SlotName, service: string, incarnation: number): string => `http://${service}.${slot}.n${incarnation}`;
+const upstreamOf = (slot: SlotName, service: string, incarnation: number): string =>
+  `http://${service}.${slot}.n${incarnation}`;
 
 function observeSlot(state: MemoryState, slot: SlotName): SlotObservation {
   const found = state.slots[slot];
@@ -132,7 +160,10 @@ function observeSlot(state: MemoryState, slot: SlotName): SlotObservation {
     release: found.release,
     generation: found.generation,
     upstreams: Object.fromEntries(
-      COLORED.filter((name) => found.running.has(name)).map((name) => [name, upstreamOf(slot, name, found.incarnation)]),
+      COLORED.filter((name) => found.running.has(name)).map((name) => [
+        name,
+        upstreamOf(slot, name, found.incarnation),
+      ]),
     ),
     down,
     singletons: found.running.has('worker') ? ['worker'] : [],
@@ -146,16 +177,26 @@ function memoryEngine(state: MemoryState, tick: Tick): Engine {
   };
   return {
     name: 'process',
-    observe: () => answer(tick, () => ({ blue: observeSlot(state, 'blue'), green: observeSlot(state, 'green') })),
+    observe: () =>
+      answer(tick, () => ({ blue: observeSlot(state, 'blue'), green: observeSlot(state, 'green') })),
     missing: (release) =>
-      answer(tick, () => Object.values(release.artifacts).filter((name) => !state.artifacts.has(name)).map((name) => `${name} is gone`)),
+      answer(tick, () =>
+        Object.values(release.artifacts)
+          .filter((name) => !state.artifacts.has(name))
+          .map((name) => `${name} is gone`),
+      ),
     start: (slot, release, generation) =>
       answer(tick, () => {
         const old = state.slots[slot];
         const same = old?.release.id === release.id ? old : undefined;
         if (!same) served(slot, 'start');
         state.incarnation += same ? 0 : 1;
-        const next = same ?? { release, generation, running: new Set<string>(), incarnation: state.incarnation };
+        const next = same ?? {
+          release,
+          generation,
+          running: new Set<string>(),
+          incarnation: state.incarnation,
+        };
         state.slots[slot] = next;
         for (const name of COLORED) {
           tick();
@@ -243,7 +284,8 @@ function memoryRouter(state: MemoryState, tick: Tick): Router {
       }),
     confirm: (slot, generation) =>
       answer(tick, () => {
-        if (state.router.active !== slot || state.router.generation !== generation) throw new Error('not confirmed');
+        if (state.router.active !== slot || state.router.generation !== generation)
+          throw new Error('not confirmed');
       }),
     open: () => answer(tick, () => ({ requests: 0, tunnels: 0 })),
     cut: () => answer(tick, () => 0),
@@ -262,13 +304,25 @@ function memoryHttp(state: MemoryState, tick: Tick): Http {
     answer(tick, () => {
       const [service = '', slot = '', incarnation = ''] = new URL(request.url).hostname.split('.');
       const found = state.slots[slot as SlotName];
-      if (!found || !found.running.has(service) || `n${found.incarnation}` !== incarnation) throw new Error('ECONNREFUSED');
-      return { status: 200, headers: {}, body: JSON.stringify({ version: found.release.version }), durationMs: 1 };
+      if (!found || !found.running.has(service) || `n${found.incarnation}` !== incarnation)
+        throw new Error('ECONNREFUSED');
+      return {
+        status: 200,
+        headers: {},
+        body: JSON.stringify({ version: found.release.version }),
+        durationMs: 1,
+      };
     });
 }
 
 export const MEMORY_SETTINGS: Settings = {
-  watch: { seconds: 2, 'interval-seconds': 1, 'max-error-rate': 0.1, 'min-requests': 5, probe: { paths: ['/'] } },
+  watch: {
+    seconds: 2,
+    'interval-seconds': 1,
+    'max-error-rate': 0.1,
+    'min-requests': 5,
+    probe: { paths: ['/'] },
+  },
   drainTimeoutSeconds: 1,
   graceSeconds: 1,
   keepPrevious: 'warm',
@@ -276,7 +330,11 @@ export const MEMORY_SETTINGS: Settings = {
   probes: [],
 };
 
-export type MemoryRun = { readonly result: DeliveryResult | undefined; readonly crashed: boolean; readonly ticks: number };
+export type MemoryRun = {
+  readonly result: DeliveryResult | undefined;
+  readonly crashed: boolean;
+  readonly ticks: number;
+};
 
 /** One run on the shared state, dying at the tick numbered `crashAt` (from 1), if it gets there. */
 export async function memoryRun(

@@ -1,6 +1,12 @@
 // Runs an action on a sample application with real processes, and ends everything afterwards, whatever the test did.
 import { randomBytes } from 'node:crypto';
-import { runAction, type Action, type ActionSpec, type OutputValue, type Ports } from '@compose-delivery/runtime';
+import {
+  runAction,
+  type Action,
+  type ActionSpec,
+  type OutputValue,
+  type Ports,
+} from '@compose-delivery/runtime';
 import { realClock } from '@compose-delivery/runtime/adapters';
 import { recordedLog, recordedSink, testPorts, withFolder } from '@compose-delivery/runtime/testing';
 import { realHost } from '../adapters/host.ts';
@@ -23,11 +29,17 @@ export type Sample = SampleApplication & {
 };
 
 /** A sample application for `body`; all its processes are ended afterwards, and it is an error if one survives. */
-export async function withSample<T>(options: SampleOptions, body: (sample: Sample) => Promise<T>): Promise<T> {
+export async function withSample<T>(
+  options: SampleOptions,
+  body: (sample: Sample) => Promise<T>,
+): Promise<T> {
   return withFolder(async (folder) => {
     const application = await sampleApplication(folder, options);
     try {
-      return await body({ ...application, run: (action, inputs, replaced) => runOn(application, action, inputs, replaced) });
+      return await body({
+        ...application,
+        run: (action, inputs, replaced) => runOn(application, action, inputs, replaced),
+      });
     } finally {
       await tearDown(realHost, application.deployment, 1);
     }

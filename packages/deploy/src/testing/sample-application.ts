@@ -25,7 +25,10 @@ export type SampleOptions = {
 
 const SECRET = 'correct horse battery staple';
 
-export async function sampleApplication(folder: string, options: SampleOptions = {}): Promise<SampleApplication> {
+export async function sampleApplication(
+  folder: string,
+  options: SampleOptions = {},
+): Promise<SampleApplication> {
   const [port = 0, secondPort = 0, adminPort = 0] = await realHost.freePorts(3, []);
   const workspace = join(folder, 'workspace');
   const state = join(folder, 'state');
@@ -56,12 +59,21 @@ async function buildTree(state: string, service: string, behaviour: Behaviour): 
   await mkdir(join(folder, 'source', 'app'), { recursive: true });
   await writeFile(join(folder, 'source', 'app', 'main.mjs'), program);
   await writeFile(join(folder, 'source', 'app', 'behaviour.json'), settings);
-  const manifest = { schema: 1, service, digest: `sha256:${hex}`, version: behaviour.version, createdAt: '2026-01-01T00:00:00Z' };
+  const manifest = {
+    schema: 1,
+    service,
+    digest: `sha256:${hex}`,
+    version: behaviour.version,
+    createdAt: '2026-01-01T00:00:00Z',
+  };
   await writeFile(join(folder, 'artifact.json'), JSON.stringify(manifest));
   return `tree:sha256:${hex}`;
 }
 
-function deliveryText(ports: { port: number; secondPort: number; adminPort: number }, options: SampleOptions): string {
+function deliveryText(
+  ports: { port: number; secondPort: number; adminPort: number },
+  options: SampleOptions,
+): string {
   const user = options.uid === undefined ? '' : `\n      uid: ${options.uid}`;
   const run = `
     process:

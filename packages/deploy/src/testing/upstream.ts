@@ -32,7 +32,8 @@ export async function startUpstream(name: string, options: { keepAliveMs?: numbe
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
-      if (request.method === 'POST' && body.startsWith('{')) posted.push((JSON.parse(body) as { id: string }).id);
+      if (request.method === 'POST' && body.startsWith('{'))
+        posted.push((JSON.parse(body) as { id: string }).id);
       const text = JSON.stringify({ name, url: request.url, bytes: body.length });
       setTimeout(() => {
         response.writeHead(Number(url.searchParams.get('status') ?? 200), {
@@ -47,7 +48,9 @@ export async function startUpstream(name: string, options: { keepAliveMs?: numbe
   });
   server.keepAliveTimeout = options.keepAliveMs ?? 5_000;
   const sockets = new WebSocketServer({ server, path: '/ws' });
-  sockets.on('connection', (socket) => socket.on('message', (data: Buffer) => socket.send(`${name} ${data.toString()}`)));
+  sockets.on('connection', (socket) =>
+    socket.on('message', (data: Buffer) => socket.send(`${name} ${data.toString()}`)),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -99,9 +99,11 @@ export const containerUser: Check = {
     if (users.size === 0) problems.push(unsure('no service runs in this slot'));
     const evidence = [{ title: 'processes', lines }];
     const reason = notApplicable(context);
-    const allSeen = users.size > 0 && [...users.values()].every((uids) => uids.size > 0);
-    const root = problems.some((problem) => problem.root);
-    if (reason !== undefined && allSeen && !root) return { verdict: 'skipped', reason, evidence };
+    if (reason !== undefined && !problems.some((problem) => problem.root)) {
+      const unseen = [...users].filter(([, uids]) => uids.size === 0).map(([service]) => service);
+      if (users.size > 0 && unseen.length === 0) return { verdict: 'skipped', reason, evidence };
+      return conclude([unsure(`no process was seen of ${unseen.join(', ') || 'any service'}`)], '', evidence);
+    }
     return conclude(
       problems,
       `${users.size} services run as ${users.size} users, none of them root`,

@@ -104,8 +104,14 @@ services:
 
 /** An image of one version, as a build would leave it: known to the daemon by its id alone. */
 async function buildImage(folder: string, version: string): Promise<string> {
-  await writeFile(join(folder, 'Dockerfile'), `FROM ${BASE}\nENV APP_VERSION=${version}\nCOPY app.py /app.py\nUSER 10001:10001\n`);
-  const id = execFileSync('docker', ['build', '--quiet', folder], { encoding: 'utf8', env: { ...process.env, DOCKER_BUILDKIT: '0' } });
+  await writeFile(
+    join(folder, 'Dockerfile'),
+    `FROM ${BASE}\nENV APP_VERSION=${version}\nCOPY app.py /app.py\nUSER 10001:10001\n`,
+  );
+  const id = execFileSync('docker', ['build', '--quiet', folder], {
+    encoding: 'utf8',
+    env: { ...process.env, DOCKER_BUILDKIT: '0' },
+  });
   return `sample@${id.trim()}`;
 }
 
@@ -117,8 +123,16 @@ describe.skipIf(missing !== undefined)(`compose engine${missing ? ` SKIPPED: ${m
       const state = join(folder, 'state');
       const exec = createExec(process.env, new AbortController().signal);
       const log = recordedLog();
-      const ports: Ports = testPorts(folder, { clock: realClock, exec, log, environment: { PATH: process.env.PATH } });
-      const call = async (action: typeof deployAction | typeof rollbackAction, inputs: Record<string, string>) => {
+      const ports: Ports = testPorts(folder, {
+        clock: realClock,
+        exec,
+        log,
+        environment: { PATH: process.env.PATH },
+      });
+      const call = async (
+        action: typeof deployAction | typeof rollbackAction,
+        inputs: Record<string, string>,
+      ) => {
         const sink = recordedSink();
         const given: Record<string, string> = { 'state-directory': state, ...inputs };
         const source = { get: (key: string) => given[key], given: Object.keys(given) };
@@ -130,25 +144,60 @@ describe.skipIf(missing !== undefined)(`compose engine${missing ? ` SKIPPED: ${m
       const deploy = async (version: string) => {
         const image = await buildImage(folder, version);
         images.push(image.split('@')[1] ?? '');
-        return call(deployAction, { version, verify: 'health', images: JSON.stringify({ web: image, api: image, worker: image }) });
+        return call(deployAction, {
+          version,
+          verify: 'health',
+          images: JSON.stringify({ web: image, api: image, worker: image }),
+        });
       };
-      const peer = async () => (await (await fetch(`http://127.0.0.1:${port}/peer`)).json()) as Record<string, never>;
+      const peer = async () =>
+        (await (await fetch(`http://127.0.0.1:${port}/peer`)).json()) as Record<string, never>;
       try {
         expect(await deploy('1.0.0')).toMatchObject({ status: 'deployed', 'active-slot': 'blue' });
-        expect(await peer()).toMatchObject({ slot: 'blue', money: '5$', peer: { slot: 'blue' }, shared: { version: 'shared' } });
-        expect(await deploy('1.1.0')).toMatchObject({ status: 'deployed', 'active-slot': 'green', dropped: 0, verdict: 'pass' });
+        expect(await peer()).toMatchObject({
+          slot: 'blue',
+          money: '5$',
+          peer: { slot: 'blue' },
+          shared: { version: 'shared' },
+        });
+        expect(await deploy('1.1.0')).toMatchObject({
+          status: 'deployed',
+          'active-slot': 'green',
+          dropped: 0,
+          verdict: 'pass',
+        });
         for (let i = 0; i < 10; i += 1)
-          expect(await peer()).toMatchObject({ version: '1.1.0', slot: 'green', peer: { slot: 'green', version: '1.1.0' } });
+          expect(await peer()).toMatchObject({
+            version: '1.1.0',
+            slot: 'green',
+            peer: { slot: 'green', version: '1.1.0' },
+          });
         const deployment = await openDeployment(ports, realHost, {
-          deliveryFile: 'delivery.yml', environment: '', envFile: '', stateDirectory: state, engine: 'auto', frontProgram: () => [],
+          deliveryFile: 'delivery.yml',
+          environment: '',
+          envFile: '',
+          stateDirectory: state,
+          engine: 'auto',
+          frontProgram: () => [],
         });
         const view = await deployment.engine.view('green');
         expect(view.services).toEqual(['web', 'api', 'worker']);
-        expect((await view.processes('web'))[0]).toMatchObject({ uids: [10001, 10001, 10001, 10001], gids: [10001, 10001, 10001, 10001] });
-        expect(await view.environment('web')).toMatchObject({ DELIVERY_SLOT: 'green', APP_VERSION: '1.1.0', MONEY: '5$' });
+        expect((await view.processes('web'))[0]).toMatchObject({
+          uids: [10001, 10001, 10001, 10001],
+          gids: [10001, 10001, 10001, 10001],
+        });
+        expect(await view.environment('web')).toMatchObject({
+          DELIVERY_SLOT: 'green',
+          APP_VERSION: '1.1.0',
+          MONEY: '5$',
+        });
         expect(await view.log('api')).toContain('asked /health');
         expect((await deployment.engine.observe()).blue.singletons).toEqual([]);
-        expect(await call(rollbackAction, {})).toMatchObject({ status: 'rolled-back', mode: 'warm', dropped: 0 });
+        expect(await call(rollbackAction, {})).toMatchObject({
+          status: 'rolled-back',
+          mode: 'warm',
+          dropped: 0,
+        });
         expect(await peer()).toMatchObject({ version: '1.0.0', slot: 'blue', peer: { slot: 'blue' } });
         const slots = await deployment.engine.observe();
         expect(slots.blue.singletons).toEqual(['worker']);

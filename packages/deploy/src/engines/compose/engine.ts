@@ -1,7 +1,14 @@
 // Engine "compose": a slot is a Compose project of its own, rendered from the application's files; labels on containers are the truth.
 import { isAbsolute, join } from 'node:path';
 import type { Application, SlotName } from '@compose-delivery/application';
-import { DeliveryFailure, messageOf, type Clock, type Exec, type Files, type Log } from '@compose-delivery/runtime';
+import {
+  DeliveryFailure,
+  messageOf,
+  type Clock,
+  type Exec,
+  type Files,
+  type Log,
+} from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
 import type { Engine, SlotObservation } from '../../ports.ts';
 import { deploymentIdOf } from '../process/engine.ts';
@@ -21,7 +28,11 @@ export type ComposeEngineOptions = {
   readonly folder: string;
 };
 
-type World = ComposeEngineOptions & { readonly client: Docker; readonly deploymentId: string; readonly prefix: string };
+type World = ComposeEngineOptions & {
+  readonly client: Docker;
+  readonly deploymentId: string;
+  readonly prefix: string;
+};
 
 const SETTLE_MS = 1_000;
 
@@ -46,7 +57,11 @@ export function composeEngine(options: ComposeEngineOptions): Engine {
     name: 'compose',
     observe: async () => {
       const all = await listContainers(world.client, world.deploymentId);
-      const of = (slot: SlotName) => observeSlot(world, all.filter((container) => container.slot === slot));
+      const of = (slot: SlotName) =>
+        observeSlot(
+          world,
+          all.filter((container) => container.slot === slot),
+        );
       return { blue: await of('blue'), green: await of('green') };
     },
     missing: (release) => missingOf(world, release),
@@ -58,7 +73,10 @@ export function composeEngine(options: ComposeEngineOptions): Engine {
       await world.clock.sleep(SETTLE_MS);
     },
     stopSingletons: async (slot, graceSeconds) =>
-      stop((await containersOf(slot)).filter((container) => container.role === 'singleton'), graceSeconds),
+      stop(
+        (await containersOf(slot)).filter((container) => container.role === 'singleton'),
+        graceSeconds,
+      ),
     stop: async (slot, graceSeconds) => stop(await containersOf(slot), graceSeconds),
     remove: async (slot) => {
       const ids = (await containersOf(slot)).map(({ id }) => id);
@@ -96,7 +114,9 @@ async function observeSlot(world: World, containers: readonly Container[]): Prom
     release,
     generation: containers[0]?.generation,
     upstreams: Object.fromEntries(
-      up.filter(({ port }) => port !== undefined).map(({ service, port }) => [service, `http://127.0.0.1:${port}`]),
+      up
+        .filter(({ port }) => port !== undefined)
+        .map(({ service, port }) => [service, `http://127.0.0.1:${port}`]),
     ),
     down,
     singletons: up.filter(({ role }) => role === 'singleton').map(({ service }) => service),
@@ -111,19 +131,28 @@ async function modelOf(world: World, release: Release): Promise<ComposeModel> {
   const { application } = world;
   const files = application['compose-files'].flatMap((file) => ['--file', join(application.root, file)]);
   const envFile = application['env-file'];
-  const env = envFile === undefined ? [] : ['--env-file', isAbsolute(envFile) ? envFile : join(application.root, envFile)];
+  const env =
+    envFile === undefined
+      ? []
+      : ['--env-file', isAbsolute(envFile) ? envFile : join(application.root, envFile)];
   const text = await world.client.run(['compose', ...files, ...env, 'config', '--format', 'json'], {
     cwd: application.root,
   });
   const model = parseModel(text);
   // It holds the environment of the services, secrets included.
   await world.files.writeAtomic(path, text, 0o600);
-  await world.files.writeAtomic(`${releaseFolder(world, release.id)}/release.json`, JSON.stringify(release), 0o600);
+  await world.files.writeAtomic(
+    `${releaseFolder(world, release.id)}/release.json`,
+    JSON.stringify(release),
+    0o600,
+  );
   return model;
 }
 
 async function missingOf(world: World, release: Release): Promise<string[]> {
-  const version = await world.client.attempt(['compose', 'version', '--short']).catch((error: unknown) => messageOf(error));
+  const version = await world.client
+    .attempt(['compose', 'version', '--short'])
+    .catch((error: unknown) => messageOf(error));
   if (typeof version === 'string') return [version];
   if (version.code !== 0) return [`docker compose (version 2) does not answer: ${version.stderr.trim()}`];
   const daemon = await world.client.attempt(['version', '--format', '{{.Server.Version}}']);
@@ -135,7 +164,8 @@ async function missingOf(world: World, release: Release): Promise<string[]> {
     const service = model.services[name];
     const artifact = release.artifacts[name];
     if (!service) problems.push(`${name}: the compose files have no such service`);
-    else if (artifact === undefined) problems.push(`${name}: no artifact was given (input images), and no active release has one`);
+    else if (artifact === undefined)
+      problems.push(`${name}: no artifact was given (input images), and no active release has one`);
     else {
       const pinned = await pinImage(world.client, name, artifact);
       if ('problem' in pinned) problems.push(pinned.problem);
@@ -143,7 +173,8 @@ async function missingOf(world: World, release: Release): Promise<string[]> {
         problems.push(`${name}: network_mode ${service.network_mode} leaves no room for two slots`);
     }
     const unset = definition.secrets.filter((variable) => !world.variables[variable]);
-    if (unset.length > 0) problems.push(`${name}: the environment file lacks ${unset.join(', ')} (services.${name}.secrets)`);
+    if (unset.length > 0)
+      problems.push(`${name}: the environment file lacks ${unset.join(', ')} (services.${name}.secrets)`);
   }
   return problems;
 }
@@ -162,7 +193,13 @@ async function startSlot(world: World, slot: SlotName, release: Release, generat
   const model = await modelOf(world, release);
   const network = `${world.prefix}-shared`;
   if ((await world.client.attempt(['network', 'inspect', network])).code !== 0)
-    await world.client.run(['network', 'create', '--label', `${LABEL}.deployment=${world.deploymentId}`, network]);
+    await world.client.run([
+      'network',
+      'create',
+      '--label',
+      `${LABEL}.deployment=${world.deploymentId}`,
+      network,
+    ]);
   for (const volume of volumeNames(model)) await world.client.run(['volume', 'create', volume]);
   await startShared(world, model, release);
   for (const name of slotServices(release, 'oneshot')) {
@@ -193,10 +230,22 @@ const renderFacts = (world: World) => ({
   variables: world.variables,
 });
 
-async function render(world: World, slot: SlotName, release: Release, generation: number): Promise<ComposeModel> {
+async function render(
+  world: World,
+  slot: SlotName,
+  release: Release,
+  generation: number,
+): Promise<ComposeModel> {
   const project = `${world.prefix}-${slot}`;
   const images = await pinnedImages(world, release);
-  return renderSlot(await modelOf(world, release), { ...renderFacts(world), project, images, slot, release, generation });
+  return renderSlot(await modelOf(world, release), {
+    ...renderFacts(world),
+    project,
+    images,
+    slot,
+    release,
+    generation,
+  });
 }
 
 async function up(
@@ -212,7 +261,25 @@ async function up(
   await compose(world, `${world.prefix}-${slot}`, model, ['up', '--detach', '--no-build', ...names]);
 }
 
-async function compose(world: World, project: string, model: ComposeModel, args: readonly string[]): Promise<void> {
-  const argv = ['compose', '--project-name', project, '--project-directory', world.application.root, '--file', '-', ...args];
-  await world.client.run(argv, { input: JSON.stringify(model), timeoutMs: TIMEOUT_MS.up, cwd: world.application.root });
+async function compose(
+  world: World,
+  project: string,
+  model: ComposeModel,
+  args: readonly string[],
+): Promise<void> {
+  const argv = [
+    'compose',
+    '--project-name',
+    project,
+    '--project-directory',
+    world.application.root,
+    '--file',
+    '-',
+    ...args,
+  ];
+  await world.client.run(argv, {
+    input: JSON.stringify(model),
+    timeoutMs: TIMEOUT_MS.up,
+    cwd: world.application.root,
+  });
 }

@@ -14,7 +14,8 @@ export async function pinImage(
     return { problem: `${service}: engine "compose" runs images (name@sha256:...), not trees (${text})` };
   const reference = `${artifact.name.replace(/:[\w.-]+$/, '')}@${artifact.digest}`;
   for (const name of [reference, artifact.digest])
-    if ((await client.attempt(['image', 'inspect', '--format', '{{.Id}}', name])).code === 0) return { image: name };
+    if ((await client.attempt(['image', 'inspect', '--format', '{{.Id}}', name])).code === 0)
+      return { image: name };
   const pulled = await client.attempt(['pull', '--quiet', reference], { timeoutMs: TIMEOUT_MS.pull });
   if (pulled.code === 0) return { image: reference };
   const said = pulled.stderr.trim().split('\n').at(-1) ?? '';

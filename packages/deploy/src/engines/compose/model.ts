@@ -5,7 +5,9 @@ import { z } from 'zod';
 const serviceSchema = z.looseObject({
   environment: z.record(z.string(), z.string().nullable()).nullish(),
   depends_on: z.record(z.string(), z.looseObject({})).nullish(),
-  networks: z.record(z.string(), z.looseObject({ aliases: z.array(z.string()).nullish() }).nullable()).nullish(),
+  networks: z
+    .record(z.string(), z.looseObject({ aliases: z.array(z.string()).nullish() }).nullable())
+    .nullish(),
   network_mode: z.string().nullish(),
   labels: z.record(z.string(), z.string()).nullish(),
 });
@@ -25,6 +27,8 @@ export function parseModel(text: string): ComposeModel {
   try {
     return modelSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new DeliveryFailure(`docker compose config printed something else than expected: ${messageOf(error)}`);
+    throw new DeliveryFailure(
+      `docker compose config printed something else than expected: ${messageOf(error)}`,
+    );
   }
 }

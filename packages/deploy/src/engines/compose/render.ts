@@ -30,7 +30,10 @@ const IN_SLOT = ['colored', 'singleton', 'oneshot'];
 
 export function slotServices(release: Release, role: ServiceDefinition['role']): string[] {
   return Object.entries(release.services)
-    .filter(([name, service]) => service.role === role && (release.artifacts[name] !== undefined || role === 'oneshot'))
+    .filter(
+      ([name, service]) =>
+        service.role === role && (release.artifacts[name] !== undefined || role === 'oneshot'),
+    )
     .map(([name]) => name);
 }
 
@@ -39,7 +42,8 @@ const escaped = (text: string): string => text.replaceAll('$', '$$$$');
 
 export function renderSlot(model: ComposeModel, facts: SlotFacts): ComposeModel {
   const names = Object.keys(facts.release.services).filter(
-    (name) => IN_SLOT.includes(facts.release.services[name]?.role ?? '') && model.services[name] !== undefined,
+    (name) =>
+      IN_SLOT.includes(facts.release.services[name]?.role ?? '') && model.services[name] !== undefined,
   );
   const services = Object.fromEntries(
     names.map((name) => [
@@ -68,7 +72,17 @@ function renderSlotService(
   const definition = facts.release.services[name];
   const image = facts.images[name];
   return {
-    ...withoutKeys(service, ['build', 'container_name', 'ports', 'profiles', 'links', 'networks', 'depends_on', 'environment', 'labels']),
+    ...withoutKeys(service, [
+      'build',
+      'container_name',
+      'ports',
+      'profiles',
+      'links',
+      'networks',
+      'depends_on',
+      'environment',
+      'labels',
+    ]),
     ...(image === undefined ? {} : { image, pull_policy: 'never' }),
     environment: { ...slotEnvironment(service, definition, facts), ...ownVariables(facts) },
     networks: {
@@ -88,7 +102,11 @@ function renderSlotService(
   };
 }
 
-function labelsOf(name: string, definition: ServiceDefinition | undefined, facts: SlotFacts): Record<string, string> {
+function labelsOf(
+  name: string,
+  definition: ServiceDefinition | undefined,
+  facts: SlotFacts,
+): Record<string, string> {
   return {
     [`${LABEL}.deployment`]: facts.deploymentId,
     [`${LABEL}.slot`]: facts.slot,
@@ -116,7 +134,11 @@ function slotEnvironment(
 ): Record<string, string | null> {
   const { variables, release } = facts;
   const lookup = (variable: string): string | undefined =>
-    variable === 'HOST' ? '0.0.0.0' : variable === 'PORT' ? String(definition?.port ?? '') : variables[variable];
+    variable === 'HOST'
+      ? '0.0.0.0'
+      : variable === 'PORT'
+        ? String(definition?.port ?? '')
+        : variables[variable];
   const declared = Object.fromEntries(
     Object.entries(definition?.env ?? {}).map(([variable, value]) => [
       variable,
@@ -136,7 +158,11 @@ const withUrls = (text: string, release: Release): string =>
   );
 
 /** Dependencies within the slot stay; shared services run already, and a worker is never started for somebody else's sake. */
-function dependencies(service: ComposeService, inSlot: readonly string[], facts: SlotFacts): Partial<ComposeService> {
+function dependencies(
+  service: ComposeService,
+  inSlot: readonly string[],
+  facts: SlotFacts,
+): Partial<ComposeService> {
   const kept = Object.entries(service.depends_on ?? {}).filter(
     ([name]) => inSlot.includes(name) && facts.release.services[name]?.role === 'colored',
   );
@@ -145,7 +171,9 @@ function dependencies(service: ComposeService, inSlot: readonly string[], facts:
     : { depends_on: Object.fromEntries(kept.map(([name, how]) => [slotServiceName(name, facts.slot), how])) };
 }
 
-const networksOf = (service: ComposeService): [string, { aliases?: string[] | null | undefined } | null][] => {
+const networksOf = (
+  service: ComposeService,
+): [string, { aliases?: string[] | null | undefined } | null][] => {
   const entries = Object.entries(service.networks ?? {});
   return entries.length > 0 ? entries : [['default', null]];
 };
@@ -189,13 +217,22 @@ export function renderShared(
     shared.flatMap((name) => {
       const service = model.services[name];
       if (!service) return [];
-      const aliases = [...new Set(networksOf(service).flatMap(([, options]) => [name, ...(options?.aliases ?? [])]))];
+      const aliases = [
+        ...new Set(networksOf(service).flatMap(([, options]) => [name, ...(options?.aliases ?? [])])),
+      ];
       const kept = Object.entries(service.depends_on ?? {}).filter(([other]) => shared.includes(other));
       return [
         [
           name,
           {
-            ...withoutKeys(service, ['build', 'container_name', 'profiles', 'links', 'networks', 'depends_on']),
+            ...withoutKeys(service, [
+              'build',
+              'container_name',
+              'profiles',
+              'links',
+              'networks',
+              'depends_on',
+            ]),
             networks: { [SHARED_NETWORK_KEY]: { aliases } },
             ...(kept.length === 0 ? {} : { depends_on: Object.fromEntries(kept) }),
             labels: {

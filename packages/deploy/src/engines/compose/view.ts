@@ -21,7 +21,9 @@ export function composeView(
   return {
     slot,
     version: release.version,
-    services: Object.keys(release.services).filter((name) => containers.some(({ service }) => service === name)),
+    services: Object.keys(release.services).filter((name) =>
+      containers.some(({ service }) => service === name),
+    ),
     url: (service) => {
       const port = containers.find((container) => container.service === service)?.port;
       return port === undefined ? undefined : `http://127.0.0.1:${port}`;
@@ -29,7 +31,9 @@ export function composeView(
     processes: async (service) => {
       const { id } = containerOf(service);
       const rows = parseTop(await client.run(['top', id, '-eo', COLUMNS]));
-      return Promise.all(rows.map(async (row) => ({ ...row, userName: await userName(client, id, row.uids[1]) })));
+      return Promise.all(
+        rows.map(async (row) => ({ ...row, userName: await userName(client, id, row.uids[1]) })),
+      );
     },
     environment: (service) =>
       Promise.resolve(
@@ -68,7 +72,11 @@ export function parseTop(text: string): Omit<ProcessFacts, 'userName'>[] {
 }
 
 /** The container's own name for a user. Its passwd file is read from outside: an image need not have a shell. */
-async function userName(client: Docker, container: string, uid: number | undefined): Promise<string | undefined> {
+async function userName(
+  client: Docker,
+  container: string,
+  uid: number | undefined,
+): Promise<string | undefined> {
   const archive = await client.attempt(['cp', `${container}:/etc/passwd`, '-']);
   if (archive.code !== 0) return undefined;
   return archive.stdout

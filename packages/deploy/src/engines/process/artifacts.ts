@@ -39,7 +39,8 @@ export async function findTree(
     return { problem: `${service}: engine "process" runs trees (tree:sha256:...), not images (${text})` };
   const folder = artifactFolder(world.stateDirectory, service, artifact.digest);
   const manifest = await world.files.readText(`${folder}/artifact.json`);
-  if (manifest === undefined) return { problem: `${service}: its artifact ${text} is not in the store (${folder})` };
+  if (manifest === undefined)
+    return { problem: `${service}: its artifact ${text} is not in the store (${folder})` };
   try {
     const read: TreeManifest = manifestSchema.parse(JSON.parse(manifest)) as TreeManifest;
     if (read.digest !== artifact.digest || read.service !== service)
@@ -74,15 +75,18 @@ async function missingOfService(
     return artifact === undefined && definition.role !== 'colored'
       ? []
       : [`services.${service}.process: expected how to run it without containers, saw nothing`];
-  if (artifact === undefined) return [`${service}: no artifact was given (input images), and no active release has one`];
+  if (artifact === undefined)
+    return [`${service}: no artifact was given (input images), and no active release has one`];
   const tree = await findTree(world, service, artifact);
   if ('problem' in tree) return [tree.problem];
   const problems: string[] = [];
   const directory = `${tree.source}/${definition.process.directory}`;
   if (!(await world.files.exists(directory))) problems.push(`${service}: ${directory} is not there`);
   if (definition.process.command[0] === 'python') {
-    if (tree.python === undefined) problems.push(`${service}: its artifact names no python, but its command is "python"`);
-    else if (!(await world.files.exists(tree.python))) problems.push(`${service}: ${tree.python} is not there`);
+    if (tree.python === undefined)
+      problems.push(`${service}: its artifact names no python, but its command is "python"`);
+    else if (!(await world.files.exists(tree.python)))
+      problems.push(`${service}: ${tree.python} is not there`);
   }
   const unset = definition.secrets.filter((name) => !world.variables[name]);
   if (unset.length > 0)

@@ -40,7 +40,9 @@ export function processEngine(options: ProcessEngineOptions): Engine {
   const stop = async (slot: SlotName, graceSeconds: number, role?: ServiceRecord['role']): Promise<void> => {
     const record = await readSlot(files, folder, slot);
     const chosen = Object.fromEntries(
-      Object.entries(record?.services ?? {}).filter(([, service]) => role === undefined || service.role === role),
+      Object.entries(record?.services ?? {}).filter(
+        ([, service]) => role === undefined || service.role === role,
+      ),
     );
     if (!(await endServices(world, slot, chosen, graceSeconds)))
       options.log.warning(`services of ${slot} did not end within ${graceSeconds} s and were killed`);
@@ -48,7 +50,10 @@ export function processEngine(options: ProcessEngineOptions): Engine {
   };
   return {
     name: 'process',
-    observe: async () => ({ blue: await observeSlot(world, 'blue'), green: await observeSlot(world, 'green') }),
+    observe: async () => ({
+      blue: await observeSlot(world, 'blue'),
+      green: await observeSlot(world, 'green'),
+    }),
     missing: (release) => missingOf(world, release),
     start: (slot, release, generation) => startColored(world, slot, release, generation),
     startSingletons: (slot, release, generation) => startSingletons(world, slot, release, generation),
@@ -122,7 +127,9 @@ async function viewSlot(world: ProcessEngineWorld, slot: SlotName): Promise<Slot
     },
     processes: async (service) => {
       const pids = await pidsOf(world, slot, service, recordOf(service));
-      return (await Promise.all(pids.map((pid) => world.host.facts(pid)))).filter((facts) => facts !== undefined);
+      return (await Promise.all(pids.map((pid) => world.host.facts(pid)))).filter(
+        (facts) => facts !== undefined,
+      );
     },
     environment: async (service) => {
       const found = recordOf(service);

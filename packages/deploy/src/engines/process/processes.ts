@@ -14,7 +14,10 @@ export type ProcessWorld = {
 };
 
 /** Whether the recorded process, and no later one with its number, is alive. */
-export async function alive(world: Pick<ProcessWorld, 'host'>, record: ServiceRecord | undefined): Promise<boolean> {
+export async function alive(
+  world: Pick<ProcessWorld, 'host'>,
+  record: ServiceRecord | undefined,
+): Promise<boolean> {
   if (record?.pid === undefined) return false;
   return (await world.host.identity(record.pid))?.startTime === record.startTime;
 }
@@ -26,7 +29,8 @@ export async function pidsOf(
   service: string,
   record: ServiceRecord | undefined,
 ): Promise<number[]> {
-  const group = record?.pid !== undefined && (await alive(world, record)) ? await world.host.group(record.pid) : [];
+  const group =
+    record?.pid !== undefined && (await alive(world, record)) ? await world.host.group(record.pid) : [];
   // The slash-free end keeps "web" from matching "web-admin": the marker is compared to its end.
   const own = marker(world.deploymentId, slot, service);
   const marked = await world.host.marked(MARKER, `${own}\u0000`);
@@ -44,7 +48,9 @@ export async function endServices(
   graceSeconds: number,
 ): Promise<boolean> {
   const remaining = async (): Promise<number[]> =>
-    (await Promise.all(Object.entries(services).map(([name, record]) => pidsOf(world, slot, name, record)))).flat();
+    (
+      await Promise.all(Object.entries(services).map(([name, record]) => pidsOf(world, slot, name, record)))
+    ).flat();
   const first = await remaining();
   if (first.length === 0) return true;
   if (graceSeconds > 0) {

@@ -28,7 +28,11 @@ export type ServiceRecord = z.output<typeof serviceSchema>;
 const slotFile = (folder: string, slot: SlotName): string => `${folder}/slots/${slot}.json`;
 
 /** undefined: there is none, or it cannot be read; what runs is then found by its marker. */
-export async function readSlot(files: Files, folder: string, slot: SlotName): Promise<SlotRecord | undefined> {
+export async function readSlot(
+  files: Files,
+  folder: string,
+  slot: SlotName,
+): Promise<SlotRecord | undefined> {
   const text = await files.readText(slotFile(folder, slot));
   if (text === undefined) return undefined;
   try {

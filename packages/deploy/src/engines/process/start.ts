@@ -6,7 +6,12 @@ import type { SpawnRequest } from '../../ports.ts';
 import type { ProcessEngineWorld } from './engine.ts';
 import { findTree } from './artifacts.ts';
 import { alive, endServices, killMarked } from './processes.ts';
-import { definitionOf, serviceCommand, serviceEnvironment, type ServicePlace } from './service-environment.ts';
+import {
+  definitionOf,
+  serviceCommand,
+  serviceEnvironment,
+  type ServicePlace,
+} from './service-environment.ts';
 import { readSlot, writeSlot, type SlotRecord } from './slot-file.ts';
 
 const ONESHOT_TIMEOUT_MS = 10 * 60_000;
@@ -18,7 +23,9 @@ type Role = 'colored' | 'singleton' | 'oneshot';
 
 function servicesOf(release: Release, role: Role): string[] {
   return Object.entries(release.services)
-    .filter(([name, service]) => service.role === role && service.process && release.artifacts[name] !== undefined)
+    .filter(
+      ([name, service]) => service.role === role && service.process && release.artifacts[name] !== undefined,
+    )
     .map(([name]) => name);
 }
 
@@ -33,8 +40,11 @@ export async function startColored(
 ): Promise<void> {
   const services = servicesOf(release, 'colored');
   const before = await matching(world, slot, release);
-  const ports = (before && (await keptPorts(world, before, services))) ?? (await newPorts(world, slot, release, services));
-  const kept = before && services.every((name) => before.services[name]?.port === ports[name]) ? before : undefined;
+  const ports =
+    (before && (await keptPorts(world, before, services))) ??
+    (await newPorts(world, slot, release, services));
+  const kept =
+    before && services.every((name) => before.services[name]?.port === ports[name]) ? before : undefined;
   if (!kept) await killMarked(world, slot); // remains of a start that died, or services that know addresses of the past
   const place = placeOf(world, slot, release, generation, ports);
   let record: SlotRecord = {
@@ -43,7 +53,9 @@ export async function startColored(
     generation,
     release,
     services: {
-      ...Object.fromEntries(Object.entries(kept?.services ?? {}).filter(([, service]) => service.role === 'singleton')),
+      ...Object.fromEntries(
+        Object.entries(kept?.services ?? {}).filter(([, service]) => service.role === 'singleton'),
+      ),
       ...Object.fromEntries(
         services.map((name) => [
           name,
@@ -77,11 +89,18 @@ export async function startSingletons(
   const services = servicesOf(release, 'singleton');
   if (services.length === 0) return;
   let record = await matching(world, slot, release);
-  if (!record) throw new DeliveryFailure(`slot ${slot} does not hold ${release.version}: its workers cannot be started there`);
+  if (!record)
+    throw new DeliveryFailure(
+      `slot ${slot} does not hold ${release.version}: its workers cannot be started there`,
+    );
   const known = Object.fromEntries(
-    Object.entries(record.services).flatMap(([name, service]) => (service.port === undefined ? [] : [[name, service.port]])),
+    Object.entries(record.services).flatMap(([name, service]) =>
+      service.port === undefined ? [] : [[name, service.port]],
+    ),
   ) as Record<string, number>;
-  const needPorts = services.filter((name) => release.services[name]?.port !== undefined && known[name] === undefined);
+  const needPorts = services.filter(
+    (name) => release.services[name]?.port !== undefined && known[name] === undefined,
+  );
   const fresh = await world.host.freePorts(needPorts.length, Object.values(known));
   const ports = { ...known, ...Object.fromEntries(needPorts.map((name, i) => [name, fresh[i] ?? 0])) };
   const place = placeOf(world, slot, release, generation, ports);
@@ -101,7 +120,11 @@ export async function startSingletons(
 }
 
 /** The slot's record, if it is of this very release. */
-async function matching(world: ProcessEngineWorld, slot: SlotName, release: Release): Promise<SlotRecord | undefined> {
+async function matching(
+  world: ProcessEngineWorld,
+  slot: SlotName,
+  release: Release,
+): Promise<SlotRecord | undefined> {
   const record = await readSlot(world.files, world.folder, slot);
   return record?.release.id === release.id ? record : undefined;
 }
@@ -156,7 +179,11 @@ function placeOf(
   return { deploymentId, slot, generation, release, ports, variables, searchPath };
 }
 
-async function requestOf(world: ProcessEngineWorld, place: ServicePlace, service: string): Promise<SpawnRequest> {
+async function requestOf(
+  world: ProcessEngineWorld,
+  place: ServicePlace,
+  service: string,
+): Promise<SpawnRequest> {
   const definition = definitionOf(place.release, service);
   const tree = await findTree(world, service, place.release.artifacts[service] ?? '');
   if ('problem' in tree) throw new DeliveryFailure(tree.problem);
@@ -183,6 +210,10 @@ async function runOneshot(world: ProcessEngineWorld, place: ServicePlace, servic
   await world.host.rotate(request.logFile, KEEP_LOGS);
   const { code, timedOut } = await world.host.runToEnd(request, ONESHOT_TIMEOUT_MS);
   if (code === 0) return;
-  const seen = timedOut ? `did not end within ${ONESHOT_TIMEOUT_MS / 60_000} min` : `ended with ${code ?? 'a signal'}`;
-  throw new DeliveryFailure(`${service} ${seen}:\n${(await world.host.tail(request.logFile, 4_096)).trimEnd()}`);
+  const seen = timedOut
+    ? `did not end within ${ONESHOT_TIMEOUT_MS / 60_000} min`
+    : `ended with ${code ?? 'a signal'}`;
+  throw new DeliveryFailure(
+    `${service} ${seen}:\n${(await world.host.tail(request.logFile, 4_096)).trimEnd()}`,
+  );
 }

@@ -21,7 +21,12 @@ const cutSchema = z.object({ slot: slotSchema });
 
 type Answer = { readonly status: number; readonly body: unknown };
 
-export async function openAdmin(config: FrontConfig, token: string, board: Switchboard, pid: number): Promise<Server> {
+export async function openAdmin(
+  config: FrontConfig,
+  token: string,
+  board: Switchboard,
+  pid: number,
+): Promise<Server> {
   const server = createServer((incoming, outgoing) => {
     handle(incoming, config, token, board, pid).then(
       (answer) => reply(outgoing, answer),
@@ -47,7 +52,10 @@ async function handle(
   pid: number,
 ): Promise<Answer> {
   if (!sameToken(incoming.headers.authorization, token))
-    return { status: 401, body: { error: 'expected the token of the front', deploymentId: config.deploymentId } };
+    return {
+      status: 401,
+      body: { error: 'expected the token of the front', deploymentId: config.deploymentId },
+    };
   switch (`${incoming.method ?? ''} ${incoming.url ?? ''}`) {
     case 'GET /status':
       return { status: 200, body: statusOf(config, board, pid) };
@@ -66,7 +74,10 @@ async function handle(
       return { status: 200, body: { cut: board.work[slot].cutAll() } };
     }
     default:
-      return { status: 404, body: { error: 'expected GET /status, GET /traffic, POST /switch, POST /claim or POST /cut' } };
+      return {
+        status: 404,
+        body: { error: 'expected GET /status, GET /traffic, POST /switch, POST /claim or POST /cut' },
+      };
   }
 }
 

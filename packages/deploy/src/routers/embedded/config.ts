@@ -69,4 +69,8 @@ export async function readFrontState(path: string, listeners: FrontState['listen
 }
 
 export type SlotUpstreams = Readonly<Record<string, string>>;
-export type ActiveSlot = { readonly slot: SlotName; readonly generation: number; readonly upstreams: SlotUpstreams };
+export type ActiveSlot = {
+  readonly slot: SlotName;
+  readonly generation: number;
+  readonly upstreams: SlotUpstreams;
+};

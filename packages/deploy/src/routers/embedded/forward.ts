@@ -1,5 +1,11 @@
 // One request through the front: streamed both ways, never buffered, never sent twice unless nothing can have happened the first time.
-import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { SlotName } from '@compose-delivery/application';
 import { requestHeaders, responseHeaders, slotHeaders } from './headers.ts';
 import type { SlotWork } from './slot-work.ts';
@@ -29,7 +35,13 @@ const IDLE_UPSTREAM_MS = 2_000;
 const SAFE_TO_REPEAT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 export const upstreamAgent = (): Agent =>
-  new Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: 64, timeout: IDLE_UPSTREAM_MS, scheduling: 'lifo' });
+  new Agent({
+    keepAlive: true,
+    maxSockets: Infinity,
+    maxFreeSockets: 64,
+    timeout: IDLE_UPSTREAM_MS,
+    scheduling: 'lifo',
+  });
 
 const hasBody = (incoming: IncomingMessage): boolean =>
   incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length'] ?? 0) > 0;
@@ -38,7 +50,13 @@ export function forward(exchange: Exchange, incoming: IncomingMessage, outgoing:
   const { target, service } = exchange;
   const base = target.upstreams[service];
   if (base === undefined)
-    return answerOurselves(outgoing, 502, 'no_upstream', `${service} has no address in ${target.slot}`, target);
+    return answerOurselves(
+      outgoing,
+      502,
+      'no_upstream',
+      `${service} has no address in ${target.slot}`,
+      target,
+    );
   const state: { upstream: ClientRequest | undefined } = { upstream: undefined };
   const claim = target.work.claim('request', () => {
     state.upstream?.destroy();
@@ -87,14 +105,23 @@ function send(exchange: Exchange, base: string, pair: Pair, agent: Agent | false
     if (closedWhileIdle && !timedOut && SAFE_TO_REPEAT.has(incoming.method ?? '') && !hasBody(incoming))
       return send(exchange, base, pair, false);
     if (timedOut)
-      return fail(504, 'upstream_timeout', `${service} gave no answer within ${exchange.answerTimeoutMs / 1_000} s`);
+      return fail(
+        504,
+        'upstream_timeout',
+        `${service} gave no answer within ${exchange.answerTimeoutMs / 1_000} s`,
+      );
     fail(502, 'upstream_unreachable', `${service} cannot be reached (${error.code ?? error.message})`);
   });
   if (hasBody(incoming)) incoming.pipe(upstream);
   else upstream.end();
 }
 
-function open(exchange: Exchange, base: string, incoming: IncomingMessage, agent: Agent | false): ClientRequest {
+function open(
+  exchange: Exchange,
+  base: string,
+  incoming: IncomingMessage,
+  agent: Agent | false,
+): ClientRequest {
   const { hostname, port } = new URL(base);
   return httpRequest({
     host: hostname,

@@ -12,7 +12,17 @@ import { startTraffic } from '../../traffic/start-traffic.ts';
 import type { FrontConfig } from './config.ts';
 import { startFront, type Front } from './front.ts';
 
-type Rig = { readonly front: Front; readonly base: string; readonly second: string; readonly config: FrontConfig; order(slot: 'blue' | 'green', upstream: Upstream, generation: number): Parameters<Front['board']['switchTo']>[0] };
+type Rig = {
+  readonly front: Front;
+  readonly base: string;
+  readonly second: string;
+  readonly config: FrontConfig;
+  order(
+    slot: 'blue' | 'green',
+    upstream: Upstream,
+    generation: number,
+  ): Parameters<Front['board']['switchTo']>[0];
+};
 
 let blue: Upstream;
 let green: Upstream;
@@ -27,7 +37,13 @@ async function withFront<T>(body: (rig: Rig) => Promise<T>, changes: Partial<Fro
   return withFolder(async (folder) => {
     const [port = 0, secondPort = 0, adminPort = 0] = await realHost.freePorts(3, []);
     const listeners = [
-      { port, routes: [{ path: '/', service: 'web' }, { path: '/api', service: 'api', rewrite: '/v1' }] },
+      {
+        port,
+        routes: [
+          { path: '/', service: 'web' },
+          { path: '/api', service: 'api', rewrite: '/v1' },
+        ],
+      },
       { port: secondPort, routes: [{ path: '/only', service: 'api' }] },
     ];
     await writeFile(join(folder, 'token'), 'a token\n', { mode: 0o600 });
@@ -90,7 +106,13 @@ describe('switching under traffic', () => {
       const report = await traffic.stop();
       expect(report.dropExamples).toEqual([]);
       expect(report.requests).toBeGreaterThan(700);
-      expect(Object.keys(report.classes).sort()).toEqual(['fresh-get', 'keepalive-get', 'keepalive-post', 'slow', 'websocket']);
+      expect(Object.keys(report.classes).sort()).toEqual([
+        'fresh-get',
+        'keepalive-get',
+        'keepalive-post',
+        'slow',
+        'websocket',
+      ]);
       expect(report.switchMs).toBeLessThan(100);
       expect(report.mixedWindowMs).toBeLessThan(50);
       const arrived = [...blue.posted, ...green.posted];
@@ -104,8 +126,15 @@ describe('switching under traffic', () => {
       await front.board.switchTo(order('blue', blue, 1));
       for (let i = 2; i <= 6; i += 1) {
         await front.board.switchTo(order(i % 2 === 0 ? 'green' : 'blue', i % 2 === 0 ? green : blue, i));
-        const answers = await Promise.all([get(`${base}/`), get(`${base}/api/y`), get(`${second}/only`), get(`${second}/.well-known/deploy-generation`)]);
-        expect(answers.map((answer) => answer.headers['x-delivery-generation'])).toEqual(Array(4).fill(String(i)));
+        const answers = await Promise.all([
+          get(`${base}/`),
+          get(`${base}/api/y`),
+          get(`${second}/only`),
+          get(`${second}/.well-known/deploy-generation`),
+        ]);
+        expect(answers.map((answer) => answer.headers['x-delivery-generation'])).toEqual(
+          Array(4).fill(String(i)),
+        );
       }
     });
   });
@@ -120,7 +149,9 @@ describe('switching under traffic', () => {
       await front.board.switchTo(order('green', green, 2));
       expect(front.board.work.blue.open()).toEqual({ requests: 2, tunnels: 1 });
       expect(json((await slow).body).name).toBe('blue');
-      const echoed = new Promise((resolve) => socket.once('message', (data: Buffer) => resolve(data.toString())));
+      const echoed = new Promise((resolve) =>
+        socket.once('message', (data: Buffer) => resolve(data.toString())),
+      );
       socket.send('hello');
       expect(await echoed).toBe('blue hello');
       expect(front.board.work.blue.open()).toEqual({ requests: 1, tunnels: 1 });
@@ -135,11 +166,16 @@ describe('switching under traffic', () => {
 
   test('of two who saw the same generation, one switches and the other is refused; an old lock is refused, too', async () => {
     await withFront(async ({ front, order }) => {
-      const results = await Promise.allSettled([front.board.switchTo(order('blue', blue, 1)), front.board.switchTo(order('green', green, 1))]);
+      const results = await Promise.allSettled([
+        front.board.switchTo(order('blue', blue, 1)),
+        front.board.switchTo(order('green', green, 1)),
+      ]);
       expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       expect(front.board.state().generation).toBe(1);
       await front.board.claim(5);
-      await expect(front.board.switchTo({ ...order('green', green, 2), fence: 4 })).rejects.toThrow('lock number 4 is out of date');
+      await expect(front.board.switchTo({ ...order('green', green, 2), fence: 4 })).rejects.toThrow(
+        'lock number 4 is out of date',
+      );
       await expect(front.board.claim(3)).rejects.toThrow('out of date');
     });
   });
@@ -149,9 +185,14 @@ describe('switching under traffic', () => {
       await front.board.switchTo(order('blue', blue, 1));
       const taken = { port: config.adminPort, routes: [{ path: '/', service: 'web' }] };
       const wish = order('green', green, 2);
-      await expect(front.board.switchTo({ ...wish, listeners: [...wish.listeners, taken] })).rejects.toThrow('EADDRINUSE');
+      await expect(front.board.switchTo({ ...wish, listeners: [...wish.listeners, taken] })).rejects.toThrow(
+        'EADDRINUSE',
+      );
       expect(json((await get(`${base}/`)).body).name).toBe('blue');
-      expect(JSON.parse(await readFile(config.stateFile, 'utf8'))).toMatchObject({ active: 'blue', generation: 1 });
+      expect(JSON.parse(await readFile(config.stateFile, 'utf8'))).toMatchObject({
+        active: 'blue',
+        generation: 1,
+      });
     });
   });
 
@@ -159,7 +200,10 @@ describe('switching under traffic', () => {
     await withFront(async ({ front, base, config, order }) => {
       const [extra = 0] = await realHost.freePorts(1, []);
       const wish = order('blue', blue, 1);
-      const listeners = [...wish.listeners.slice(0, 1), { port: extra, routes: [{ path: '/', service: 'api' }] }];
+      const listeners = [
+        ...wish.listeners.slice(0, 1),
+        { port: extra, routes: [{ path: '/', service: 'api' }] },
+      ];
       await front.board.switchTo({ ...wish, listeners });
       expect((await get(`http://127.0.0.1:${extra}/`)).status).toBe(200);
       await expect(get(`http://127.0.0.1:${config.listeners[1]?.port ?? 0}/only`)).rejects.toThrow();
@@ -190,13 +234,23 @@ describe('one request', () => {
       const answer = await realHttp({
         url: `${base}/`,
         fresh: true,
-        headers: { 'x-forwarded-for': '10.1.1.1', connection: 'close, x-private', 'x-private': '1', te: 'trailers', 'x-delivery-slot': 'forged' },
+        headers: {
+          'x-forwarded-for': '10.1.1.1',
+          connection: 'close, x-private',
+          'x-private': '1',
+          te: 'trailers',
+          'x-delivery-slot': 'forged',
+        },
       });
       const headers = blue.seen.at(-1)?.headers ?? {};
       expect(headers['x-forwarded-for']).toBe('10.1.1.1, 127.0.0.1');
       expect(headers['x-forwarded-host']).toBe(new URL(base).host);
       expect(headers['x-forwarded-proto']).toBe('http');
-      expect([headers['x-private'], headers.te, headers['x-delivery-slot']]).toEqual([undefined, undefined, undefined]);
+      expect([headers['x-private'], headers.te, headers['x-delivery-slot']]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
       expect(answer.headers['x-hop']).toBeUndefined();
       expect(answer.headers['set-cookie']).toBe('a=1, b=2');
       expect(answer.headers['x-delivery-slot']).toBe('blue');
@@ -229,7 +283,11 @@ describe('one request', () => {
       await front.board.switchTo(order('blue', blue, 1));
       const died = await get(`${base}/die`);
       expect(died.status).toBe(502);
-      expect(json(died.body).error).toMatchObject({ code: 'upstream_unreachable', slot: 'blue', generation: 1 });
+      expect(json(died.body).error).toMatchObject({
+        code: 'upstream_unreachable',
+        slot: 'blue',
+        generation: 1,
+      });
       expect(await get(`${base}/slow?ms=2000`)).toMatchObject({ status: 504 });
       await expect(get(`${base}/half`)).rejects.toThrow();
       const gone = await startUpstream('gone');
@@ -257,7 +315,12 @@ describe('one request', () => {
     });
     await new Promise<void>((resolve) => closing.listen(0, '127.0.0.1', resolve));
     const { port } = closing.address() as { port: number };
-    const upstream: Upstream = { url: `http://127.0.0.1:${port}`, posted: [], seen: [], close: () => Promise.resolve() };
+    const upstream: Upstream = {
+      url: `http://127.0.0.1:${port}`,
+      posted: [],
+      seen: [],
+      close: () => Promise.resolve(),
+    };
     await withFront(async ({ front, base, order }) => {
       await front.board.switchTo(order('blue', upstream, 1));
       expect((await get(`${base}/`)).status).toBe(200);
@@ -279,7 +342,9 @@ describe('one request', () => {
         new Promise<{ slot: unknown; reused: boolean }>((resolve, reject) => {
           const outgoing = httpRequest(`${base}/`, { agent }, (answer) => {
             answer.resume();
-            answer.once('end', () => resolve({ slot: answer.headers['x-delivery-slot'], reused: outgoing.reusedSocket }));
+            answer.once('end', () =>
+              resolve({ slot: answer.headers['x-delivery-slot'], reused: outgoing.reusedSocket }),
+            );
           });
           outgoing.on('error', reject).end();
         });
@@ -328,10 +393,17 @@ describe('the admin interface', () => {
       expect((await admin(config, '/nothing')).status).toBe(404);
       expect((await admin(config, '/switch', { slot: 'red' })).status).toBe(400);
       expect((await admin(config, '/switch', '{')).status).toBe(500);
-      expect((await admin(config, '/switch', { ...order('blue', blue, 1), upstreams: { web: 'file:///etc' } })).status).toBe(400);
+      expect(
+        (await admin(config, '/switch', { ...order('blue', blue, 1), upstreams: { web: 'file:///etc' } }))
+          .status,
+      ).toBe(400);
       expect((await admin(config, '/switch', order('blue', blue, 7))).status).toBe(409);
       expect((await admin(config, '/switch', order('blue', blue, 1))).status).toBe(200);
-      expect(json((await admin(config, '/status')).body)).toMatchObject({ generation: 1, active: 'blue', fence: 1 });
+      expect(json((await admin(config, '/status')).body)).toMatchObject({
+        generation: 1,
+        active: 'blue',
+        fence: 1,
+      });
     });
   });
 });
@@ -352,7 +424,10 @@ describe('stopping', () => {
   test('cuts what does not finish in time', async () => {
     await withFront(async ({ front, base, order }) => {
       await front.board.switchTo(order('blue', blue, 1));
-      const slow = get(`${base}/slow?ms=900`).then(() => 'answered', () => 'cut');
+      const slow = get(`${base}/slow?ms=900`).then(
+        () => 'answered',
+        () => 'cut',
+      );
       await realClock.sleep(50);
       await front.stop();
       expect(await slow).toBe('cut');

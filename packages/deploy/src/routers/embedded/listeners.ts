@@ -85,14 +85,26 @@ function makeServer(
     const routes = listeners.find((listener) => listener.port === port)?.routes ?? [];
     return { target, match: matchRoute(routes, url) };
   };
-  const server = createServer({ keepAliveTimeout: CLIENT_KEEP_ALIVE_MS, headersTimeout: HEADERS_MS, requestTimeout: 0 });
+  const server = createServer({
+    keepAliveTimeout: CLIENT_KEEP_ALIVE_MS,
+    headersTimeout: HEADERS_MS,
+    requestTimeout: 0,
+  });
   server.on('request', (incoming, outgoing) => {
     if (stopping()) outgoing.shouldKeepAlive = false;
     const url = incoming.url ?? '/';
     const { target, match } = routed(url);
     if (url.split('?')[0] === GENERATION_PATH) return answerGeneration(outgoing, target);
-    if (!target) return answerOurselves(outgoing, 503, 'nothing_deployed', 'no release has been delivered yet', undefined);
-    if (!match) return answerOurselves(outgoing, 404, 'no_route', `no route of port ${port} covers this path`, target);
+    if (!target)
+      return answerOurselves(
+        outgoing,
+        503,
+        'nothing_deployed',
+        'no release has been delivered yet',
+        undefined,
+      );
+    if (!match)
+      return answerOurselves(outgoing, 404, 'no_route', `no route of port ${port} covers this path`, target);
     forward({ target, service: match.service, path: match.target, answerTimeoutMs }, incoming, outgoing);
   });
   server.on('upgrade', (incoming, client: Duplex, head: Buffer) => {

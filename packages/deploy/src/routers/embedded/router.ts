@@ -2,7 +2,14 @@
 import type { ListenerDefinition, SlotName } from '@compose-delivery/application';
 import type { Clock, Files, Http, HttpResponse, Log } from '@compose-delivery/runtime';
 import { DeliveryFailure, messageOf } from '@compose-delivery/runtime';
-import { RouterConflict, type Host, type OpenWork, type Router, type RouterObservation, type SlotTraffic } from '../../ports.ts';
+import {
+  RouterConflict,
+  type Host,
+  type OpenWork,
+  type Router,
+  type RouterObservation,
+  type SlotTraffic,
+} from '../../ports.ts';
 import { MARKER } from '../../engines/process/service-environment.ts';
 import { parseFrontState, type FrontConfig } from './config.ts';
 import { GENERATION_PATH } from './listeners.ts';
@@ -51,17 +58,21 @@ export const frontPaths = (folder: string) => ({
 export const frontMarker = (deploymentId: string): string => `${deploymentId}/front/`;
 
 export function embeddedRouter(options: EmbeddedRouterOptions): Router {
-  const ask = (method: string, path: string, body?: unknown): Promise<HttpResponse> => askAdmin(options, method, path, body);
+  const ask = (method: string, path: string, body?: unknown): Promise<HttpResponse> =>
+    askAdmin(options, method, path, body);
   const demand = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const answer = await ask(method, path, body);
     if (answer.status === 409) throw new RouterConflict(errorOf(answer));
-    if (answer.status !== 200) throw new DeliveryFailure(`the front answered ${answer.status}: ${errorOf(answer)}`);
+    if (answer.status !== 200)
+      throw new DeliveryFailure(`the front answered ${answer.status}: ${errorOf(answer)}`);
     return JSON.parse(answer.body);
   };
   const status = async (): Promise<Status> => {
     const seen = (await demand('GET', '/status')) as Status;
     if (seen.deploymentId !== options.deploymentId)
-      throw new DeliveryFailure(`port ${options.adminPort} (router.admin-port) belongs to the front of another deployment`);
+      throw new DeliveryFailure(
+        `port ${options.adminPort} (router.admin-port) belongs to the front of another deployment`,
+      );
     return seen;
   };
   return {
@@ -120,11 +131,14 @@ async function observeFile({ files, folder }: EmbeddedRouterOptions): Promise<Ro
       running: false,
       active: state.active,
       generation: state.generation,
-      upstreams: Object.fromEntries(Object.entries(state.slots).map(([slot, entry]) => [slot, entry.upstreams])),
+      upstreams: Object.fromEntries(
+        Object.entries(state.slots).map(([slot, entry]) => [slot, entry.upstreams]),
+      ),
     };
   } catch (error) {
     throw new DeliveryFailure(`${frontPaths(folder).state} cannot be read: ${messageOf(error)}`, {
-      advice: 'the front does not run either, so nobody knows which slot served; restore the file or remove it to begin anew',
+      advice:
+        'the front does not run either, so nobody knows which slot served; restore the file or remove it to begin anew',
     });
   }
 }
@@ -141,9 +155,12 @@ async function ensureFront(options: EmbeddedRouterOptions, status: () => Promise
     await clock.sleep(POLL_MS);
   }
   const log = (await host.tail(frontPaths(folder).log, 4_096)).trimEnd();
-  throw new DeliveryFailure(`the front does not answer on 127.0.0.1:${options.adminPort}; the end of its log:\n${log}`, {
-    advice: 'is one of its ports taken (router.listeners, router.admin-port)?',
-  });
+  throw new DeliveryFailure(
+    `the front does not answer on 127.0.0.1:${options.adminPort}; the end of its log:\n${log}`,
+    {
+      advice: 'is one of its ports taken (router.listeners, router.admin-port)?',
+    },
+  );
 }
 
 async function answers(status: () => Promise<Status>): Promise<boolean> {
@@ -196,9 +213,13 @@ async function confirmListeners(
   const host = options.address === '0.0.0.0' || options.address === '::' ? '127.0.0.1' : options.address;
   for (const { port } of listeners) {
     const started = clock.monotonic();
-    for (let good = 0, last = 'no answer'; good < CONFIRMATIONS; ) {
+    for (let good = 0, last = 'no answer'; good < CONFIRMATIONS;) {
       try {
-        const answer = await http({ url: `http://${host}:${port}${GENERATION_PATH}`, fresh: true, timeoutMs: 2_000 });
+        const answer = await http({
+          url: `http://${host}:${port}${GENERATION_PATH}`,
+          fresh: true,
+          timeoutMs: 2_000,
+        });
         const seen = JSON.parse(answer.body) as { generation?: number; slot?: string };
         last = `generation ${seen.generation ?? '?'} in ${seen.slot ?? '?'}`;
         good = seen.generation === generation && seen.slot === slot ? good + 1 : 0;

@@ -11,7 +11,10 @@ export function matchRoute(
   const { path, query } = splitTarget(target);
   const found = routes
     .filter((route) => covers(route.path, path))
-    .reduce<Route | undefined>((best, route) => (best && best.path.length >= route.path.length ? best : route), undefined);
+    .reduce<Route | undefined>(
+      (best, route) => (best && best.path.length >= route.path.length ? best : route),
+      undefined,
+    );
   if (!found) return undefined;
   return { service: found.service, target: rewritten(found, path) + query };
 }

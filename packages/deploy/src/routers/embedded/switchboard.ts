@@ -61,7 +61,9 @@ export function switchboard(
       inTurn(async () => {
         assertFence(order.fence);
         if (order.expected !== state.generation)
-          throw new Conflict(`the front serves generation ${state.generation}, not ${order.expected}: somebody else switched`);
+          throw new Conflict(
+            `the front serves generation ${state.generation}, not ${order.expected}: somebody else switched`,
+          );
         if (order.generation !== order.expected + 1)
           throw new Conflict(`generation ${order.generation} does not follow ${order.expected}`);
         const next: FrontState = {
@@ -70,7 +72,10 @@ export function switchboard(
           fence: order.fence,
           active: order.slot,
           listeners: order.listeners,
-          slots: { ...state.slots, [order.slot]: { generation: order.generation, upstreams: order.upstreams } },
+          slots: {
+            ...state.slots,
+            [order.slot]: { generation: order.generation, upstreams: order.upstreams },
+          },
         };
         const ports = order.listeners.map((listener) => listener.port);
         await listeners().bind(ports);
@@ -87,7 +92,8 @@ export function switchboard(
 /** Idle connections of the slot that was left go at once; busy ones end with their answer. */
 function retire(agent: Agent | undefined): void {
   if (!agent) return;
-  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+  for (const sockets of Object.values(agent.freeSockets))
+    for (const socket of sockets ?? []) socket.destroy();
 }
 
 function servingOf(state: FrontState, work: WorkBySlot, agent: Agent | undefined): Serving {

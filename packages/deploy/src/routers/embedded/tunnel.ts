@@ -34,7 +34,9 @@ export function tunnel(exchange: Exchange, incoming: IncomingMessage, client: Du
   upstream.once('response', (answer) => {
     // The upstream did not agree: its answer is passed on, and the connection ends with it.
     clearTimeout(timer);
-    client.write(headOf(answer.statusCode ?? 502, [...responseHeaders(answer, target, false), 'Connection', 'close']));
+    client.write(
+      headOf(answer.statusCode ?? 502, [...responseHeaders(answer, target, false), 'Connection', 'close']),
+    );
     answer.pipe(client);
   });
   upstream.once('upgrade', (answer, server: Duplex, rest: Buffer) => {
@@ -54,7 +56,8 @@ function tie(client: Duplex, server: Duplex): void {
     [client, server],
     [server, client],
   ] as const) {
-    if ('setNoDelay' in one && typeof one.setNoDelay === 'function') (one.setNoDelay as (on: boolean) => void)(true);
+    if ('setNoDelay' in one && typeof one.setNoDelay === 'function')
+      (one.setNoDelay as (on: boolean) => void)(true);
     one.pipe(other);
     one.on('error', () => other.destroy());
     one.once('close', () => other.destroy());
