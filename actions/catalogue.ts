@@ -27,17 +27,23 @@ export function isActionName(name: string): name is ActionName {
   return Object.hasOwn(specs, name);
 }
 
-const loaders: { readonly [N in ActionName]: () => Promise<unknown> } = {
-  'wheel-cache': async () => (await import('./wheel-cache/action.ts')).action,
-  'sequential-build': async () => (await import('./sequential-build/action.ts')).action,
-  'trivy-gate': async () => (await import('./trivy-gate/action.ts')).action,
-  'deploy-blue-green': async () => (await import('./deploy-blue-green/action.ts')).action,
-  'smoke-r1-r6': async () => (await import('./smoke-r1-r6/action.ts')).action,
-  rollback: async () => (await import('./rollback/action.ts')).action,
-  'release-tag': async () => (await import('./release-tag/action.ts')).action,
+const loaders: { readonly [N in ActionName]: () => Promise<{ readonly action: unknown }> } = {
+  'wheel-cache': () => import('./wheel-cache/action.ts'),
+  'sequential-build': () => import('./sequential-build/action.ts'),
+  'trivy-gate': () => import('./trivy-gate/action.ts'),
+  'deploy-blue-green': () => import('./deploy-blue-green/action.ts'),
+  'smoke-r1-r6': () => import('./smoke-r1-r6/action.ts'),
+  rollback: () => import('./rollback/action.ts'),
+  'release-tag': () => import('./release-tag/action.ts'),
 };
 
-/** The code of one action. */
-export async function loadAction(name: ActionName): Promise<Action<ActionSpec>> {
-  return (await loaders[name]()) as Action<ActionSpec>;
+/** One action. Its code is loaded when it runs, which is after its inputs were found to be good. */
+export function lazyAction(name: ActionName): Action<ActionSpec> {
+  return {
+    spec: specs[name],
+    run: async (inputs, ports) => {
+      const { action } = (await loaders[name]()) as { action: Action<ActionSpec> };
+      return action.run(inputs, ports);
+    },
+  };
 }

@@ -65,6 +65,8 @@ export async function buildDist(root: string): Promise<{ bytes: number; files: n
   const fresh = join(work, 'dist');
   rmSync(work, { recursive: true, force: true });
   await transpile(root, join(work, 'sources'));
+  // ncc names modules by where they stand below the working folder.
+  process.chdir(root);
   const output = await ncc(join(work, 'sources/entry.js'), {
     cache: false,
     quiet: true,

@@ -50,7 +50,7 @@ async function main(): Promise<number> {
   const folders = readdirSync(join(root, 'actions')).filter((name) =>
     statSync(join(root, 'actions', name)).isDirectory(),
   );
-  const problems = contractProblems(specs as unknown as Record<string, ActionSpec>, folders);
+  const problems = contractProblems(specs, folders);
   for (const problem of problems) console.error(`contract: ${problem}`);
   if (problems.length > 0) return 1;
   const check = process.argv.includes('--check');

@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { actionNames } from '../actions/catalogue.ts';
-import { buildDist, listFiles } from './build-dist.ts';
+import { listFiles } from './build-dist.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -22,7 +22,7 @@ function fingerprint(folder: string): string {
 }
 
 /** A copy of what git would hand to somebody else, with the same installed modules. ncc names modules by their real place, so no links. */
-async function rebuildElsewhere(): Promise<string> {
+function rebuildElsewhere(): string {
   const folder = mkdtempSync(join(tmpdir(), 'dist-proof-'));
   try {
     const files = execFileSync(
@@ -36,6 +36,7 @@ async function rebuildElsewhere(): Promise<string> {
         '--',
         'packages',
         'actions',
+        'scripts',
         'package.json',
         'tsconfig.json',
       ],
@@ -46,7 +47,10 @@ async function rebuildElsewhere(): Promise<string> {
       recursive: true,
       verbatimSymlinks: true,
     });
-    await buildDist(folder);
+    execFileSync(process.execPath, ['--import', import.meta.resolve('tsx'), 'scripts/build-dist.ts'], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
     return fingerprint(join(folder, 'dist'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -73,7 +77,7 @@ function startBare(name: string): string | undefined {
 
 const committed = fingerprint(join(root, 'dist'));
 const problems = [...actionNames, 'root'].map(startBare).filter((problem) => problem !== undefined);
-const rebuilt = await rebuildElsewhere();
+const rebuilt = rebuildElsewhere();
 if (rebuilt !== committed) {
   const differs = rebuilt.split('\n').filter((line) => !committed.includes(line));
   problems.push(

@@ -91,9 +91,7 @@ describe.each(files)('%s', (file) => {
         name,
       ).toEqual([]);
       expect(
-        Object.keys((job.secrets ?? {}) as object).filter(
-          (secret) => !Object.hasOwn(call?.secrets ?? {}, secret),
-        ),
+        Object.keys(job.secrets ?? {}).filter((secret) => !Object.hasOwn(call?.secrets ?? {}, secret)),
         name,
       ).toEqual([]);
     }

@@ -10,7 +10,7 @@ import {
   seconds,
   text,
 } from '@compose-delivery/runtime';
-import { SCANNERS, SCAN_TYPES } from '@compose-delivery/gate';
+import { SCANNERS, SCAN_TYPES } from '@compose-delivery/gate/vocabulary';
 import { language, reportDirectory } from '../common-inputs.ts';
 
 export const spec = defineAction({

@@ -2,6 +2,31 @@ export const id = 486;
 export const ids = [486];
 export const modules = {
 
+/***/ 1520:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */ });
+// packages/runtime/src/ports.ts
+var GitHubError = class extends Error {
+  status;
+  retryAfterSeconds;
+  body;
+  constructor(message, status, options = {}) {
+    super(message);
+    this.name = "GitHubError";
+    this.status = status;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.body = options.body;
+  }
+};
+
+
+
+
+/***/ }),
+
 /***/ 6486:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 

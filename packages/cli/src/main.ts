@@ -1,7 +1,7 @@
 // The command line: every action, `run` for whole workflows, `tour` for the whole story.
 import { InputError, describeProblem, Redactor, runAction, suggest } from '@compose-delivery/runtime';
 import { realPorts, terminalSink } from '@compose-delivery/runtime/adapters';
-import { actionNames, isActionName, loadAction, specs, type ActionName } from '../../../actions/catalogue.ts';
+import { actionNames, isActionName, lazyAction, specs, type ActionName } from '../../../actions/catalogue.ts';
 import { flagSource } from './arguments.ts';
 import { actionHelp, suiteHelp } from './help.ts';
 
@@ -45,5 +45,5 @@ async function actionCommand(name: ActionName, words: readonly string[]): Promis
   }
   const source = flagSource(specs[name], words);
   const ports = realPorts({ ...process.env }, 'terminal', new Redactor());
-  return runAction(await loadAction(name), source, ports, terminalSink(ports.log));
+  return runAction(lazyAction(name), source, ports, terminalSink(ports.log));
 }

@@ -1,7 +1,5 @@
 // One finding of a report, whatever found it, and the words that Trivy uses for scanners and severities.
-
-export const SCANNERS = ['vuln', 'misconfig', 'secret', 'license'] as const;
-export type Scanner = (typeof SCANNERS)[number];
+import { SCANNERS, type Scanner } from './vocabulary.ts';
 
 /** From worst to least; UNKNOWN says that nobody has rated it, not that it is harmless. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'] as const;

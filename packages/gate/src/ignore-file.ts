@@ -1,7 +1,8 @@
 // Our own ignore file: each entry says why and until when. An expired entry counts for nothing, and one that matches nothing is reported.
 import { InputError, quoteSeen, suggest, type InputProblem } from '@compose-delivery/runtime';
 import { readYaml } from '@compose-delivery/application';
-import { SCANNERS, type Finding, type Scanner } from './finding.ts';
+import { type Finding } from './finding.ts';
+import { SCANNERS, type Scanner } from './vocabulary.ts';
 
 export type IgnoreEntry = {
   readonly id: string;

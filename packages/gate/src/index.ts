@@ -13,4 +13,5 @@ export * from './run-scan.ts';
 export * from './sarif.ts';
 export * from './texts.ts';
 export * from './thresholds.ts';
+export * from './vocabulary.ts';
 export { realReportFiles, type ReportFiles } from './adapters/report-files.ts';

@@ -1,7 +1,8 @@
 // Reads a Trivy JSON report of schema 2, strictly: what is not exactly as Trivy writes it is an error, since a gate that guesses passes.
 // Source of the format: aquasecurity/trivy pkg/types/report.go, vulnerability.go, misconfiguration.go, license.go, fanal/types/secret.go.
 import { quoteSeen } from '@compose-delivery/runtime';
-import { SEVERITIES, type Finding, type Scanner, type Severity } from './finding.ts';
+import { SEVERITIES, type Finding, type Severity } from './finding.ts';
+import { type Scanner } from './vocabulary.ts';
 import { foreignFormat } from './foreign-format.ts';
 import { GateError } from './gate-error.ts';
 import { fields, lineOf, list, read, textOf, type Fields } from './strict-json.ts';

@@ -3,10 +3,7 @@
 // variables, which those versions overlook, where an unknown flag would end them.
 import { isAbsolute, join } from 'node:path';
 import { InputError, quoteSeen, type Environment } from '@compose-delivery/runtime';
-import type { Scanner } from './finding.ts';
-
-export const SCAN_TYPES = ['image', 'fs', 'repo', 'config', 'sbom'] as const;
-export type ScanType = (typeof SCAN_TYPES)[number];
+import type { ScanType, Scanner } from './vocabulary.ts';
 
 export type ScanRequest = {
   readonly trivy: string;

@@ -1,7 +1,8 @@
 // Shows a judgement: job summary, annotations and the gate's own JSON. Everything foreign is escaped by the renderer or the log.
 import { truncate, type Log, type SummaryPart } from '@compose-delivery/runtime';
 import type { Judgement } from './decide-verdict.ts';
-import { SCANNERS, SEVERITIES, countBySeverity, worstFirst, type Finding } from './finding.ts';
+import { SEVERITIES, countBySeverity, worstFirst, type Finding } from './finding.ts';
+import { SCANNERS } from './vocabulary.ts';
 import { findingFingerprint } from './finding-key.ts';
 import { locationUri } from './sarif.ts';
 import { texts, type Language } from './texts.ts';

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '@compose-delivery/runtime';
-import { SCANNERS, SEVERITIES } from './finding.ts';
+import { SEVERITIES } from './finding.ts';
+import { SCANNERS } from './vocabulary.ts';
 import { describeThresholds, parseThresholds, unknownRule, weigh } from './thresholds.ts';
 
 const all = (threshold: string): object =>

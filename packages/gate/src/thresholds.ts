@@ -1,6 +1,7 @@
 // From which severity on each scanner's findings fail. A word that is not understood is an error: it must never gate nothing.
 import { InputError, quoteSeen, suggest } from '@compose-delivery/runtime';
-import { SCANNERS, type Finding, type Scanner, type Severity } from './finding.ts';
+import { type Finding, type Severity } from './finding.ts';
+import { SCANNERS, type Scanner } from './vocabulary.ts';
 
 const RATED = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const satisfies readonly Severity[];
 type Rated = (typeof RATED)[number];

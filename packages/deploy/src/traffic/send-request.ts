@@ -1,5 +1,6 @@
 // One request of the prober, on node's own client: no retries, no redirects, and a precise word for how it ended.
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Agent } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Outcome } from './report.ts';
 
 export type Sent = {

@@ -1,45 +1,23 @@
 // Engine "compose": a slot is a Compose project of its own, rendered from the application's files; labels on containers are the truth.
-import { isAbsolute, join } from 'node:path';
-import type { Application, SlotName } from '@compose-delivery/application';
-import {
-  DeliveryFailure,
-  messageOf,
-  type Clock,
-  type Exec,
-  type Files,
-  type Log,
-} from '@compose-delivery/runtime';
+import type { SlotName } from '@compose-delivery/application';
+import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
 import type { Engine, SlotObservation } from '../../ports.ts';
 import { deploymentIdOf } from '../process/engine.ts';
-import { docker, listContainers, removeNetworks, TIMEOUT_MS, type Container, type Docker } from './docker.ts';
+import { docker, listContainers, removeNetworks, TIMEOUT_MS, type Container } from './docker.ts';
 import { pinImage, pruneImages } from './images.ts';
-import { parseModel, type ComposeModel } from './model.ts';
+import { type ComposeModel } from './model.ts';
 import { LABEL, renderShared, renderSlot, slotServiceName, slotServices, volumeNames } from './render.ts';
 import { composeView } from './view.ts';
-
-export type ComposeEngineOptions = {
-  readonly exec: Exec;
-  readonly files: Files;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly application: Application;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly folder: string;
-};
-
-type World = ComposeEngineOptions & {
-  readonly client: Docker;
-  readonly deploymentId: string;
-  readonly prefix: string;
-};
+import { missingOf, modelOf, releaseOf } from './release-model.ts';
+import type { ComposeEngineOptions, ComposeWorld } from './world.ts';
 
 const SETTLE_MS = 1_000;
 
 export function composeEngine(options: ComposeEngineOptions): Engine {
   const { application } = options;
   const environment = application.environmentName;
-  const world: World = {
+  const world: ComposeWorld = {
     ...options,
     client: docker(options.exec),
     deploymentId: deploymentIdOf(options.folder),
@@ -93,16 +71,7 @@ export function composeEngine(options: ComposeEngineOptions): Engine {
   };
 }
 
-const releaseFolder = (world: World, id: string): string => `${world.folder}/releases/${id}`;
-
-async function releaseOf(world: World, containers: readonly Container[]): Promise<Release | undefined> {
-  const id = containers.find((container) => container.role === 'colored')?.release;
-  if (!id) return undefined;
-  const text = await world.files.readText(`${releaseFolder(world, id)}/release.json`);
-  return text === undefined ? undefined : (JSON.parse(text) as Release);
-}
-
-async function observeSlot(world: World, containers: readonly Container[]): Promise<SlotObservation> {
+async function observeSlot(world: ComposeWorld, containers: readonly Container[]): Promise<SlotObservation> {
   if (containers.length === 0) return { state: 'absent', upstreams: {}, down: [], singletons: [] };
   const release = await releaseOf(world, containers);
   const up = containers.filter((container) => container.running && container.health !== 'unhealthy');
@@ -123,63 +92,7 @@ async function observeSlot(world: World, containers: readonly Container[]): Prom
   };
 }
 
-/** The application's model as Compose resolves it; kept per release, so that going back does not depend on today's files. */
-async function modelOf(world: World, release: Release): Promise<ComposeModel> {
-  const path = `${releaseFolder(world, release.id)}/compose.json`;
-  const kept = await world.files.readText(path);
-  if (kept !== undefined) return parseModel(kept);
-  const { application } = world;
-  const files = application['compose-files'].flatMap((file) => ['--file', join(application.root, file)]);
-  const envFile = application['env-file'];
-  const env =
-    envFile === undefined
-      ? []
-      : ['--env-file', isAbsolute(envFile) ? envFile : join(application.root, envFile)];
-  const text = await world.client.run(['compose', ...files, ...env, 'config', '--format', 'json'], {
-    cwd: application.root,
-  });
-  const model = parseModel(text);
-  // It holds the environment of the services, secrets included.
-  await world.files.writeAtomic(path, text, 0o600);
-  await world.files.writeAtomic(
-    `${releaseFolder(world, release.id)}/release.json`,
-    JSON.stringify(release),
-    0o600,
-  );
-  return model;
-}
-
-async function missingOf(world: World, release: Release): Promise<string[]> {
-  const version = await world.client
-    .attempt(['compose', 'version', '--short'])
-    .catch((error: unknown) => messageOf(error));
-  if (typeof version === 'string') return [version];
-  if (version.code !== 0) return [`docker compose (version 2) does not answer: ${version.stderr.trim()}`];
-  const daemon = await world.client.attempt(['version', '--format', '{{.Server.Version}}']);
-  if (daemon.code !== 0) return [`the Docker daemon does not answer: ${daemon.stderr.trim()}`];
-  const model = await modelOf(world, release);
-  const problems: string[] = [];
-  for (const [name, definition] of Object.entries(release.services)) {
-    if (definition.role !== 'colored' && definition.role !== 'singleton') continue;
-    const service = model.services[name];
-    const artifact = release.artifacts[name];
-    if (!service) problems.push(`${name}: the compose files have no such service`);
-    else if (artifact === undefined)
-      problems.push(`${name}: no artifact was given (input images), and no active release has one`);
-    else {
-      const pinned = await pinImage(world.client, name, artifact);
-      if ('problem' in pinned) problems.push(pinned.problem);
-      if (service.network_mode && service.network_mode !== 'bridge')
-        problems.push(`${name}: network_mode ${service.network_mode} leaves no room for two slots`);
-    }
-    const unset = definition.secrets.filter((variable) => !world.variables[variable]);
-    if (unset.length > 0)
-      problems.push(`${name}: the environment file lacks ${unset.join(', ')} (services.${name}.secrets)`);
-  }
-  return problems;
-}
-
-async function pinnedImages(world: World, release: Release): Promise<Record<string, string>> {
+async function pinnedImages(world: ComposeWorld, release: Release): Promise<Record<string, string>> {
   const images: Record<string, string> = {};
   for (const [service, artifact] of Object.entries(release.artifacts)) {
     const pinned = await pinImage(world.client, service, artifact);
@@ -189,7 +102,12 @@ async function pinnedImages(world: World, release: Release): Promise<Record<stri
   return images;
 }
 
-async function startSlot(world: World, slot: SlotName, release: Release, generation: number): Promise<void> {
+async function startSlot(
+  world: ComposeWorld,
+  slot: SlotName,
+  release: Release,
+  generation: number,
+): Promise<void> {
   const model = await modelOf(world, release);
   const network = `${world.prefix}-shared`;
   if ((await world.client.attempt(['network', 'inspect', network])).code !== 0)
@@ -211,7 +129,7 @@ async function startSlot(world: World, slot: SlotName, release: Release, generat
 }
 
 /** Shared services are started where they are missing and never touched where they run: a database is not restarted by a deploy. */
-async function startShared(world: World, model: ComposeModel, release: Release): Promise<void> {
+async function startShared(world: ComposeWorld, model: ComposeModel, release: Release): Promise<void> {
   const shared = slotShared(release).filter((name) => model.services[name]);
   if (shared.length === 0) return;
   const project = `${world.prefix}-shared`;
@@ -224,14 +142,14 @@ const slotShared = (release: Release): string[] =>
     .filter(([, service]) => service.role === 'shared')
     .map(([name]) => name);
 
-const renderFacts = (world: World) => ({
+const renderFacts = (world: ComposeWorld) => ({
   deploymentId: world.deploymentId,
   sharedNetwork: `${world.prefix}-shared`,
   variables: world.variables,
 });
 
 async function render(
-  world: World,
+  world: ComposeWorld,
   slot: SlotName,
   release: Release,
   generation: number,
@@ -249,7 +167,7 @@ async function render(
 }
 
 async function up(
-  world: World,
+  world: ComposeWorld,
   slot: SlotName,
   release: Release,
   generation: number,
@@ -262,7 +180,7 @@ async function up(
 }
 
 async function compose(
-  world: World,
+  world: ComposeWorld,
   project: string,
   model: ComposeModel,
   args: readonly string[],

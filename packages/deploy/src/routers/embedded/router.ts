@@ -12,7 +12,7 @@ import {
 } from '../../ports.ts';
 import { MARKER } from '../../engines/process/service-environment.ts';
 import { parseFrontState, type FrontConfig } from './config.ts';
-import { GENERATION_PATH } from './listeners.ts';
+import { confirmListeners } from './confirm-switch.ts';
 
 export type EmbeddedRouterOptions = {
   readonly files: Files;
@@ -35,9 +35,6 @@ export type EmbeddedRouterOptions = {
 const START_MS = 20_000;
 const POLL_MS = 100;
 const ADMIN_MS = 10_000;
-/** Answers in a row, over new connections, that make a switch believable. */
-const CONFIRMATIONS = 3;
-const CONFIRM_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 30_000;
 
@@ -98,7 +95,8 @@ export function embeddedRouter(options: EmbeddedRouterOptions): Router {
 
 function errorOf(answer: HttpResponse): string {
   try {
-    return String((JSON.parse(answer.body) as { error?: unknown }).error ?? answer.body);
+    const { error } = JSON.parse(answer.body) as { error?: unknown };
+    return typeof error === 'string' ? error : answer.body;
   } catch {
     return answer.body.slice(0, 200);
   }
@@ -200,39 +198,4 @@ async function startFrontProcess(options: EmbeddedRouterOptions): Promise<void> 
   });
   await files.writeAtomic(paths.process, `${JSON.stringify(identity)}\n`, 0o600);
   options.log.info(`the front was started as process ${identity.pid}`);
-}
-
-/** Asks as a new client would, on every listener, until the generation shows several times in a row. */
-async function confirmListeners(
-  options: EmbeddedRouterOptions,
-  slot: SlotName,
-  generation: number,
-  listeners: readonly ListenerDefinition[],
-): Promise<void> {
-  const { clock, http } = options;
-  const host = options.address === '0.0.0.0' || options.address === '::' ? '127.0.0.1' : options.address;
-  for (const { port } of listeners) {
-    const started = clock.monotonic();
-    for (let good = 0, last = 'no answer'; good < CONFIRMATIONS;) {
-      try {
-        const answer = await http({
-          url: `http://${host}:${port}${GENERATION_PATH}`,
-          fresh: true,
-          timeoutMs: 2_000,
-        });
-        const seen = JSON.parse(answer.body) as { generation?: number; slot?: string };
-        last = `generation ${seen.generation ?? '?'} in ${seen.slot ?? '?'}`;
-        good = seen.generation === generation && seen.slot === slot ? good + 1 : 0;
-      } catch (error) {
-        good = 0;
-        last = messageOf(error);
-      }
-      if (good >= CONFIRMATIONS) break;
-      if (clock.monotonic() - started > CONFIRM_MS)
-        throw new DeliveryFailure(
-          `port ${port} does not show the switch: expected generation ${generation} in ${slot}, last seen ${last}`,
-        );
-      if (good === 0) await clock.sleep(POLL_MS);
-    }
-  }
 }

@@ -1,0 +1,7 @@
+// The words of the gate that its inputs are made of. spec.ts imports them, and every bundle loads every spec: nothing else may come along.
+
+export const SCANNERS = ['vuln', 'misconfig', 'secret', 'license'] as const;
+export type Scanner = (typeof SCANNERS)[number];
+
+export const SCAN_TYPES = ['image', 'fs', 'repo', 'config', 'sbom'] as const;
+export type ScanType = (typeof SCAN_TYPES)[number];
