@@ -69,10 +69,10 @@ function flagOf(name: ActionName): string {
 
 describe.each(actionNames)('%s', (name) => {
   it('refuses an unknown input, with the nearest name', () => {
-    const { status, errors } = start(name, { ...required(name), 'dry-rum': 'true' });
+    const { status, errors } = start(name, { ...required(name), languaje: 'es' });
     expect(status).toBe(1);
     expect(errors).toEqual([
-      `dry-rum: expected an input of ${name}; did you mean "dry-run"?, saw an unknown name`,
+      `languaje: expected an input of ${name}; did you mean "language"?, saw an unknown name`,
     ]);
     expect(readdirSync(workspace)).toEqual([]);
   });

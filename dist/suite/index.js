@@ -33806,12 +33806,12 @@ function isActionName(name) {
   return Object.hasOwn(specs, name);
 }
 var loaders = {
-  "wheel-cache": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(292), __nccwpck_require__.e(681)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3681)),
-  "sequential-build": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(581)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6581)),
+  "wheel-cache": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(292), __nccwpck_require__.e(681)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3681)),
+  "sequential-build": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(581)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6581)),
   "trivy-gate": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(377)]).then(__nccwpck_require__.bind(__nccwpck_require__, 377)),
-  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(173), __nccwpck_require__.e(412), __nccwpck_require__.e(110)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4110)),
-  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(173), __nccwpck_require__.e(412), __nccwpck_require__.e(717)]).then(__nccwpck_require__.bind(__nccwpck_require__, 717)),
-  rollback: () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(173), __nccwpck_require__.e(348)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2348)),
+  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(412), __nccwpck_require__.e(426)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4426)),
+  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(412), __nccwpck_require__.e(22)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8022)),
+  rollback: () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(491)]).then(__nccwpck_require__.bind(__nccwpck_require__, 491)),
   "release-tag": () => __nccwpck_require__.e(/* import() */ 72).then(__nccwpck_require__.bind(__nccwpck_require__, 8691))
 };
 function lazyAction(name) {
@@ -33838,7 +33838,7 @@ var rootSpec = (0,part_chunk_NZTGFXXY/* defineAction */.QP)({
 
 // actions/entry.ts
 async function run2(name) {
-  if (name === "front") return (await Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(173), __nccwpck_require__.e(174)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5174))).runFront(process.argv[2] ?? "");
+  if (name === "front") return (await Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(376)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2376))).runFront(process.argv[2] ?? "");
   if (name === "root") return dispatch((0,part_chunk_NZTGFXXY/* environmentSource */.nC)(process.env));
   if (!isActionName(name)) throw new Error(`no action is called ${name}`);
   await runOnRunner(lazyAction(name));

@@ -9,8 +9,8 @@ import { realFiles } from '@compose-delivery/runtime/adapters';
 import type { RunEvent, RunOptions } from '@compose-delivery/local-runner';
 import { startLocalGitHub, type LocalGitHub } from './local-github.ts';
 import { stateFolder, suiteFolder } from './places.ts';
-import { tearDownAll, tearDownProjects } from './tear-down.ts';
-import { makeWorkCopy, type WorkCopy } from './work-copy.ts';
+import { tearDownAll, tearDownContainersOf } from './tear-down.ts';
+import { COPY_PREFIX, makeWorkCopy, type WorkCopy } from './work-copy.ts';
 
 export type Engine = 'process' | 'compose';
 
@@ -38,7 +38,6 @@ export type Reference = {
 };
 
 const APPLICATION = join(suiteFolder, 'examples/minimarket');
-const ENVIRONMENTS = ['production', 'staging'];
 const BASE_IMAGE = 'compose-delivery-base:local';
 
 /** Images that scripts/local-images.sh makes, where no registry can be reached. */
@@ -55,6 +54,7 @@ const SHORT = { RATE_LIMIT_REQUESTS: '0', OCR_TIMEOUT_SECONDS: '2', GRACEFUL_SEC
 /** @throws DeliveryFailure if something that the application needs is not installed, with what to install. */
 export async function prepareReference(options: ReferenceOptions): Promise<Reference> {
   requirePrograms(options.engine);
+  await endEarlierRun(options);
   rmSync(options.directory, { recursive: true, force: true });
   mkdirSync(options.directory, { recursive: true });
   const state = stateFolder(join(options.directory, 'state'), process.getuid?.());
@@ -99,13 +99,20 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
     application: (environment) => readDelivery(realFiles, copy.repository, 'delivery.yml', environment),
     tearDown: async () => {
       await tearDownAll(state.path);
-      if (options.engine === 'compose') for (const name of ENVIRONMENTS) tearDownProjects('minimarket', name);
+      if (options.engine === 'compose') await tearDownContainersOf(state.path, COPY_PREFIX);
     },
     close: async () => {
       await github.close();
       if (state.moved) rmSync(state.path, { recursive: true, force: true });
     },
   };
+}
+
+/** What a run with --keep, or one that was killed, has left behind would hold ports and answer in our place. */
+async function endEarlierRun({ directory, engine }: ReferenceOptions): Promise<void> {
+  const state = join(directory, 'state');
+  await tearDownAll(state);
+  if (engine === 'compose') await tearDownContainersOf(state, COPY_PREFIX);
 }
 
 function requirePrograms(engine: Engine): void {

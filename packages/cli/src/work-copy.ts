@@ -1,6 +1,15 @@
 // A git repository of the reference application to deliver from: its workflows, its environment file, free ports, one commit a version.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { realHost } from '@compose-delivery/deploy/adapters';
@@ -55,8 +64,15 @@ export async function makeWorkCopy(options: WorkCopyOptions): Promise<WorkCopy> 
   };
 }
 
+/** Names of Compose projects begin with this, so that a copy never meets the data of the application itself. */
+export const COPY_PREFIX = 'minimarket-copy-';
+
 function copyApplication(application: string, folder: string): void {
   cpSync(application, folder, { recursive: true, filter: (source) => !LEFT_OUT.has(basename(source)) });
+  for (const name of readdirSync(folder).filter((file) => /^docker-compose\..*\.yml$/.test(file))) {
+    const file = join(folder, name);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^name: minimarket-/m, `name: ${COPY_PREFIX}`));
+  }
 }
 
 function git(folder: string, ...words: string[]): string {

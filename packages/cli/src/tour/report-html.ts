@@ -1,5 +1,6 @@
 // .delivery/report.html: one page, nothing loaded from anywhere. What happened, the traffic across each switch, the checks.
 import { htmlText as h } from '@compose-delivery/runtime';
+import type { TrafficReport } from '@compose-delivery/deploy';
 import type { CheckEvidence } from './evidence.ts';
 import { actionSteps, deliveryRow, type ActionRow, type ChapterRecord } from './observe.ts';
 import { STYLE } from './report-style.ts';
@@ -70,14 +71,24 @@ function timeline(record: ChapterRecord): string {
   return `<div class="scroll"><table class="bars"><tbody>${bars.join('')}</tbody></table></div>`;
 }
 
-function trafficTable(traffic: NonNullable<ChapterRecord['traffic']>): string {
+function trafficTable(traffic: TrafficReport): string {
   const ms = (value: number | undefined): string => (value === undefined ? '-' : `${value} ms`);
   const rows = Object.entries(traffic.classes).map(
     ([name, row]) =>
       `<tr><td>${h(name)}</td><td class="n">${count(row.requests)}</td><td class="n">${count(row.requests - row.outcomes.ok)}</td><td class="n">${ms(row.p50Ms)}</td><td class="n">${ms(row.p95Ms)}</td><td class="n">${ms(row.p99Ms)}</td></tr>`,
   );
   return `<p>${count(traffic.requests)} requests at ${traffic.perSecond} a second, ${traffic.dropped} dropped; with 95 % confidence fewer than ${(traffic.droppedUpper95 * 100).toFixed(4)} % are.</p>
-<div class="scroll"><table><thead><tr><th>Class</th><th class="n">Requests</th><th class="n">Dropped</th><th class="n">p50</th><th class="n">p95</th><th class="n">p99</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+<div class="scroll"><table><thead><tr><th>Class</th><th class="n">Requests</th><th class="n">Dropped</th><th class="n">p50</th><th class="n">p95</th><th class="n">p99</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>${dropTable(traffic)}`;
+}
+
+/** Each drop that was kept, so that nobody has to guess. */
+function dropTable(traffic: TrafficReport): string {
+  if (traffic.dropExamples.length === 0) return '';
+  const rows = traffic.dropExamples.map(
+    (drop) =>
+      `<tr><td>${h(drop.class)}</td><td>${h(drop.outcome)}</td><td class="n">${drop.status ?? '-'}</td><td>${h(drop.slot ?? '-')}</td><td class="n">${secs(drop.start)}</td><td class="n">${secs(drop.end)}</td></tr>`,
+  );
+  return `<h3>Dropped</h3><div class="scroll"><table><thead><tr><th>Class</th><th>Outcome</th><th class="n">Status</th><th>Slot</th><th class="n">Began</th><th class="n">Ended</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function checksTable(checks: readonly CheckEvidence[]): string {

@@ -66,10 +66,16 @@ function runSocket(socket: WebSocket, options: Options, stopping: () => boolean,
   let status: number | undefined;
   let pending: { readonly start: number; readonly text: string } | undefined;
   let sent = 0;
+  let leaving = false;
+  /** A polite end waits for the answer that is still out: whoever closes before it has no right to miss it. */
+  const leave = (): void => {
+    leaving = true;
+    if (!pending) socket.close(1_000);
+  };
   const sample = (start: number, outcome: Sample['outcome']): void =>
     options.record({ class: 'websocket', start, end: options.now(), outcome, status, ...place });
   const send = (): void => {
-    if (pending || socket.readyState !== WebSocket.OPEN) return;
+    if (pending || leaving || socket.readyState !== WebSocket.OPEN) return;
     sent += 1;
     pending = { start: options.now(), text: `probe ${sent}` };
     socket.send(pending.text);
@@ -79,11 +85,7 @@ function runSocket(socket: WebSocket, options: Options, stopping: () => boolean,
     }, options.timeoutMs).unref();
   };
   const timer = setInterval(send, options.intervalMs);
-  let leaving = false;
-  const session = setTimeout(() => {
-    leaving = true;
-    socket.close(1_000);
-  }, options.sessionMs);
+  let session: NodeJS.Timeout | undefined;
   socket.on('upgrade', (answer) => {
     status = 101;
     place = placeOf(answer.headers);
@@ -95,11 +97,15 @@ function runSocket(socket: WebSocket, options: Options, stopping: () => boolean,
     request.destroy();
     socket.terminate();
   });
-  socket.on('open', send);
+  socket.on('open', () => {
+    session = setTimeout(leave, options.sessionMs);
+    send();
+  });
   socket.on('message', () => {
     if (!pending) return;
     sample(pending.start, 'ok');
     pending = undefined;
+    if (leaving) socket.close(1_000);
   });
   socket.on('error', () => undefined); // "close" follows and tells
   socket.once('close', () => {

@@ -7,7 +7,8 @@ import { deploymentIdOf } from '../process/engine.ts';
 import { docker, listContainers, removeNetworks, TIMEOUT_MS, type Container } from './docker.ts';
 import { pinImage, pruneImages } from './images.ts';
 import { type ComposeModel } from './model.ts';
-import { LABEL, renderShared, renderSlot, slotServiceName, slotServices, volumeNames } from './render.ts';
+import { LABEL, renderSlot, slotServiceName, slotServices, volumeNames } from './render.ts';
+import { compose, renderFacts, startShared } from './shared.ts';
 import { composeView } from './view.ts';
 import { missingOf, modelOf, releaseOf } from './release-model.ts';
 import type { ComposeEngineOptions, ComposeWorld } from './world.ts';
@@ -128,26 +129,6 @@ async function startSlot(
   await up(world, slot, release, generation, slotServices(release, 'colored'));
 }
 
-/** Shared services are started where they are missing and never touched where they run: a database is not restarted by a deploy. */
-async function startShared(world: ComposeWorld, model: ComposeModel, release: Release): Promise<void> {
-  const shared = slotShared(release).filter((name) => model.services[name]);
-  if (shared.length === 0) return;
-  const project = `${world.prefix}-shared`;
-  const rendered = renderShared(model, shared, { ...renderFacts(world), project, images: {} });
-  await compose(world, project, rendered, ['up', '--detach', '--no-build', '--no-recreate', ...shared]);
-}
-
-const slotShared = (release: Release): string[] =>
-  Object.entries(release.services)
-    .filter(([, service]) => service.role === 'shared')
-    .map(([name]) => name);
-
-const renderFacts = (world: ComposeWorld) => ({
-  deploymentId: world.deploymentId,
-  sharedNetwork: `${world.prefix}-shared`,
-  variables: world.variables,
-});
-
 async function render(
   world: ComposeWorld,
   slot: SlotName,
@@ -177,27 +158,4 @@ async function up(
   const model = await render(world, slot, release, generation);
   // Never --wait: it gives up before its time-out and stumbles over services that end (docker/compose#12416, #9273). Health is polled.
   await compose(world, `${world.prefix}-${slot}`, model, ['up', '--detach', '--no-build', ...names]);
-}
-
-async function compose(
-  world: ComposeWorld,
-  project: string,
-  model: ComposeModel,
-  args: readonly string[],
-): Promise<void> {
-  const argv = [
-    'compose',
-    '--project-name',
-    project,
-    '--project-directory',
-    world.application.root,
-    '--file',
-    '-',
-    ...args,
-  ];
-  await world.client.run(argv, {
-    input: JSON.stringify(model),
-    timeoutMs: TIMEOUT_MS.up,
-    cwd: world.application.root,
-  });
 }
