@@ -72,11 +72,12 @@ function readOptions(words: readonly string[]) {
   if (engine !== 'process' && engine !== 'compose') {
     throw new InputError([{ input: '--engine', expected: 'process or compose', seen: quoteSeen(engine) }]);
   }
+  const chosen: Engine = engine;
   return {
     ...values,
     workflow: isAbsolute(workflow) ? workflow : resolve(workflow),
     event,
-    engine: engine as Engine,
+    engine: chosen,
     inputs: pairs('--input', values.input),
     secrets: pairs('--secret', values.secret),
     vars: pairs('--var', values.var),
