@@ -1,7 +1,6 @@
 // The habits of this repository as rules: who may import whom, and which calls only adapters may make.
 import { readFileSync, readdirSync } from 'node:fs';
 import prettier from 'eslint-config-prettier';
-import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 const packages = readdirSync(new URL('packages', import.meta.url));
@@ -57,10 +56,19 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { 'import-x': importX },
     rules: {
-      'import-x/no-cycle': 'error',
-      'import-x/no-default-export': 'error',
+      'no-restricted-exports': [
+        'error',
+        {
+          restrictDefaultExports: {
+            direct: true,
+            named: true,
+            defaultFrom: true,
+            namedFrom: true,
+            namespaceFrom: true,
+          },
+        },
+      ],
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
@@ -114,7 +122,7 @@ export default tseslint.config(
       'no-restricted-properties': ['error', ...outside.filter(({ object }) => object === 'vi')],
       'no-restricted-globals': 'off',
       'no-console': 'off',
-      'import-x/no-default-export': 'off',
+      'no-restricted-exports': 'off',
     },
   },
   {

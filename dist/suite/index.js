@@ -33809,8 +33809,8 @@ var loaders = {
   "wheel-cache": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(292), __nccwpck_require__.e(681)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3681)),
   "sequential-build": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(581)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6581)),
   "trivy-gate": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(377)]).then(__nccwpck_require__.bind(__nccwpck_require__, 377)),
-  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(412), __nccwpck_require__.e(426)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4426)),
-  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(412), __nccwpck_require__.e(22)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8022)),
+  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(807), __nccwpck_require__.e(249)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3249)),
+  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(807), __nccwpck_require__.e(80)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8080)),
   rollback: () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(491)]).then(__nccwpck_require__.bind(__nccwpck_require__, 491)),
   "release-tag": () => __nccwpck_require__.e(/* import() */ 72).then(__nccwpck_require__.bind(__nccwpck_require__, 8691))
 };

@@ -1,6 +1,6 @@
 // Reads the shell lines of a step: is Trivy run there, with an exit code that reaches the step?
 // Source: GitHub runs `bash -e {0}` when no shell is named, and `bash --noprofile --norc -eo pipefail {0}` for `shell: bash`.
-import { missingSeverity, withoutVulnerabilities, type StepJudgement } from './trivy-step.ts';
+import { missingSeverity, withoutVulnerabilities, type StepJudgement } from './judgement.ts';
 
 const COMMAND =
   /(?:^|[;&|({!]|\b(?:then|do|else|if|elif|while|until)\s)\s*(?:(?:sudo|time|command|exec|env|timeout\s+\S+)\s+|[A-Za-z_]\w*=\S*\s+)*(?:docker\s+run\s[^;&|]*?\s)?(?:\S*\/)?trivy(?::\S+|@\S+)?(?:\s+--?[\w-]+(?:[= ][^\s-]\S*)?)*\s+(?:image|i|fs|filesystem|rootfs|repo|repository|config|conf|sbom|vm)\b([^\n]*)/;

@@ -1,9 +1,8 @@
 // Recognises a step that runs Trivy, and says what keeps it from failing the run.
 import type { Step } from './workflow.ts';
 import { isRecord, scalar } from './workflow.ts';
+import { missingSeverity, withoutVulnerabilities, type StepJudgement } from './judgement.ts';
 import { judgeShell } from './trivy-shell.ts';
-
-export type StepJudgement = { readonly kind: string; readonly soft: string | undefined };
 
 const OURS = /(^\$\/|^\.\/|\/)actions\/trivy-gate(@|$)/;
 const ORDER = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
@@ -34,21 +33,6 @@ function judgeTrivyAction(
   if (exit === undefined) return 'exit-code is not set, and its default is 0';
   if (!/^[1-9]\d*$/.test(scalar(exit).trim())) return `exit-code is ${scalar(exit)}`;
   return missingSeverity(given['severity'], severities) ?? withoutVulnerabilities(given['scanners']);
-}
-
-/** Why a list of severities does not hold all that are needed; an absent list holds all. */
-export function missingSeverity(value: unknown, severities: readonly string[]): string | undefined {
-  if (value === undefined || value === null || scalar(value).trim() === '') return undefined;
-  const text = scalar(value);
-  const named = text.toUpperCase().split(/[,\s]+/);
-  const missing = severities.filter((severity) => !named.includes(severity));
-  return missing.length === 0 ? undefined : `severity is ${text}, without ${missing.join(' and ')}`;
-}
-
-/** Why a list of scanners does not look for vulnerabilities; an absent list does. */
-export function withoutVulnerabilities(scanners: unknown): string | undefined {
-  const named = scanners === undefined || scanners === null ? '' : scalar(scanners);
-  return named.trim() === '' || /\bvuln\b/.test(named) ? undefined : `scanners is ${named}, without vuln`;
 }
 
 /** Our action fails by itself; its inputs can still be set so that it does not. */
