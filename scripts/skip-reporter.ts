@@ -1,4 +1,5 @@
-// Names every skipped test at the end of a run: a part that was not tested is said, never implied. REFUSE_SKIPS=1 makes a skip a failure.
+// Names every skipped test at the end of a run: a part that was not tested is said, never implied. REFUSE_SKIPS=1 makes a skip a failure,
+// unless the test's name says "no data": real reports of other projects that are not ours to publish cannot be installed as an engine can.
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 export default class SkipReporter implements Reporter {
@@ -9,7 +10,7 @@ export default class SkipReporter implements Reporter {
     if (skipped.length > 0) {
       console.log(`\nNot tested on this machine (${skipped.length}):`);
       for (const test of skipped) console.log(`  skipped: ${describe(test)}`);
-      if (process.env.REFUSE_SKIPS === '1') {
+      if (process.env.REFUSE_SKIPS === '1' && skipped.some((test) => !test.fullName.includes('(no data: '))) {
         console.error('REFUSE_SKIPS=1: a skipped test is a failure here');
         process.exitCode = 1;
       }

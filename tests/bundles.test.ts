@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultNode } from '@compose-delivery/local-runner';
 import { obeyedCommands } from '../packages/runtime/src/testing/command-oracle.ts';
 import { actionNames, specs, type ActionName } from '../actions/catalogue.ts';
+import { hostileStrings } from '../packages/runtime/src/testing/hostile.ts';
 
 const root = join(import.meta.dirname, '..');
 let folder: string;
@@ -22,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function start(
   name: string,
   inputs: Record<string, string>,
-): { status: number | null; errors: string[]; outputs: string; stdout: string } {
+): { status: number | null; errors: string[]; outputs: string; summary: string; stdout: string } {
   const outputFile = join(folder, 'output');
   const summaryFile = join(folder, 'summary');
   for (const file of [outputFile, summaryFile]) writeFileSync(file, '');
@@ -46,7 +47,13 @@ function start(
   const errors = obeyedCommands(stdout)
     .filter((command) => command.name === 'error')
     .map((command) => command.data);
-  return { status, errors, outputs: readFileSync(outputFile, 'utf8'), stdout };
+  return {
+    status,
+    errors,
+    outputs: readFileSync(outputFile, 'utf8'),
+    summary: readFileSync(summaryFile, 'utf8'),
+    stdout,
+  };
 }
 
 /** Everything that the action requires, so that only the input under test is wrong. */
@@ -149,5 +156,52 @@ describe('root', () => {
       status: 1,
       errors: ['delivery-file: expected an existing file, saw delivery.yml, which is not there'],
     });
+  });
+});
+
+/** A Trivy report in which every text is hostile: one finding for each string. */
+function hostileReport(): string {
+  const vulnerability = (text: string) => ({
+    VulnerabilityID: text,
+    PkgName: text,
+    InstalledVersion: text,
+    FixedVersion: text,
+    Title: text,
+    Description: text,
+    PrimaryURL: text,
+    Severity: 'CRITICAL',
+  });
+  return JSON.stringify({
+    SchemaVersion: 2,
+    ArtifactName: hostileStrings[0],
+    ArtifactType: 'filesystem',
+    Results: hostileStrings.map((text) => ({
+      Target: text,
+      Class: 'lang-pkgs',
+      Type: 'pip',
+      Vulnerabilities: [vulnerability(text)],
+    })),
+  });
+}
+
+describe('hostile text in a report', () => {
+  it('reaches the log, the summary and the outputs as text: the runner obeys only our own commands', () => {
+    writeFileSync(join(workspace, 'report.json'), hostileReport());
+    const { status, stdout, outputs, summary } = start('trivy-gate', {
+      'scan-type': 'fs',
+      report: 'report.json',
+      'fail-on': 'CRITICAL',
+    });
+    expect(status).toBe(1);
+    const names = new Set(obeyedCommands(stdout).map((command) => command.name));
+    expect(
+      [...names].filter(
+        (name) => !['debug', 'notice', 'warning', 'error', 'group', 'endgroup'].includes(name),
+      ),
+    ).toEqual([]);
+    expect(outputs).toMatch(/^result<<(\S+)\nfail\n\1$/m);
+    expect(summary).not.toMatch(/<(?!\/?(?:details|summary)>)[a-z!]/i);
+    expect(summary).not.toMatch(/\]\((?:javascript|https?):/);
+    expect(summary).not.toContain('@org/team');
   });
 });

@@ -13,8 +13,7 @@ export const action = defineRun(spec, async (inputs, ports): Promise<ActionResul
   try {
     const source = await obtainReport(inputs, ports, realReportFiles, scratch);
     if (source.kind === 'missing') {
-      if (inputs.whenMissing === 'skip')
-        return skippedResult(t.skipped(source.program), inputs.language, ports.log);
+      if (inputs.whenMissing === 'skip') return skippedResult(t.skipped(source.program), inputs.language);
       throw new GateError(t.missing(source.program));
     }
     return await judgeReport(source, rules, inputs, ports, realReportFiles);

@@ -1,5 +1,5 @@
 // What trivy-gate hands on: outputs, summary and the way it ended, for a judgement, an error and a skip.
-import type { ActionResult, Log } from '@compose-delivery/runtime';
+import type { ActionResult } from '@compose-delivery/runtime';
 import { reasonText, texts, type Judgement, type Language } from '@compose-delivery/gate';
 import type { spec } from './spec.ts';
 
@@ -66,12 +66,11 @@ export function errorResult(reason: string, language: Language): Result {
 }
 
 /** Nobody looked, and that was allowed: said in the log, the summary and the outputs. */
-export function skippedResult(reason: string, language: Language, log: Log): Result {
+export function skippedResult(reason: string, language: Language): Result {
   const t = texts[language];
-  log.warning(reason, { title: `trivy-gate: ${t.result.skipped}` });
   return {
     outputs: { ...noFindings, result: 'skipped', reason },
     summary: [{ heading: `${t.title}: ${t.result.skipped}` }, { paragraph: reason }],
-    outcome: { kind: 'passed', message: `${t.title}: ${reason}` },
+    outcome: { kind: 'passed', message: reason, level: 'warning' },
   };
 }

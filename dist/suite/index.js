@@ -48,7 +48,7 @@ __webpack_unused_export__ = createRedirectInterceptor
 __webpack_unused_export__ = {
   redirect: __nccwpck_require__(3650),
   retry: __nccwpck_require__(3874),
-  dump: __nccwpck_require__(9994),
+  dump: __nccwpck_require__(2375),
   dns: __nccwpck_require__(7251)
 }
 
@@ -9863,7 +9863,7 @@ module.exports = interceptorOpts => {
 
 /***/ }),
 
-/***/ 9994:
+/***/ 2375:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -28766,65 +28766,86 @@ ${fence}`;
 
 /***/ }),
 
-/***/ 3040:
+/***/ 6823:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ spec)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_PJFOAPQB_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3318);
-/* harmony import */ var _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7155);
+/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
 /* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
 
 
 
-
-// actions/smoke-r1-r6/spec.ts
+// actions/sequential-build/spec.ts
 var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "smoke-r1-r6",
-  title: "Smoke checks R1 to R6",
-  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
-  icon: "check-circle",
-  color: "green",
-  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
+  name: "sequential-build",
+  title: "Sequential build",
+  description: "Builds the services of an application one at a time, in the order of their needs, from wheels at hand; leaves out what has not changed, and tries again only where the fault is known to pass.",
+  icon: "layers",
+  color: "blue",
+  permissions: { contents: "read: the delivery file, the sources and the locks" },
   inputs: {
-    "delivery-file": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    engine: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    slot: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "Which slot is asked: the one that serves, the other one, or one by name.",
-      choices: ["active", "idle", "blue", "green"],
-      default: "active"
+    "delivery-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    services: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
+    engine: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    version: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
+    "state-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    wheelhouse: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
+    python: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
+    "build-args": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .buildArgs */ .CH,
+    "cooldown-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "Rest for the network between two builds, after one that moved bytes.",
+      default: 5,
+      max: 600
     }),
-    "state-directory": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    only: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
-      description: "Checks to ask; empty means all that the delivery file configures.",
-      choices: _part_chunk_PJFOAPQB_js__WEBPACK_IMPORTED_MODULE_2__/* .CHECK_IDS */ .Sh
+    retries: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
+    "retry-on": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "Further patterns (regular expressions) of output after which a build is tried again.",
+      expected: "regular expressions"
     }),
-    skip: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({ description: "Checks to leave out; the report says so.", choices: _part_chunk_PJFOAPQB_js__WEBPACK_IMPORTED_MODULE_2__/* .CHECK_IDS */ .Sh }),
-    "deadline-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Time for all checks together; what has not begun by then is inconclusive.",
-      default: 600,
+    "attempt-timeout-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "Longest time for one attempt.",
+      default: 1800,
       min: 1,
-      max: 7200
+      max: 21600
     }),
-    "report-directory": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    language: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH,
-    "dry-run": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA
+    "idle-timeout-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "Longest time without a line of output; 0 turns the limit off.",
+      default: 600,
+      max: 21600
+    }),
+    "keep-going": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Build what does not need a failed service. The action fails all the same.",
+      default: false
+    }),
+    "skip-unchanged": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Leave out services whose sources, lock, settings and needs have not changed and whose artifact is still there. A run that was cut off goes on in the same way.",
+      default: true
+    }),
+    "log-lines": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+      description: "Lines of a service in the log; further ones are not shown, the last ones are.",
+      default: 2e4,
+      min: 100,
+      max: 1e6
+    }),
+    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
   },
   outputs: {
-    verdict: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
-    "rollback-recommended": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
-    passed: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How many checks passed.", "0"),
-    failed: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
-    inconclusive: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
-    skipped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
-    slot: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that was asked.", ""),
-    version: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The version that runs there.", ""),
-    "report-json": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The report as CTRF JSON.", ""),
-    "report-junit": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The report as JUnit XML.", ""),
-    "evidence-directory": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
+    images: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+      "JSON: service to artifact, for every service that has one now. The input of the deployment.",
+      "{}"
+    ),
+    built: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were built.", "[]"),
+    skipped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were left as they are.", "[]"),
+    failed: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that could not be built.", "[]"),
+    blocked: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were not begun.", "[]"),
+    attempts: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: service to number of attempts.", "{}"),
+    timings: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each service its seconds, attempts, rest before it and cached steps.", "[]"),
+    plan: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each service what happens and why, in order.", "[]")
   }
 });
 
@@ -28833,117 +28854,13 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 
 /***/ }),
 
-/***/ 1115:
+/***/ 7659:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ spec)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7155);
-/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
-
-
-
-// actions/release-tag/spec.ts
-var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "release-tag",
-  title: "Release tag",
-  description: "After a good deployment: an annotated tag on the deployed commit and a GitHub release with notes, assets and the deployment log. Safe to run again after any failure.",
-  icon: "tag",
-  color: "purple",
-  permissions: {
-    contents: "write: to create the tag and the release",
-    "pull-requests": "read: to name the pull requests in the notes; without it, commits are named"
-  },
-  inputs: {
-    version: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
-    sha: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
-    "tag-prefix": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "What stands before the version in the tag, such as v or app-v; none for nothing.",
-      default: "v",
-      pattern: /^(?!.*(\.\.|\/\/|\/\.|\.lock\/))[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/,
-      expected: "a beginning of a tag name"
-    }),
-    "previous-tag": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "Where the notes begin. auto: the tag of the greatest smaller version among the ancestors; none: the beginning.",
-      default: "auto",
-      pattern: /^(?!-)[^\s~^:?*[\\]{1,255}$/,
-      expected: "auto, none or the name of a tag"
-    }),
-    notes: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "generate: from commits and pull requests. file: `notes-file`. none: an empty page.",
-      choices: ["generate", "file", "none"],
-      default: "generate"
-    }),
-    "notes-file": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "Markdown that becomes the notes, when `notes` is file." }),
-    assets: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
-      description: "Globs of files to attach; a leading ! takes files away again.",
-      expected: "globs"
-    }),
-    "fail-on-unmatched": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Refuse when a glob matches no file.", default: true }),
-    prerelease: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "auto: a version with a hyphen is a pre-release.",
-      choices: ["auto", "true", "false"],
-      default: "auto"
-    }),
-    "make-latest": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "auto: the latest is the greatest stable version that is published.",
-      choices: ["auto", "true", "false"],
-      default: "auto"
-    }),
-    "major-tag": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Move the tag of the major version, such as v1, here; only one that this action made.",
-      default: false
-    }),
-    "draft-only": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Stop with a complete draft: no tag, nothing published.",
-      default: false
-    }),
-    "smoke-verdict": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "The output `verdict` of smoke-r1-r6; anything but pass refuses the release."
-    }),
-    "deploy-report": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
-      description: "JSON report of the deployment; it must be good and about this commit."
-    }),
-    "smoke-report": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
-      description: "JSON report of the smoke checks; it must be good and about this commit."
-    }),
-    "deployment-log": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
-      description: "Markdown file to which an entry is added, newest on top; it is attached too. Empty: no log."
-    }),
-    "github-token": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "allow-older": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
-    "dry-run": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    outcome: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("created, resumed, unchanged, conflict, planned (dry run) or failed.", "failed"),
-    tag: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The tag of the release.", ""),
-    sha: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The commit that is released.", ""),
-    "tag-object": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Sha of the annotated tag object; empty while there is no tag.", ""),
-    "release-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the release.", ""),
-    "release-url": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Page of the release.", ""),
-    published: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Whether the release is public.", "false"),
-    assets: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the assets: name, size, digest, url.", "[]"),
-    "previous-tag": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the notes begin; empty for a first release.", ""),
-    "notes-path": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("File with the notes as published.", ""),
-    "deployment-log": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The deployment log that was written.", ""),
-    plan: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the planned steps: step, why and what they work on.", "[]")
-  }
-});
-
-
-
-
-/***/ }),
-
-/***/ 2183:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7155);
+/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
 /* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
 
 
@@ -28957,15 +28874,15 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
   color: "blue",
   permissions: { contents: "read: the delivery file and the locks" },
   inputs: {
-    "delivery-file": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    services: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
-    engine: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    "state-directory": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    wheelhouse: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
-    python: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
-    "build-args": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .buildArgs */ .CH,
+    "delivery-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    services: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
+    engine: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    "state-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    wheelhouse: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
+    python: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
+    "build-args": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .buildArgs */ .CH,
     "python-version": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
       description: "Python of the target, such as 3.11, where neither an interpreter nor a Dockerfile tells. With platform."
     }),
@@ -28977,7 +28894,7 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
       default: "https://pypi.org/simple/"
     }),
     concurrency: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({ description: "Connections at once.", default: 6, min: 1, max: 32 }),
-    retries: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
+    retries: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
     "connect-timeout-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
       description: "Longest time to connect.",
       default: 10,
@@ -29013,9 +28930,9 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
       choices: ["auto", "always", "never"],
       default: "auto"
     }),
-    "report-directory": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+    "report-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
   },
   outputs: {
     wheelhouse: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Absolute path of the wheelhouse: blobs by sha256, one view for each service.", ""),
@@ -29046,87 +28963,344 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 
 /***/ }),
 
-/***/ 6882:
+/***/ 6705:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ spec)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7155);
+/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
 /* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
 
 
 
-// actions/sequential-build/spec.ts
+// actions/rollback/spec.ts
 var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "sequential-build",
-  title: "Sequential build",
-  description: "Builds the services of an application one at a time, in the order of their needs, from wheels at hand; leaves out what has not changed, and tries again only where the fault is known to pass.",
-  icon: "layers",
-  color: "blue",
-  permissions: { contents: "read: the delivery file, the sources and the locks" },
+  name: "rollback",
+  title: "Roll back",
+  description: "Goes back to the last good release, or to one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",
+  icon: "rotate-ccw",
+  color: "orange",
+  permissions: {
+    contents: "read: the delivery file",
+    deployments: "write: the record of the rollback on GitHub"
+  },
   inputs: {
-    "delivery-file": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    services: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
-    engine: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    version: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
-    "state-directory": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    wheelhouse: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
-    python: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
-    "build-args": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .buildArgs */ .CH,
-    "cooldown-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Rest for the network between two builds, after one that moved bytes.",
-      default: 5,
-      max: 600
+    "delivery-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    "state-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    engine: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    to: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "previous (the last good release other than the active one), a version, or the id of a release.",
+      default: "previous",
+      pattern: /^[0-9A-Za-z][0-9A-Za-z.+-]{0,127}$/,
+      expected: "previous, a version such as 1.4.0, or the id of a release"
     }),
-    retries: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
-    "retry-on": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
-      description: "Further patterns (regular expressions) of output after which a build is tried again.",
-      expected: "regular expressions"
+    list: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Only list the releases of the ledger and change nothing.", default: false }),
+    reason: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({ description: "Why; it is kept with the release that is left." }),
+    "rollback-mode": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: one switch if the target still runs, else from its artifacts. warm or stopped: only that way.",
+      choices: ["auto", "warm", "stopped"],
+      default: "auto"
     }),
-    "attempt-timeout-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Longest time for one attempt.",
-      default: 1800,
-      min: 1,
-      max: 21600
-    }),
-    "idle-timeout-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Longest time without a line of output; 0 turns the limit off.",
-      default: 600,
-      max: 21600
-    }),
-    "keep-going": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Build what does not need a failed service. The action fails all the same.",
-      default: false
-    }),
-    "skip-unchanged": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Leave out services whose sources, lock, settings and needs have not changed and whose artifact is still there. A run that was cut off goes on in the same way.",
-      default: true
-    }),
-    "log-lines": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
-      description: "Lines of a service in the log; further ones are not shown, the last ones are.",
-      default: 2e4,
-      min: 100,
-      max: 1e6
-    }),
-    "dry-run": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+    "watch-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
+    "probe-rate": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
+    "drain-timeout-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
+    "lock-wait-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
+    "allow-bad": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
+    "github-token": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "github-deployment": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
+    "report-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
   },
   outputs: {
-    images: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
-      "JSON: service to artifact, for every service that has one now. The input of the deployment.",
-      "{}"
-    ),
-    built: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were built.", "[]"),
-    skipped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were left as they are.", "[]"),
-    failed: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that could not be built.", "[]"),
-    blocked: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were not begun.", "[]"),
-    attempts: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: service to number of attempts.", "{}"),
-    timings: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each service its seconds, attempts, rest before it and cached steps.", "[]"),
-    plan: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each service what happens and why, in order.", "[]")
+    status: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("rolled-back, noop, refused, failed, listed or planned.", "failed"),
+    from: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that was left.", ""),
+    to: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that serves now.", ""),
+    mode: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("warm or stopped: how the target was found; empty if nothing moved.", ""),
+    "active-slot": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
+    generation: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
+    "switch-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the target, in milliseconds; -1: no switch.", "-1"),
+    dropped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests of the measurement that got no whole answer under 500.", "0"),
+    "dropped-upper-95": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
+    "mttr-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Begin of the action to the confirmed switch; -1: no switch.", "-1"),
+    reason: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
+    releases: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The ledger as JSON: id, version, status, active, since.", "[]"),
+    "deployment-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
+    report: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
   }
+});
+
+
+
+
+/***/ }),
+
+/***/ 7645:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_PJFOAPQB_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3318);
+/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
+/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
+
+
+
+
+// actions/smoke-r1-r6/spec.ts
+var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "smoke-r1-r6",
+  title: "Smoke checks R1 to R6",
+  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
+  icon: "check-circle",
+  color: "green",
+  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
+  inputs: {
+    "delivery-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    engine: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    slot: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Which slot is asked: the one that serves, the other one, or one by name.",
+      choices: ["active", "idle", "blue", "green"],
+      default: "active"
+    }),
+    "state-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    only: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "Checks to ask; empty means all that the delivery file configures.",
+      choices: _part_chunk_PJFOAPQB_js__WEBPACK_IMPORTED_MODULE_2__/* .CHECK_IDS */ .Sh
+    }),
+    skip: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({ description: "Checks to leave out; the report says so.", choices: _part_chunk_PJFOAPQB_js__WEBPACK_IMPORTED_MODULE_2__/* .CHECK_IDS */ .Sh }),
+    "deadline-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "Time for all checks together; what has not begun by then is inconclusive.",
+      default: 600,
+      min: 1,
+      max: 7200
+    }),
+    "report-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH,
+    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA
+  },
+  outputs: {
+    verdict: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
+    "rollback-recommended": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
+    passed: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How many checks passed.", "0"),
+    failed: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
+    inconclusive: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
+    skipped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
+    slot: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that was asked.", ""),
+    version: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The version that runs there.", ""),
+    "report-json": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The report as CTRF JSON.", ""),
+    "report-junit": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The report as JUnit XML.", ""),
+    "evidence-directory": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 6214:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $p: () => (/* binding */ services),
+/* harmony export */   Ab: () => (/* binding */ wheelhouse),
+/* harmony export */   BH: () => (/* binding */ language),
+/* harmony export */   CH: () => (/* binding */ buildArgs),
+/* harmony export */   CN: () => (/* binding */ envFile),
+/* harmony export */   Cs: () => (/* binding */ runAction),
+/* harmony export */   ET: () => (/* binding */ lockWaitSeconds),
+/* harmony export */   FK: () => (/* binding */ stateDirectory),
+/* harmony export */   Hf: () => (/* binding */ allowBad),
+/* harmony export */   Hg: () => (/* binding */ python),
+/* harmony export */   Hi: () => (/* binding */ engine),
+/* harmony export */   J6: () => (/* binding */ watchSeconds),
+/* harmony export */   PA: () => (/* binding */ dryRun),
+/* harmony export */   PG: () => (/* binding */ probeRate),
+/* harmony export */   Pl: () => (/* binding */ drainTimeoutSeconds),
+/* harmony export */   VY: () => (/* binding */ githubDeployment),
+/* harmony export */   Yp: () => (/* binding */ allowOlder),
+/* harmony export */   ZI: () => (/* binding */ retries),
+/* harmony export */   bU: () => (/* binding */ githubToken),
+/* harmony export */   cA: () => (/* binding */ environment),
+/* harmony export */   hW: () => (/* binding */ sha),
+/* harmony export */   lL: () => (/* binding */ defineRun),
+/* harmony export */   rE: () => (/* binding */ version),
+/* harmony export */   s6: () => (/* binding */ reportDirectory),
+/* harmony export */   vw: () => (/* binding */ deliveryFile),
+/* harmony export */   zC: () => (/* binding */ images)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4117);
+/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4343);
+
+
+
+// packages/runtime/src/run-action.ts
+function defineRun(spec, run) {
+  return { spec, run };
+}
+async function runAction(action, source, ports, sink) {
+  const { log } = ports;
+  const written = /* @__PURE__ */ new Set();
+  const write = (name, value) => {
+    written.add(name);
+    sink.output(name, value);
+  };
+  try {
+    const inputs = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .Ko)(action.spec, source, log);
+    const result = await action.run(inputs, ports);
+    for (const [name, value] of Object.entries(result.outputs)) write(name, value);
+    await sink.summary(result.summary);
+    return reportOutcome(action.spec.name, result.outcome, ports);
+  } catch (thrown) {
+    reportThrown(action.spec.name, thrown, ports);
+    return 1;
+  } finally {
+    for (const [name, output] of Object.entries(action.spec.outputs)) {
+      if (!written.has(name)) sink.output(name, output.fallback);
+    }
+  }
+}
+function reportOutcome(name, outcome, ports) {
+  if (outcome.kind === "passed") {
+    ports.log[outcome.level ?? "notice"](outcome.message, { title: name });
+    return 0;
+  }
+  ports.log.error(outcome.advice ? `${outcome.message}
+${outcome.advice}` : outcome.message, {
+    title: `${name}: ${outcome.kind}`
+  });
+  return 1;
+}
+function reportThrown(name, thrown, ports) {
+  const { log } = ports;
+  if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz) {
+    for (const problem of thrown.problems)
+      log.error((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .describeProblem */ .BJ)(problem), { title: `${name}: bad input` });
+  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .GateRefused */ .cA) {
+    log.error(thrown.message, { title: `${name}: refused` });
+  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .DeliveryFailure */ .L9) {
+    log.error(thrown.advice ? `${thrown.message}
+${thrown.advice}` : thrown.message, {
+      title: `${name}: failed`
+    });
+    if (thrown.cause !== void 0) log.info(`cause: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown.cause)}`);
+  } else {
+    log.error(`${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown)} (this is a fault of the suite itself; please report it)`, {
+      title: `${name}: bug`
+    });
+    if (thrown instanceof Error && thrown.stack) log.info(thrown.stack);
+  }
+}
+
+// actions/common-inputs.ts
+var deliveryFile = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "The delivery file of the application.",
+  default: "delivery.yml"
+});
+var environment = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+  description: "Environment of the delivery file, such as staging or production. Empty: none, its top level counts.",
+  pattern: /^[a-z][a-z0-9-]{0,62}$/,
+  expected: "a name of lower-case letters, digits and -"
+});
+var envFile = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "Environment file of the application. Empty: the one that the delivery file names."
+});
+var stateDirectory = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "Folder on the host that keeps the artifacts, the ledger, the journal and the slots. It must outlive the job.",
+  default: ".delivery/state"
+});
+var services = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)({
+  description: "Services to work on; empty means all of the delivery file.",
+  item: /^[a-z][a-z0-9_-]{0,62}$/,
+  expected: "names of services"
+});
+var engine = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
+  description: "Where services run. auto: what the delivery file says.",
+  choices: ["auto", "process", "compose"],
+  default: "auto"
+});
+var images = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .mapping */ .pq)({
+  description: "What to deploy, by service: the output `images` of sequential-build."
+});
+var version = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .requiredText */ .$4)({
+  description: "Version of the release, such as 1.4.0.",
+  pattern: /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/,
+  expected: "a semantic version such as 1.4.0"
+});
+var wheelhouse = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "The offline wheelhouse: the output `wheelhouse` of wheel-cache."
+});
+var githubToken = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .secret */ .rJ)({
+  description: "Token for the REST API. Empty: GitHub is left out, and that is said."
+});
+var dryRun = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
+  description: "Print the plan with its reasons and change nothing.",
+  default: false
+});
+var language = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
+  description: "Language of summaries and messages for people.",
+  choices: ["en", "es"],
+  default: "en"
+});
+var retries = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
+  description: "How often a step is tried again after a passing fault.",
+  default: 3,
+  min: 0,
+  max: 10
+});
+var reportDirectory = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "Folder for reports and evidence.",
+  default: "delivery-report"
+});
+var python = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+  description: "Python that makes the environments of services without containers. auto: the first of 3.10 or newer that other users reach, too.",
+  default: "auto"
+});
+var sha = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+  description: "Commit of the release, 40 hexadecimal digits. Empty: the commit of the run.",
+  pattern: /^[0-9a-f]{40}$/,
+  expected: "a full commit sha of 40 hexadecimal digits"
+});
+var watchSeconds = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+  description: "How long real traffic is watched after the switch. Empty: what the delivery file says; a roll-back is then not watched.",
+  pattern: /^\d{1,6}(\.\d{1,3})?$/,
+  expected: "seconds from 0 to 172800"
+});
+var probeRate = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
+  description: "Requests a second that are sent across the switch to measure drops. 0: none.",
+  default: 50,
+  min: 0,
+  max: 1e3
+});
+var drainTimeoutSeconds = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
+  description: "How long requests and websockets of the slot that is left may take to end; what is left is cut and counted.",
+  default: 30,
+  max: 3600
+});
+var lockWaitSeconds = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
+  description: "How long to wait for a delivery that holds the lock.",
+  default: 0,
+  max: 7200
+});
+var allowOlder = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
+  description: "Accept a version that is not greater than the last one.",
+  default: false
+});
+var allowBad = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({ description: "Accept a release that is on record as bad.", default: false });
+var githubDeployment = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
+  description: "auto: with a token and an environment, it is recorded on GitHub as a deployment.",
+  choices: ["auto", "off"],
+  default: "auto"
+});
+var buildArgs = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .mapping */ .pq)({
+  description: "Build arguments for every image, such as BASE=python:3.11-slim. PIP_DEFAULT_TIMEOUT, PIP_RETRIES and PIP_RESUME_RETRIES are set unless given here."
 });
 
 
@@ -29468,81 +29642,6 @@ function conclude(problems, pass, evidence) {
 
 /***/ }),
 
-/***/ 5861:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7155);
-/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
-
-
-
-// actions/rollback/spec.ts
-var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "rollback",
-  title: "Roll back",
-  description: "Goes back to the last good release, or to one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",
-  icon: "rotate-ccw",
-  color: "orange",
-  permissions: {
-    contents: "read: the delivery file",
-    deployments: "write: the record of the rollback on GitHub"
-  },
-  inputs: {
-    "delivery-file": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    "state-directory": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    engine: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    to: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "previous (the last good release other than the active one), a version, or the id of a release.",
-      default: "previous",
-      pattern: /^[0-9A-Za-z][0-9A-Za-z.+-]{0,127}$/,
-      expected: "previous, a version such as 1.4.0, or the id of a release"
-    }),
-    list: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Only list the releases of the ledger and change nothing.", default: false }),
-    reason: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({ description: "Why; it is kept with the release that is left." }),
-    "rollback-mode": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "auto: one switch if the target still runs, else from its artifacts. warm or stopped: only that way.",
-      choices: ["auto", "warm", "stopped"],
-      default: "auto"
-    }),
-    "watch-seconds": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
-    "probe-rate": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
-    "drain-timeout-seconds": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
-    "lock-wait-seconds": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
-    "allow-bad": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
-    "github-token": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "github-deployment": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
-    "report-directory": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    status: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("rolled-back, noop, refused, failed, listed or planned.", "failed"),
-    from: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that was left.", ""),
-    to: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that serves now.", ""),
-    mode: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("warm or stopped: how the target was found; empty if nothing moved.", ""),
-    "active-slot": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
-    generation: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
-    "switch-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the target, in milliseconds; -1: no switch.", "-1"),
-    dropped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests of the measurement that got no whole answer under 500.", "0"),
-    "dropped-upper-95": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
-    "mttr-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Begin of the action to the confirmed switch; -1: no switch.", "-1"),
-    reason: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
-    releases: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The ledger as JSON: id, version, status, active, since.", "[]"),
-    "deployment-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
-    report: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
-  }
-});
-
-
-
-
-/***/ }),
-
 /***/ 5130:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -29631,14 +29730,151 @@ var realFiles = {
 
 /***/ }),
 
-/***/ 2375:
+/***/ 2032:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
+/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
+
+
+
+// actions/deploy-blue-green/spec.ts
+var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "deploy-blue-green",
+  title: "Deploy blue-green",
+  description: "Starts a release in the idle slot, checks it there, moves all traffic at once, watches it, and goes back by itself when it is wrong. A run that was killed is finished or undone by the next one.",
+  icon: "refresh-cw",
+  color: "blue",
+  permissions: {
+    contents: "read: the delivery file",
+    deployments: "write: the record of the deployment on GitHub"
+  },
+  inputs: {
+    "delivery-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    images: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .images */ .zC,
+    version: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
+    sha: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
+    "state-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    engine: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    verify: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "What the idle slot must pass before it gets traffic, beside being healthy and of the right version.",
+      choices: ["smoke", "health"],
+      default: "smoke"
+    }),
+    "watch-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
+    "probe-rate": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
+    "drain-timeout-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
+    "keep-previous": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "warm: the old slot goes on running, so that a rollback is one switch. stopped: it is stopped.",
+      choices: ["warm", "stopped"],
+      default: "warm"
+    }),
+    "lock-wait-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
+    "allow-older": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
+    "allow-bad": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
+    "on-interrupted": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "What to do about a delivery that died: go on with it, undo it, or stop and say so.",
+      choices: ["resume", "revert", "fail"],
+      default: "resume"
+    }),
+    "github-token": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "github-deployment": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
+    "report-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    status: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("deployed, noop, reverted, failed or planned.", "failed"),
+    "release-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that this run was about.", ""),
+    "active-slot": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
+    "previous-release": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that served before.", ""),
+    generation: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
+    "resumed-from": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The step at which an earlier run had died; empty if none had.", ""),
+    "switch-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the new release, in milliseconds; -1: no switch.", "-1"),
+    "mixed-window-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long both releases answered, in milliseconds; -1: not measured.", "-1"),
+    requests: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests that were sent to measure drops.", "0"),
+    dropped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How many of them got no whole answer under 500.", "0"),
+    "dropped-upper-95": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
+    "connections-cut": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Connections of the old slot that outlived the drain and were cut.", "0"),
+    "drain-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long the old slot took to end its work, in milliseconds; -1: no drain.", "-1"),
+    verdict: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail or inconclusive; empty if nothing was judged.", ""),
+    reason: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
+    "duration-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long it all took.", "0"),
+    url: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the application is reached.", ""),
+    "deployment-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
+    report: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 4343:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BJ: () => (/* binding */ describeProblem),
+/* harmony export */   GE: () => (/* binding */ quoteSeen),
+/* harmony export */   L9: () => (/* binding */ DeliveryFailure),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   cA: () => (/* binding */ GateRefused),
+/* harmony export */   dz: () => (/* binding */ InputError)
+/* harmony export */ });
+// packages/runtime/src/errors.ts
+var InputError = class extends Error {
+  problems;
+  constructor(problems) {
+    super(problems.map(describeProblem).join("\n"));
+    this.name = "InputError";
+    this.problems = problems;
+  }
+};
+var GateRefused = class extends Error {
+  constructor(reason) {
+    super(reason);
+    this.name = "GateRefused";
+  }
+};
+var DeliveryFailure = class extends Error {
+  advice;
+  constructor(seen, options = {}) {
+    super(seen, options.cause === void 0 ? void 0 : { cause: options.cause });
+    this.name = "DeliveryFailure";
+    this.advice = options.advice;
+  }
+};
+function describeProblem(problem) {
+  return `${problem.input}: expected ${problem.expected}, saw ${problem.seen}`;
+}
+function quoteSeen(value) {
+  if (value === void 0) return "nothing";
+  const text = typeof value === "string" ? JSON.stringify(value) : JSON.stringify(value) ?? typeof value;
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+function messageOf(thrown) {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+
+
+
+/***/ }),
+
+/***/ 6231:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ spec),
 /* harmony export */   K: () => (/* binding */ SCANNERS)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7155);
+/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
 /* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
 
 
@@ -29731,8 +29967,8 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
       expected: "letters, digits and _ . / -"
     }),
     annotations: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Show the worst findings as annotations of the run.", default: true }),
-    "report-directory": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    language: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+    "report-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
   },
   outputs: {
     result: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail, error, or skipped when Trivy is missing and that was allowed.", "error"),
@@ -29759,339 +29995,103 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 
 /***/ }),
 
-/***/ 5758:
+/***/ 4917:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ spec)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7155);
+/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
 /* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
 
 
 
-// actions/deploy-blue-green/spec.ts
+// actions/release-tag/spec.ts
 var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "deploy-blue-green",
-  title: "Deploy blue-green",
-  description: "Starts a release in the idle slot, checks it there, moves all traffic at once, watches it, and goes back by itself when it is wrong. A run that was killed is finished or undone by the next one.",
-  icon: "refresh-cw",
-  color: "blue",
+  name: "release-tag",
+  title: "Release tag",
+  description: "After a good deployment: an annotated tag on the deployed commit and a GitHub release with notes, assets and the deployment log. Safe to run again after any failure.",
+  icon: "tag",
+  color: "purple",
   permissions: {
-    contents: "read: the delivery file",
-    deployments: "write: the record of the deployment on GitHub"
+    contents: "write: to create the tag and the release",
+    "pull-requests": "read: to name the pull requests in the notes; without it, commits are named"
   },
   inputs: {
-    "delivery-file": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    images: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .images */ .zC,
-    version: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
-    sha: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
-    "state-directory": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    engine: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    verify: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "What the idle slot must pass before it gets traffic, beside being healthy and of the right version.",
-      choices: ["smoke", "health"],
-      default: "smoke"
+    version: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
+    sha: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
+    "tag-prefix": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "What stands before the version in the tag, such as v or app-v; none for nothing.",
+      default: "v",
+      pattern: /^(?!.*(\.\.|\/\/|\/\.|\.lock\/))[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/,
+      expected: "a beginning of a tag name"
     }),
-    "watch-seconds": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
-    "probe-rate": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
-    "drain-timeout-seconds": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
-    "keep-previous": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "warm: the old slot goes on running, so that a rollback is one switch. stopped: it is stopped.",
-      choices: ["warm", "stopped"],
-      default: "warm"
+    "previous-tag": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Where the notes begin. auto: the tag of the greatest smaller version among the ancestors; none: the beginning.",
+      default: "auto",
+      pattern: /^(?!-)[^\s~^:?*[\\]{1,255}$/,
+      expected: "auto, none or the name of a tag"
     }),
-    "lock-wait-seconds": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
-    "allow-older": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
-    "allow-bad": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
-    "on-interrupted": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "What to do about a delivery that died: go on with it, undo it, or stop and say so.",
-      choices: ["resume", "revert", "fail"],
-      default: "resume"
+    notes: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "generate: from commits and pull requests. file: `notes-file`. none: an empty page.",
+      choices: ["generate", "file", "none"],
+      default: "generate"
     }),
-    "github-token": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "github-deployment": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
-    "report-directory": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_YKFNLRIS_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+    "notes-file": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "Markdown that becomes the notes, when `notes` is file." }),
+    assets: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "Globs of files to attach; a leading ! takes files away again.",
+      expected: "globs"
+    }),
+    "fail-on-unmatched": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Refuse when a glob matches no file.", default: true }),
+    prerelease: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: a version with a hyphen is a pre-release.",
+      choices: ["auto", "true", "false"],
+      default: "auto"
+    }),
+    "make-latest": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: the latest is the greatest stable version that is published.",
+      choices: ["auto", "true", "false"],
+      default: "auto"
+    }),
+    "major-tag": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Move the tag of the major version, such as v1, here; only one that this action made.",
+      default: false
+    }),
+    "draft-only": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Stop with a complete draft: no tag, nothing published.",
+      default: false
+    }),
+    "smoke-verdict": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "The output `verdict` of smoke-r1-r6; anything but pass refuses the release."
+    }),
+    "deploy-report": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "JSON report of the deployment; it must be good and about this commit."
+    }),
+    "smoke-report": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "JSON report of the smoke checks; it must be good and about this commit."
+    }),
+    "deployment-log": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "Markdown file to which an entry is added, newest on top; it is attached too. Empty: no log."
+    }),
+    "github-token": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "allow-older": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
+    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
   },
   outputs: {
-    status: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("deployed, noop, reverted, failed or planned.", "failed"),
-    "release-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that this run was about.", ""),
-    "active-slot": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
-    "previous-release": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that served before.", ""),
-    generation: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
-    "resumed-from": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The step at which an earlier run had died; empty if none had.", ""),
-    "switch-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the new release, in milliseconds; -1: no switch.", "-1"),
-    "mixed-window-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long both releases answered, in milliseconds; -1: not measured.", "-1"),
-    requests: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests that were sent to measure drops.", "0"),
-    dropped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How many of them got no whole answer under 500.", "0"),
-    "dropped-upper-95": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
-    "connections-cut": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Connections of the old slot that outlived the drain and were cut.", "0"),
-    "drain-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long the old slot took to end its work, in milliseconds; -1: no drain.", "-1"),
-    verdict: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail or inconclusive; empty if nothing was judged.", ""),
-    reason: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
-    "duration-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long it all took.", "0"),
-    url: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the application is reached.", ""),
-    "deployment-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
-    report: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
+    outcome: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("created, resumed, unchanged, conflict, planned (dry run) or failed.", "failed"),
+    tag: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The tag of the release.", ""),
+    sha: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The commit that is released.", ""),
+    "tag-object": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Sha of the annotated tag object; empty while there is no tag.", ""),
+    "release-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the release.", ""),
+    "release-url": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Page of the release.", ""),
+    published: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Whether the release is public.", "false"),
+    assets: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the assets: name, size, digest, url.", "[]"),
+    "previous-tag": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the notes begin; empty for a first release.", ""),
+    "notes-path": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("File with the notes as published.", ""),
+    "deployment-log": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The deployment log that was written.", ""),
+    plan: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the planned steps: step, why and what they work on.", "[]")
   }
-});
-
-
-
-
-/***/ }),
-
-/***/ 4343:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BJ: () => (/* binding */ describeProblem),
-/* harmony export */   GE: () => (/* binding */ quoteSeen),
-/* harmony export */   L9: () => (/* binding */ DeliveryFailure),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   cA: () => (/* binding */ GateRefused),
-/* harmony export */   dz: () => (/* binding */ InputError)
-/* harmony export */ });
-// packages/runtime/src/errors.ts
-var InputError = class extends Error {
-  problems;
-  constructor(problems) {
-    super(problems.map(describeProblem).join("\n"));
-    this.name = "InputError";
-    this.problems = problems;
-  }
-};
-var GateRefused = class extends Error {
-  constructor(reason) {
-    super(reason);
-    this.name = "GateRefused";
-  }
-};
-var DeliveryFailure = class extends Error {
-  advice;
-  constructor(seen, options = {}) {
-    super(seen, options.cause === void 0 ? void 0 : { cause: options.cause });
-    this.name = "DeliveryFailure";
-    this.advice = options.advice;
-  }
-};
-function describeProblem(problem) {
-  return `${problem.input}: expected ${problem.expected}, saw ${problem.seen}`;
-}
-function quoteSeen(value) {
-  if (value === void 0) return "nothing";
-  const text = typeof value === "string" ? JSON.stringify(value) : JSON.stringify(value) ?? typeof value;
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
-}
-function messageOf(thrown) {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-
-
-
-/***/ }),
-
-/***/ 7155:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $p: () => (/* binding */ services),
-/* harmony export */   Ab: () => (/* binding */ wheelhouse),
-/* harmony export */   BH: () => (/* binding */ language),
-/* harmony export */   CH: () => (/* binding */ buildArgs),
-/* harmony export */   CN: () => (/* binding */ envFile),
-/* harmony export */   Cs: () => (/* binding */ runAction),
-/* harmony export */   ET: () => (/* binding */ lockWaitSeconds),
-/* harmony export */   FK: () => (/* binding */ stateDirectory),
-/* harmony export */   Hf: () => (/* binding */ allowBad),
-/* harmony export */   Hg: () => (/* binding */ python),
-/* harmony export */   Hi: () => (/* binding */ engine),
-/* harmony export */   J6: () => (/* binding */ watchSeconds),
-/* harmony export */   PA: () => (/* binding */ dryRun),
-/* harmony export */   PG: () => (/* binding */ probeRate),
-/* harmony export */   Pl: () => (/* binding */ drainTimeoutSeconds),
-/* harmony export */   VY: () => (/* binding */ githubDeployment),
-/* harmony export */   Yp: () => (/* binding */ allowOlder),
-/* harmony export */   ZI: () => (/* binding */ retries),
-/* harmony export */   bU: () => (/* binding */ githubToken),
-/* harmony export */   cA: () => (/* binding */ environment),
-/* harmony export */   hW: () => (/* binding */ sha),
-/* harmony export */   lL: () => (/* binding */ defineRun),
-/* harmony export */   rE: () => (/* binding */ version),
-/* harmony export */   s6: () => (/* binding */ reportDirectory),
-/* harmony export */   vw: () => (/* binding */ deliveryFile),
-/* harmony export */   zC: () => (/* binding */ images)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4117);
-/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4343);
-
-
-
-// packages/runtime/src/run-action.ts
-function defineRun(spec, run) {
-  return { spec, run };
-}
-async function runAction(action, source, ports, sink) {
-  const { log } = ports;
-  const written = /* @__PURE__ */ new Set();
-  const write = (name, value) => {
-    written.add(name);
-    sink.output(name, value);
-  };
-  try {
-    const inputs = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .Ko)(action.spec, source, log);
-    const result = await action.run(inputs, ports);
-    for (const [name, value] of Object.entries(result.outputs)) write(name, value);
-    await sink.summary(result.summary);
-    return reportOutcome(action.spec.name, result.outcome, ports);
-  } catch (thrown) {
-    reportThrown(action.spec.name, thrown, ports);
-    return 1;
-  } finally {
-    for (const [name, output] of Object.entries(action.spec.outputs)) {
-      if (!written.has(name)) sink.output(name, output.fallback);
-    }
-  }
-}
-function reportOutcome(name, outcome, ports) {
-  if (outcome.kind === "passed") {
-    ports.log.notice(outcome.message, { title: name });
-    return 0;
-  }
-  ports.log.error(outcome.advice ? `${outcome.message}
-${outcome.advice}` : outcome.message, {
-    title: `${name}: ${outcome.kind}`
-  });
-  return 1;
-}
-function reportThrown(name, thrown, ports) {
-  const { log } = ports;
-  if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz) {
-    for (const problem of thrown.problems)
-      log.error((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .describeProblem */ .BJ)(problem), { title: `${name}: bad input` });
-  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .GateRefused */ .cA) {
-    log.error(thrown.message, { title: `${name}: refused` });
-  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .DeliveryFailure */ .L9) {
-    log.error(thrown.advice ? `${thrown.message}
-${thrown.advice}` : thrown.message, {
-      title: `${name}: failed`
-    });
-    if (thrown.cause !== void 0) log.info(`cause: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown.cause)}`);
-  } else {
-    log.error(`${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown)} (this is a fault of the suite itself; please report it)`, {
-      title: `${name}: bug`
-    });
-    if (thrown instanceof Error && thrown.stack) log.info(thrown.stack);
-  }
-}
-
-// actions/common-inputs.ts
-var deliveryFile = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "The delivery file of the application.",
-  default: "delivery.yml"
-});
-var environment = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
-  description: "Environment of the delivery file, such as staging or production. Empty: none, its top level counts.",
-  pattern: /^[a-z][a-z0-9-]{0,62}$/,
-  expected: "a name of lower-case letters, digits and -"
-});
-var envFile = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "Environment file of the application. Empty: the one that the delivery file names."
-});
-var stateDirectory = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "Folder on the host that keeps the artifacts, the ledger, the journal and the slots. It must outlive the job.",
-  default: ".delivery/state"
-});
-var services = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)({
-  description: "Services to work on; empty means all of the delivery file.",
-  item: /^[a-z][a-z0-9_-]{0,62}$/,
-  expected: "names of services"
-});
-var engine = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
-  description: "Where services run. auto: what the delivery file says.",
-  choices: ["auto", "process", "compose"],
-  default: "auto"
-});
-var images = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .mapping */ .pq)({
-  description: "What to deploy, by service: the output `images` of sequential-build."
-});
-var version = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .requiredText */ .$4)({
-  description: "Version of the release, such as 1.4.0.",
-  pattern: /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/,
-  expected: "a semantic version such as 1.4.0"
-});
-var wheelhouse = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "The offline wheelhouse: the output `wheelhouse` of wheel-cache."
-});
-var githubToken = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .secret */ .rJ)({
-  description: "Token for the REST API. Empty: GitHub is left out, and that is said."
-});
-var dryRun = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
-  description: "Print the plan with its reasons and change nothing.",
-  default: false
-});
-var language = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
-  description: "Language of summaries and messages for people.",
-  choices: ["en", "es"],
-  default: "en"
-});
-var retries = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
-  description: "How often a step is tried again after a passing fault.",
-  default: 3,
-  min: 0,
-  max: 10
-});
-var reportDirectory = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "Folder for reports and evidence.",
-  default: "delivery-report"
-});
-var python = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
-  description: "Python that makes the environments of services without containers. auto: the first of 3.10 or newer that other users reach, too.",
-  default: "auto"
-});
-var sha = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
-  description: "Commit of the release, 40 hexadecimal digits. Empty: the commit of the run.",
-  pattern: /^[0-9a-f]{40}$/,
-  expected: "a full commit sha of 40 hexadecimal digits"
-});
-var watchSeconds = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
-  description: "How long real traffic is watched after the switch. Empty: what the delivery file says; a roll-back is then not watched.",
-  pattern: /^\d{1,6}(\.\d{1,3})?$/,
-  expected: "seconds from 0 to 172800"
-});
-var probeRate = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
-  description: "Requests a second that are sent across the switch to measure drops. 0: none.",
-  default: 50,
-  min: 0,
-  max: 1e3
-});
-var drainTimeoutSeconds = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
-  description: "How long requests and websockets of the slot that is left may take to end; what is left is cut and counted.",
-  default: 30,
-  max: 3600
-});
-var lockWaitSeconds = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
-  description: "How long to wait for a delivery that holds the lock.",
-  default: 0,
-  max: 7200
-});
-var allowOlder = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
-  description: "Accept a version that is not greater than the last one.",
-  default: false
-});
-var allowBad = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({ description: "Accept a release that is on record as bad.", default: false });
-var githubDeployment = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
-  description: "auto: with a token and an environment, it is recorded on GitHub as a deployment.",
-  choices: ["auto", "off"],
-  default: "auto"
-});
-var buildArgs = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .mapping */ .pq)({
-  description: "Build arguments for every image, such as BASE=python:3.11-slim. PIP_DEFAULT_TIMEOUT, PIP_RETRIES and PIP_RESUME_RETRIES are set unless given here."
 });
 
 
@@ -33337,26 +33337,26 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run2)
 });
 
-// EXTERNAL MODULE: ./build/sources/part-chunk-566GV6YL.js
-var part_chunk_566GV6YL = __nccwpck_require__(3040);
-// EXTERNAL MODULE: ./build/sources/part-chunk-S3OUJN2L.js
-var part_chunk_S3OUJN2L = __nccwpck_require__(5861);
-// EXTERNAL MODULE: ./build/sources/part-chunk-ASTHTHWS.js
-var part_chunk_ASTHTHWS = __nccwpck_require__(1115);
-// EXTERNAL MODULE: ./build/sources/part-chunk-DTHT6N6X.js
-var part_chunk_DTHT6N6X = __nccwpck_require__(2183);
-// EXTERNAL MODULE: ./build/sources/part-chunk-JUJKEWDW.js
-var part_chunk_JUJKEWDW = __nccwpck_require__(6882);
-// EXTERNAL MODULE: ./build/sources/part-chunk-VN4WZMOC.js
-var part_chunk_VN4WZMOC = __nccwpck_require__(2375);
+// EXTERNAL MODULE: ./build/sources/part-chunk-K4CKYQ7D.js
+var part_chunk_K4CKYQ7D = __nccwpck_require__(7645);
+// EXTERNAL MODULE: ./build/sources/part-chunk-J2CH3AEB.js
+var part_chunk_J2CH3AEB = __nccwpck_require__(6705);
+// EXTERNAL MODULE: ./build/sources/part-chunk-ZYZUQCWQ.js
+var part_chunk_ZYZUQCWQ = __nccwpck_require__(4917);
+// EXTERNAL MODULE: ./build/sources/part-chunk-GXINPBEO.js
+var part_chunk_GXINPBEO = __nccwpck_require__(7659);
+// EXTERNAL MODULE: ./build/sources/part-chunk-6NFYTIIK.js
+var part_chunk_6NFYTIIK = __nccwpck_require__(6823);
+// EXTERNAL MODULE: ./build/sources/part-chunk-Z24ZOM75.js
+var part_chunk_Z24ZOM75 = __nccwpck_require__(6231);
 // EXTERNAL MODULE: ./build/sources/part-chunk-4ZGT6WEG.js
 var part_chunk_4ZGT6WEG = __nccwpck_require__(3723);
-// EXTERNAL MODULE: ./build/sources/part-chunk-VQW3AQD6.js
-var part_chunk_VQW3AQD6 = __nccwpck_require__(5758);
+// EXTERNAL MODULE: ./build/sources/part-chunk-VGCQV44L.js
+var part_chunk_VGCQV44L = __nccwpck_require__(2032);
 // EXTERNAL MODULE: ./build/sources/part-chunk-PJFOAPQB.js
 var part_chunk_PJFOAPQB = __nccwpck_require__(3318);
-// EXTERNAL MODULE: ./build/sources/part-chunk-YKFNLRIS.js
-var part_chunk_YKFNLRIS = __nccwpck_require__(7155);
+// EXTERNAL MODULE: ./build/sources/part-chunk-LTO5WZKK.js
+var part_chunk_LTO5WZKK = __nccwpck_require__(6214);
 // EXTERNAL MODULE: ./build/sources/part-chunk-TG6ABMAY.js
 var part_chunk_TG6ABMAY = __nccwpck_require__(5130);
 // EXTERNAL MODULE: ./build/sources/part-chunk-NZTGFXXY.js
@@ -33788,31 +33788,31 @@ async function runOnRunner(action, source) {
   const onRunner = environment.GITHUB_ACTIONS === "true";
   const ports = realPorts(environment, onRunner ? "runner" : "terminal", redactor);
   const sink = environment.GITHUB_OUTPUT ? runnerSink(environment, redactor) : terminalSink(ports.log);
-  process.exitCode = await (0,part_chunk_YKFNLRIS/* runAction */.Cs)(action, source ?? (0,part_chunk_NZTGFXXY/* environmentSource */.nC)(environment), ports, sink);
+  process.exitCode = await (0,part_chunk_LTO5WZKK/* runAction */.Cs)(action, source ?? (0,part_chunk_NZTGFXXY/* environmentSource */.nC)(environment), ports, sink);
 }
 
 // actions/catalogue.ts
 var specs = {
-  "wheel-cache": part_chunk_DTHT6N6X/* spec */.I,
-  "sequential-build": part_chunk_JUJKEWDW/* spec */.I,
-  "trivy-gate": part_chunk_VN4WZMOC/* spec */.I,
-  "deploy-blue-green": part_chunk_VQW3AQD6/* spec */.I,
-  "smoke-r1-r6": part_chunk_566GV6YL/* spec */.I,
-  rollback: part_chunk_S3OUJN2L/* spec */.I,
-  "release-tag": part_chunk_ASTHTHWS/* spec */.I
+  "wheel-cache": part_chunk_GXINPBEO/* spec */.I,
+  "sequential-build": part_chunk_6NFYTIIK/* spec */.I,
+  "trivy-gate": part_chunk_Z24ZOM75/* spec */.I,
+  "deploy-blue-green": part_chunk_VGCQV44L/* spec */.I,
+  "smoke-r1-r6": part_chunk_K4CKYQ7D/* spec */.I,
+  rollback: part_chunk_J2CH3AEB/* spec */.I,
+  "release-tag": part_chunk_ZYZUQCWQ/* spec */.I
 };
 var actionNames = Object.keys(specs);
 function isActionName(name) {
   return Object.hasOwn(specs, name);
 }
 var loaders = {
-  "wheel-cache": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(292), __nccwpck_require__.e(681)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3681)),
-  "sequential-build": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(581)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6581)),
-  "trivy-gate": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(377)]).then(__nccwpck_require__.bind(__nccwpck_require__, 377)),
-  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(807), __nccwpck_require__.e(249)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3249)),
-  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(807), __nccwpck_require__.e(80)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8080)),
-  rollback: () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(491)]).then(__nccwpck_require__.bind(__nccwpck_require__, 491)),
-  "release-tag": () => __nccwpck_require__.e(/* import() */ 72).then(__nccwpck_require__.bind(__nccwpck_require__, 8691))
+  "wheel-cache": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(292), __nccwpck_require__.e(32)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5032)),
+  "sequential-build": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(715)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9715)),
+  "trivy-gate": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(240)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5240)),
+  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(807), __nccwpck_require__.e(200)]).then(__nccwpck_require__.bind(__nccwpck_require__, 200)),
+  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(807), __nccwpck_require__.e(12)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8012)),
+  rollback: () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(866)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8866)),
+  "release-tag": () => __nccwpck_require__.e(/* import() */ 244).then(__nccwpck_require__.bind(__nccwpck_require__, 5244))
 };
 function lazyAction(name) {
   return {
@@ -33838,7 +33838,7 @@ var rootSpec = (0,part_chunk_NZTGFXXY/* defineAction */.QP)({
 
 // actions/entry.ts
 async function run2(name) {
-  if (name === "front") return (await Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(872), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(376)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2376))).runFront(process.argv[2] ?? "");
+  if (name === "front") return (await Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(376)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2376))).runFront(process.argv[2] ?? "");
   if (name === "root") return dispatch((0,part_chunk_NZTGFXXY/* environmentSource */.nC)(process.env));
   if (!isActionName(name)) throw new Error(`no action is called ${name}`);
   await runOnRunner(lazyAction(name));

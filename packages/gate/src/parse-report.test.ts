@@ -41,7 +41,7 @@ function plainCounts(text: string): Record<Severity, number> {
 }
 
 describe.skipIf(!there)(
-  `reports that Trivy wrote${there ? '' : ' (NOT RUN: TRIVY_FIXTURES names no folder)'}`,
+  `reports that Trivy wrote${there ? '' : ' (no data: TRIVY_FIXTURES names no folder)'}`,
   () => {
     const foreign = new Map([
       ['foreign-alpine-310.gsbom.golden', 'a GitHub dependency snapshot'],

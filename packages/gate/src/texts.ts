@@ -43,7 +43,7 @@ const en: Texts = {
   missing: (program) =>
     `Trivy is missing (${program} was not found), so nothing was scanned: install Trivy, give trivy-path, or give a report made elsewhere.`,
   skipped: (program) =>
-    `NOTHING WAS SCANNED: Trivy is missing (${program} was not found) and when-missing is skip. This is no pass: nobody has looked.`,
+    `NOT SCANNED: Trivy is missing (${program} was not found), and when-missing is skip. This is no pass: nobody has looked.`,
   reason: (reason) => {
     if (reason.kind === 'clean') return 'No finding at or above the thresholds.';
     if (reason.kind === 'nothing-scanned')

@@ -10,7 +10,8 @@ export type ActionResult<S> = {
   readonly outputs: OutputsOf<S>;
   readonly summary: readonly SummaryPart[];
   readonly outcome:
-    | { readonly kind: 'passed'; readonly message: string }
+    /** `level`: how loud; a warning for what is green and yet nobody should overlook. */
+    | { readonly kind: 'passed'; readonly message: string; readonly level?: 'notice' | 'warning' }
     | { readonly kind: 'refused' | 'failed'; readonly message: string; readonly advice?: string };
 };
 
@@ -63,7 +64,7 @@ export async function runAction<S extends ActionSpec>(
 
 function reportOutcome(name: string, outcome: ActionResult<unknown>['outcome'], ports: Ports): 0 | 1 {
   if (outcome.kind === 'passed') {
-    ports.log.notice(outcome.message, { title: name });
+    ports.log[outcome.level ?? 'notice'](outcome.message, { title: name });
     return 0;
   }
   ports.log.error(outcome.advice ? `${outcome.message}\n${outcome.advice}` : outcome.message, {

@@ -144,7 +144,7 @@ describe('what docker is told', () => {
       Labels: {
         'compose-delivery.slot': 'blue',
         'compose-delivery.service': service,
-        'compose-delivery.role': service === 'worker' ? 'singleton' : 'colored',
+        'compose-delivery.role': service === 'db' ? 'shared' : service === 'worker' ? 'singleton' : 'colored',
         'compose-delivery.release': release.id,
         'compose-delivery.generation': '7',
         'compose-delivery.port': '8080',
@@ -156,7 +156,18 @@ describe('what docker is told', () => {
   test('start: networks, volumes, shared services that are never recreated, then the colored ones, built by nobody, waited for by us', async () => {
     await withFolder(async (folder) => {
       const inputs: string[] = [];
+      // The database is not there at the first look, starts, and is healthy at the third.
+      const looks = [
+        { Running: false },
+        { Running: true, Health: { Status: 'starting' } },
+        { Running: true, Health: { Status: 'healthy' } },
+      ];
+      let look = 0;
       const exec = scriptedExec({
+        'docker ps': { stdout: 'db\n' },
+        'docker inspect': () => ({
+          stdout: JSON.stringify([container('db', looks[Math.min(look++, 2)] ?? {})]),
+        }),
         'docker compose --file': { stdout: JSON.stringify(model) },
         'docker compose --project-name': (_, options) => (inputs.push(options?.input ?? ''), {}),
         'docker network inspect': { code: 1 },
@@ -186,8 +197,38 @@ describe('what docker is told', () => {
         'docker compose --project-name shop-blue --project-directory /app --file - up --detach --no-build web-blue api-blue';
       expect(lines.indexOf(shared)).toBeGreaterThan(0);
       expect(lines.indexOf(colored)).toBeGreaterThan(lines.indexOf(shared));
+      const inspections = lines
+        .slice(lines.indexOf(shared), lines.indexOf(colored))
+        .filter((line) => line.startsWith('docker inspect'));
+      expect(inspections).toHaveLength(3);
       expect(lines.join()).not.toContain('--wait');
       expect(JSON.parse(inputs.at(-1) ?? '')).toMatchObject({ name: 'shop-blue' });
+    });
+  });
+
+  test('start: a database that never becomes healthy is named, and nothing of the release is started', async () => {
+    await withFolder(async (folder) => {
+      const exec = scriptedExec({
+        'docker ps': { stdout: 'db\n' },
+        'docker inspect': {
+          stdout: JSON.stringify([container('db', { Running: true, Health: { Status: 'starting' } })]),
+        },
+        'docker compose --file': { stdout: JSON.stringify(model) },
+        'docker ': {},
+      });
+      const options = {
+        exec,
+        files: realFiles,
+        clock: virtualClock(),
+        log: recordedLog(),
+        application,
+        variables: { KEY: 'k' },
+        folder,
+      };
+      await expect(composeEngine(options).start('blue', release, 7)).rejects.toThrow(
+        'db did not become healthy within 120 s',
+      );
+      expect(exec.calls.map((argv) => argv.join(' ')).join()).not.toContain('web-blue');
     });
   });
 
