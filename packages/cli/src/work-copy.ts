@@ -35,6 +35,7 @@ export type WorkCopy = {
   commit(version: string): string;
 };
 
+const SHARED_MACHINE_LATENCY = { 'health-ms': 1_000, 'api-ms': 3_000 };
 const LEFT_OUT = new Set([
   '.git',
   '.venv',
@@ -106,6 +107,7 @@ function commitVersion(folder: string, application: string, version: string): st
 type DeliveryText = {
   router: { 'admin-port'?: number; listeners: { port: number }[] };
   watch: { seconds?: number; probe?: { listener?: number } };
+  checks: { latency?: Record<string, number> };
   environments: Record<string, { url?: string }>;
 };
 
@@ -122,6 +124,8 @@ async function adaptDelivery(file: string, ports: Map<number, number>, watchSeco
     listener.port = chosen[i] ?? listener.port;
   }
   delivery.watch.seconds = watchSeconds;
+  // Builder, both slots, database and the sender of the traffic share this machine here: its latencies are not those of a host.
+  delivery.checks.latency = { ...delivery.checks.latency, ...SHARED_MACHINE_LATENCY };
   const { probe } = delivery.watch;
   if (probe?.listener !== undefined) probe.listener = ports.get(probe.listener) ?? probe.listener;
   for (const environment of Object.values(delivery.environments)) {
