@@ -33365,6 +33365,8 @@ var part_chunk_NZTGFXXY = __nccwpck_require__(4117);
 var part_chunk_XJWHNR5R = __nccwpck_require__(4343);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __nccwpck_require__(1421);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: external "node:readline"
 const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
 // EXTERNAL MODULE: external "node:http"
@@ -33515,6 +33517,7 @@ var realClock = {
 // packages/runtime/src/adapters/exec.ts
 
 
+
 var GRACE_MS = { interrupt: 4e3, terminate: 2e3 };
 var KEEP_BYTES = 8 * 1024 * 1024;
 var WITHHELD = /^(INPUT_|ACTIONS_RUNTIME|ACTIONS_RESULTS|ACTIONS_CACHE|ACTIONS_ID_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY|TOKEN)$)/;
@@ -33535,9 +33538,10 @@ async function run(argv, options, base) {
   const [program, ...args] = argv;
   if (!program) throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9("asked to run a program without a name");
   const started = performance.now();
+  const env = childEnvironment(base, options.env);
   const child = (0,external_node_child_process_.spawn)(program, args, {
     cwd: options.cwd,
-    env: childEnvironment(base, options.env),
+    env,
     stdio: [options.input === void 0 ? "ignore" : "pipe", "pipe", "pipe"],
     detached: true,
     ...options.uid === void 0 ? {} : { uid: options.uid },
@@ -33562,7 +33566,7 @@ async function run(argv, options, base) {
     child.stdin.end(options.input);
   }
   try {
-    const [code, signal] = await ended(child, program);
+    const [code, signal] = await ended(child, program, env.PATH);
     return {
       code,
       signal,
@@ -33575,9 +33579,14 @@ async function run(argv, options, base) {
     stop.clear();
   }
 }
-function ended(child, program) {
+function isAbsent(error, program, path = "") {
+  if (error.code !== "EACCES" || program.includes("/")) return false;
+  return !path.split(":").some((folder) => (0,external_node_fs_.existsSync)(`${folder}/${program}`));
+}
+function ended(child, program, path) {
   return new Promise((resolve, reject) => {
     child.once("error", (error) => {
+      if (isAbsent(error, program, path)) error.code = "ENOENT";
       const seen = error.code === "ENOENT" ? `${program} is not installed, or not on the PATH` : `${program} cannot be started: ${error.message}`;
       reject(new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(seen, { cause: error }));
     });

@@ -48,6 +48,15 @@ describe('exec', () => {
     );
   });
 
+  it('tells a program that is not there from one that may not be run', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'present'), '#!/bin/sh\n');
+      const run = (program: string) =>
+        createExec({ PATH: `${folder}:${join(folder, 'present')}` }, never)([program]);
+      await expect(run('absent')).rejects.toThrow('absent is not installed, or not on the PATH');
+      await expect(run('present')).rejects.toThrow('present cannot be started');
+    }));
+
   it('ends the whole tree when the time is over', async () => {
     const result = await exec(['sh', '-c', 'sleep 60 & echo $!; wait'], { timeoutMs: 300 });
     expect(result.timedOut).toBe(true);

@@ -1,5 +1,6 @@
 // Child processes: own process group, so that a time-out or a cancellation ends the whole tree; output kept from the end, bounded.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Environment, Exec, ExecOptions, ExecResult } from '../ports.ts';
@@ -33,9 +34,10 @@ async function run(argv: readonly string[], options: ExecOptions, base: Environm
   const [program, ...args] = argv;
   if (!program) throw new DeliveryFailure('asked to run a program without a name');
   const started = performance.now();
+  const env = childEnvironment(base, options.env);
   const child = spawn(program, args, {
     cwd: options.cwd,
-    env: childEnvironment(base, options.env),
+    env,
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: true,
     ...(options.uid === undefined ? {} : { uid: options.uid }),
@@ -60,7 +62,7 @@ async function run(argv: readonly string[], options: ExecOptions, base: Environm
     child.stdin.end(options.input);
   }
   try {
-    const [code, signal] = await ended(child, program);
+    const [code, signal] = await ended(child, program, env.PATH);
     return {
       code,
       signal,
@@ -74,9 +76,20 @@ async function run(argv: readonly string[], options: ExecOptions, base: Environm
   }
 }
 
-function ended(child: ChildProcess, program: string): Promise<[number | null, NodeJS.Signals | null]> {
+/** For a bare name the kernel says EACCES, too, when a folder on the PATH may not be searched and no other one has the program. */
+function isAbsent(error: NodeJS.ErrnoException, program: string, path = ''): boolean {
+  if (error.code !== 'EACCES' || program.includes('/')) return false;
+  return !path.split(':').some((folder) => existsSync(`${folder}/${program}`));
+}
+
+function ended(
+  child: ChildProcess,
+  program: string,
+  path: string | undefined,
+): Promise<[number | null, NodeJS.Signals | null]> {
   return new Promise((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
+      if (isAbsent(error, program, path)) error.code = 'ENOENT';
       const seen =
         error.code === 'ENOENT'
           ? `${program} is not installed, or not on the PATH`
