@@ -1,5 +1,5 @@
 // Where things are: the suite, and folders for runs.
-import { accessSync, constants, mkdirSync, mkdtempSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -14,7 +14,7 @@ export function stateFolder(wanted: string, uid: number | undefined): { path: st
   mkdirSync(wanted, { recursive: true });
   if (uid !== 0 || openToOthers(realpathSync(wanted))) return { path: realpathSync(wanted), moved: false };
   const path = mkdtempSync(join(realpathSync(tmpdir()), 'compose-delivery-'));
-  accessSync(path, constants.W_OK);
+  chmodSync(path, 0o711); // others may pass through to what is theirs, and list nothing
   return { path, moved: true };
 }
 
