@@ -41,6 +41,12 @@ describe('flagSource', () => {
     );
   });
 
+  it('names an unknown flag, not the value after it', () => {
+    expect(() => read('--versoin', '1.0.0')).toThrow(
+      '--versoin: expected an input of sample; did you mean "version"?, saw an unknown name',
+    );
+  });
+
   it('refuses a flag without its value', () => {
     expect(() => read('--version')).toThrow('--version: expected a value after it, saw nothing');
   });

@@ -19,7 +19,12 @@ export function flagSource(spec: ActionSpec, words: readonly string[]): InputSou
   });
   const values = new Map<string, string>();
   for (const token of tokens) {
-    if (token.kind === 'positional') throw wrongWord(spec, token.value);
+    if (token.kind === 'positional') {
+      // A word after a flag that we do not know is its value: the flag is what is wrong.
+      const last = [...values.keys()].at(-1);
+      if (last !== undefined && !Object.hasOwn(spec.inputs, last)) throw unknownFlag(spec, last);
+      throw wrongWord(spec, token.value);
+    }
     if (token.kind === 'option-terminator') continue;
     // An input may itself be called no-something; then `--no-something` is its name, not a negation.
     const word = token.rawName.replace(/^-+/, '');
@@ -32,6 +37,11 @@ export function flagSource(spec: ActionSpec, words: readonly string[]): InputSou
     values.set(name, token.value ?? String(!negated));
   }
   return { get: (name) => values.get(name), given: [...values.keys()] };
+}
+
+function unknownFlag(spec: ActionSpec, name: string): InputError {
+  const expected = `an input of ${spec.name}${suggest(name, Object.keys(spec.inputs))}`;
+  return new InputError([{ input: `--${name}`, expected, seen: 'an unknown name' }]);
 }
 
 function wrongWord(spec: ActionSpec, word: string): InputError {
