@@ -2,7 +2,7 @@
 import { apiError, notFound } from '../api-error.ts';
 import type { ApiError } from '../api-error.ts';
 import type { Call, Operations, World } from '../call.ts';
-import { nodeId, paged, repoUrl } from '../call.ts';
+import { nodeId, repoUrl } from '../call.ts';
 import type { GitRef, ObjectType, Person, TagObject } from '../git-store.ts';
 import { compareCommits, isRefName, peel, timestamp } from '../git-store.ts';
 import { unsigned } from '../represent.ts';
@@ -131,10 +131,8 @@ export const refOperations: Operations = {
     const prefix = refOf(call);
     const found = (await call.world.git.refs()).filter(({ ref }) => ref.startsWith(prefix));
     const sorted = found.sort((a, b) => (a.ref < b.ref ? -1 : 1));
-    return paged(
-      call,
-      sorted.map((ref) => renderRef(call.world, ref)),
-    );
+    // GitHub's description of this operation knows no pages: all of them come at once.
+    return { status: 200, body: sorted.map((ref) => renderRef(call.world, ref)) };
   },
   async 'git/delete-ref'(call) {
     const found = await findRef(call);
