@@ -10,6 +10,7 @@ import {
 } from '@compose-delivery/runtime/testing';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import {
   memoryCache,
@@ -157,7 +158,7 @@ test('again on a new disk with the Actions cache: everything from there, not one
   withFolder(async (root) => {
     const server = await start();
     await writeApplication(root);
-    const cache = memoryCache(root);
+    const cache = memoryCache();
     await run(root, server, {}, withCache(cache));
     await rm(join(root, '.delivery'), { recursive: true });
     const asked = server.requests.length;
@@ -265,7 +266,7 @@ test('a cache that cannot be opened never fails the step', () =>
   withFolder(async (root) => {
     const server = await start();
     await writeApplication(root);
-    const { code, text } = await run(root, server, { 'cache-backend': 'actions' });
+    const { code, text } = await run(root, server, { 'cache-backend': 'toolkit' });
     expect(code).toBe(0);
     expect(text).toContain('the Actions cache cannot be opened');
   }));
@@ -274,7 +275,7 @@ test('a cache that is down in every call never fails the step', () =>
   withFolder(async (root) => {
     const server = await start();
     await writeApplication(root);
-    const cache = memoryCache(root);
+    const cache = memoryCache();
     cache.down = true;
     const { code, outputs } = await run(root, server, {}, withCache(cache));
     expect(code).toBe(0);
@@ -285,10 +286,10 @@ test('corrupted cache entry: downloaded again, and said in the advice', () =>
   withFolder(async (root) => {
     const server = await start();
     await writeApplication(root);
-    const cache = memoryCache(root);
+    const cache = memoryCache();
     await run(root, server, {}, withCache(cache));
     for (const entry of cache.entries.values())
-      for (const path of entry.keys()) if (path.includes('blobs')) entry.set(path, Buffer.from('x'));
+      for (const name of entry.keys()) if (/^[0-9a-f]{64}$/.test(name)) entry.set(name, Buffer.from('x'));
     await rm(join(root, '.delivery'), { recursive: true });
     const { code, outputs } = await run(root, server, {}, withCache(cache));
     expect(code).toBe(0);
@@ -300,19 +301,18 @@ test('a poisoned resolution in the cache cannot bring in a file that the lock do
   withFolder(async (root) => {
     const server = await start();
     await writeApplication(root);
-    const cache = memoryCache(root);
+    const cache = memoryCache();
     await run(root, server, {}, withCache(cache));
+    let poisoned = 0;
     for (const entry of cache.entries.values()) {
-      for (const [path, bytes] of entry) {
-        if (!path.includes('resolved')) continue;
-        entry.set(
-          path,
-          Buffer.from(
-            bytes.toString('utf8').replaceAll(WEB.sha256, 'e'.repeat(64)).replaceAll('/files/', '/evil/'),
-          ),
-        );
-      }
+      const packed = entry.get('resolution');
+      if (!packed) continue;
+      const text = gunzipSync(packed).toString('utf8');
+      const evil = text.replaceAll(WEB.sha256, 'e'.repeat(64)).replaceAll('/files/', '/evil/');
+      entry.set('resolution', gzipSync(evil));
+      poisoned += 1;
     }
+    expect(poisoned).toBe(1);
     await rm(join(root, '.delivery'), { recursive: true });
     const { code } = await run(root, server, {}, withCache(cache));
     expect(code).toBe(0);
@@ -323,7 +323,7 @@ test('from a pull request nothing is saved, unless asked for', () =>
   withFolder(async (root) => {
     const server = await start();
     await writeApplication(root);
-    const cache = memoryCache(root);
+    const cache = memoryCache();
     const facts = { ...testPorts(root).facts, eventName: 'pull_request' };
     await run(root, server, {}, { ...withCache(cache), facts });
     expect(cache.calls.some((call) => call.startsWith('save'))).toBe(false);
@@ -381,9 +381,9 @@ test.each([
   ],
   [
     'a lock of an unknown format',
-    { 'delivery.yml': DELIVERY.replace('api/requirements.txt', 'api/poetry.lock'), 'api/poetry.lock': '' },
+    { 'delivery.yml': DELIVERY.replace('api/requirements.txt', 'api/Pipfile.lock'), 'api/Pipfile.lock': '' },
     {},
-    'expected a requirements file with hashes (*.txt) or uv.lock',
+    'expected requirements with hashes (*.txt), uv.lock, poetry.lock or pylock.toml',
   ],
   [
     'two versions of one package',

@@ -7,7 +7,6 @@ import {
   gatherWheels,
   lockedServices,
   readComposeServices,
-  readIndexes,
   readServiceLock,
   reservesGpu,
   texts,
@@ -17,14 +16,16 @@ import { openWheelStore } from '@compose-delivery/wheels/adapters';
 import { isAbsolute, join } from 'node:path';
 import { openBackend } from './open-backend.ts';
 import { observe, requireSpace } from './observe.ts';
-import { fetchPorts, fetchPolicy, indexPages } from './settings.ts';
+import { prune } from './prune.ts';
+import { fetchPorts, fetchPolicy, indexPages, readSources } from './settings.ts';
 import { reportPlan, reportResult } from './report.ts';
+import { serve } from './serve.ts';
 import { spec } from './spec.ts';
 
 export type WheelCacheInputs = InputsOf<typeof spec>;
 
 export const action = defineRun(spec, async (inputs, ports) => {
-  const indexes = readIndexes(inputs.indexUrls, ports.log);
+  const sources = await readSources(inputs, ports);
   const application = await readDelivery(
     ports.files,
     ports.workspace,
@@ -33,41 +34,48 @@ export const action = defineRun(spec, async (inputs, ports) => {
     { envFile: inputs.envFile },
   );
   const services = lockedServices(application, inputs.services);
-  const engine = inputs.engine === 'auto' ? application.engine : inputs.engine;
+  const named = inputs.engine === 'auto' ? application.engine : inputs.engine;
+  const engine = named === 'swarm' ? 'compose' : named; // its services run in images, too
   const targets = await chooseTargets(application, services, { ...inputs, engine }, ports);
   const locks = await Promise.all(
     [...targets.of].map(([service, target]) =>
-      readServiceLock(application, service, target, ports.files, ports.environment),
+      readServiceLock(application, service, target, ports, inputs.requireHashes),
     ),
   );
   const store = await openWheelStore(wheelhousePath(inputs, ports));
-  const cache = await openBackend(inputs, ports);
-  const pages = indexPages(indexes, inputs, ports);
-  const seen = await observe({ locks, indexes, pages, store, cache, inputs, ports });
-  const compose = await readComposeServices(application, ports.files);
-  const wheels = locks.map((lock, i): ServiceWheels => ({
-    lock,
-    wheels: seen.wheelsOf[i] ?? [],
-    hasGpu: reservesGpu(compose[lock.service] ?? null),
-  }));
-  const advisories = [...(targets.remark ? [targets.remark] : []), ...adviseOn(wheels, inputs.language)];
-  if (inputs.dryRun) return reportPlan(store.root, wheels, seen.plan, advisories, inputs.language);
-  await requireSpace(store, seen.plan);
-  const saves =
-    inputs.save === 'always' ||
-    (inputs.save === 'auto' && !/^pull_request/.test(ports.facts.eventName ?? ''));
-  const gathered = await ports.log.group(texts[inputs.language].title, () =>
-    gatherWheels(
-      seen.plan,
-      cache,
-      saves,
-      fetchPorts(indexes, pages, store, inputs, ports),
-      fetchPolicy(inputs, ports),
-      inputs.concurrency,
-    ),
-  );
-  await seen.remember(saves);
-  return reportResult({ store, wheels, plan: seen.plan, gathered, advisories, inputs, ports });
+  const backend = await openBackend(inputs, store, ports);
+  try {
+    const { cache, saves } = backend;
+    const pages = indexPages(sources, inputs, ports);
+    const seen = await observe({ locks, indexes: sources.indexes, pages, store, cache, inputs, ports });
+    const compose = await readComposeServices(application, ports.files);
+    const wheels = locks.map((lock, i): ServiceWheels => ({
+      lock,
+      wheels: seen.wheelsOf[i] ?? [],
+      hasGpu: reservesGpu(compose[lock.service] ?? null),
+    }));
+    const advisories = [
+      ...(targets.remark ? [targets.remark] : []),
+      ...adviseOn(wheels, inputs.language, targets.oldPips),
+    ];
+    if (inputs.dryRun) return reportPlan(store.root, wheels, seen.plan, advisories, inputs.language);
+    await requireSpace(store, seen.plan);
+    const gathered = await ports.log.group(texts[inputs.language].title, () =>
+      gatherWheels(seen.plan, fetchPorts(sources, pages, store, inputs, ports), fetchPolicy(inputs, ports), {
+        cache,
+        saves,
+        concurrency: inputs.concurrency,
+        failOnMiss: inputs.failOnMiss,
+      }),
+    );
+    await seen.remember(saves, gathered.saved.held);
+    const pruned = await prune(backend, seen, gathered, inputs, ports);
+    const served = await serve(wheels, store, inputs, ports);
+    const { plan } = seen;
+    return await reportResult({ store, wheels, plan, gathered, advisories, pruned, served, inputs, ports });
+  } finally {
+    await backend.close();
+  }
 });
 
 function wheelhousePath(inputs: WheelCacheInputs, ports: Ports): string {

@@ -24,7 +24,13 @@ type Run = {
   readonly outputs: Readonly<Record<string, string>>;
 };
 
-async function run(home: string, workspace: string, index: IndexServer, service: CacheService): Promise<Run> {
+async function run(
+  home: string,
+  workspace: string,
+  index: IndexServer,
+  service: CacheService,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Run> {
   const folder = join(home, workspace);
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'temp'), { recursive: true });
@@ -46,6 +52,7 @@ async function run(home: string, workspace: string, index: IndexServer, service:
       'INPUT_INDEX-URLS': index.url,
       'INPUT_PYTHON-VERSION': '3.11',
       INPUT_PLATFORM: 'manylinux_2_36_x86_64',
+      ...more,
     },
   });
   let log = '';
@@ -86,7 +93,7 @@ test(
           .entries()
           .map((entry) => entry.key.replace(/[0-9a-f]{64}/, 'DIGEST'))
           .sort(),
-      ).toEqual(['pack1-DIGEST-e', 'res1-DIGEST-e', 'whl1-DIGEST-e']);
+      ).toEqual(['gen1-DIGEST-e', 'pack1-DIGEST-e', 'res1-DIGEST-e', 'whl1-DIGEST-e']);
       const asked = index.requests.length;
       const second = await run(home, 'another/place/shop', index, service);
       expect(second.outputs).toMatchObject({
@@ -98,6 +105,41 @@ test(
       const view = join(home, 'another/place/shop/.delivery/state/wheelhouse/views/api');
       expect(await readdir(view)).toEqual([BIG.filename, SMALL.filename]);
       expect((await readFile(join(view, BIG.filename))).equals(BIG.bytes)).toBe(true);
+    }),
+  120_000,
+);
+
+test(
+  'through @actions/cache in its own process: the same, and the step ends when its work does',
+  () =>
+    withServices(async (home, index, service) => {
+      const toolkit = { 'INPUT_CACHE-BACKEND': 'toolkit' };
+      expect((await run(home, 'first/shop', index, service, toolkit)).code).toBe(0);
+      const second = await run(home, 'another place/shop', index, service, toolkit);
+      expect(second.outputs).toMatchObject({ 'cache-hit': 'all', 'bytes-from-network': '0' });
+    }),
+  120_000,
+);
+
+test(
+  'serve: index outlives its step; a later step reads the wheels from it, and it ends when it is told to',
+  () =>
+    withServices(async (home, index, service) => {
+      const { code, outputs } = await run(home, 'shop', index, service, { INPUT_SERVE: 'index' });
+      expect(code).toBe(0);
+      const pid = Number(outputs['index-pid']);
+      try {
+        expect(await readFile(outputs['pip-conf'] ?? '', 'utf8')).toContain(
+          `index-url = ${outputs['index-url']}`,
+        );
+        const page = await (await fetch(`${outputs['index-url']}big/`)).text();
+        const href = /href="([^"#]+)#sha256=([0-9a-f]{64})"/.exec(page);
+        expect(href?.[2]).toBe(BIG.sha256);
+        const file = await fetch(new URL(href?.[1] ?? '', outputs['index-url']));
+        expect(Buffer.from(await file.arrayBuffer()).equals(BIG.bytes)).toBe(true);
+      } finally {
+        process.kill(pid, 'SIGTERM');
+      }
     }),
   120_000,
 );

@@ -1,17 +1,16 @@
 // What is known before anything moves: which wheels are needed, which are here, which the cache has.
-import { DeliveryFailure, type Cache, type Ports } from '@compose-delivery/runtime';
+import { DeliveryFailure, type Ports } from '@compose-delivery/runtime';
 import {
-  cachePath,
+  decodeGeneration,
+  forEachLimited,
   formatBytes,
-  lookUpEntries,
-  packageKey,
+  generationEntry,
+  NOWHERE,
   planCacheEntries,
   planWheels,
-  readResolution,
-  resolutionDigest,
-  resolutionKey,
   resolveWheels,
   uniqueWheels,
+  type GuardedCache,
   type Index,
   type PageSource,
   type ServiceLock,
@@ -19,15 +18,17 @@ import {
   type WheelPlan,
   type WheelStore,
 } from '@compose-delivery/wheels';
-import { join } from 'node:path';
 import type { WheelCacheInputs } from './action.ts';
+import { placeWheels, type Placed } from './place-wheels.ts';
+import { recall } from './recall.ts';
+import { readRecord } from './small-entries.ts';
 
 type Given = {
   readonly locks: readonly ServiceLock[];
   readonly indexes: readonly Index[];
   readonly pages: PageSource;
   readonly store: WheelStore;
-  readonly cache: Cache | undefined;
+  readonly cache: GuardedCache | undefined;
   readonly inputs: WheelCacheInputs;
   readonly ports: Ports;
 };
@@ -36,48 +37,69 @@ export type Observed = {
   readonly plan: WheelPlan;
   /** Wheels of each lock, in the order of the locks. */
   readonly wheelsOf: readonly (readonly Wheel[])[];
-  /** Keeps what was resolved for the next run. */
-  readonly remember: (saves: boolean) => Promise<void>;
+  /** Keys of all that this run needs of the cache: pruning keeps them. */
+  readonly keys: ReadonlySet<string>;
+  /** Keeps what was resolved, and where the wheels lie, for the next run. `saved`: keys that the cache has since. */
+  readonly remember: (saves: boolean, saved: readonly string[]) => Promise<void>;
+  /** The keys that the record of another generation names; none if it cannot be had. */
+  readonly keysOf: (generationKey: string) => Promise<readonly string[]>;
 };
+
+/** Two hash at once: reading and hashing overlap, and most machines have two cores. */
+const HASHED_AT_ONCE = 2;
 
 export async function observe(given: Given): Promise<Observed> {
   const { locks, indexes, pages, store, cache, inputs, ports } = given;
   const needs = locks.flatMap((lock) => lock.packages.map((locked) => ({ locked, target: lock.target })));
-  const digest = resolutionDigest(
-    needs.map(({ locked, target }) => packageKey(locked, target)),
-    indexes,
-  );
-  const path = join(store.root, 'resolved', `${digest}.json`);
-  const entry = { key: resolutionKey(digest), paths: [cachePath(ports.workspace, path)] };
-  const inCache = cache && !(await ports.files.exists(path)) ? await restoreQuietly(cache, entry) : undefined;
-  const memory = await readResolution(ports.files, path);
-  const resolved = await resolveWheels(needs, memory, indexes, pages, inputs.concurrency);
+  const recalled = await recall(needs, indexes, store, cache, ports);
+  const resolved = await resolveWheels(needs, recalled.memory, indexes, pages, inputs.concurrency);
+  for (const { filename, yanked } of resolved.yanked)
+    ports.log.warning(
+      `${filename} was withdrawn from its index (yanked)${yanked ? `: ${yanked}` : ''}; the lock asks for it`,
+    );
   const wheels = uniqueWheels(resolved.wheels);
-  const entries = planCacheEntries(wheels, store.blobPath, ports.workspace);
-  const local = new Map<string, 'present' | 'absent' | 'corrupt'>();
-  for (const wheel of wheels) local.set(wheel.sha256, await store.verify(wheel.sha256));
-  const cached = cache ? await lookUpEntries(cache, entries, ports.log, ports.clock) : undefined;
+  const states = await forEachLimited(wheels, HASHED_AT_ONCE, (wheel) => store.verify(wheel.sha256));
+  const local = new Map(wheels.map((wheel, i) => [wheel.sha256, states[i] ?? ('absent' as const)]));
+  const isHere = (wheel: Wheel): boolean => local.get(wheel.sha256) === 'present';
+  const minEntryBytes = inputs.minEntrySize;
+  const placed: Placed =
+    cache && wheels.length > 0
+      ? await placeWheels(wheels, {
+          cache,
+          store,
+          ports,
+          minEntryBytes,
+          isHere,
+          scope: scopeOf(cache, given),
+        })
+      : {
+          entries: planCacheEntries(wheels, minEntryBytes),
+          cached: undefined,
+          generationKey: generationEntry(wheels).key,
+          keep: () => Promise.resolve(),
+        };
   let at = 0;
   return {
-    plan: planWheels(wheels, entries, { local, cached }),
+    plan: planWheels(wheels, placed.entries, { local, cached: placed.cached }),
     wheelsOf: locks.map((lock) => resolved.wheels.slice(at, (at += lock.packages.length))),
-    remember: async (saves) => {
-      if (resolved.asked > 0) await ports.files.writeAtomic(path, JSON.stringify(resolved.memory));
-      if (cache && saves && inCache === undefined && (await ports.files.exists(path))) {
-        const known = await cache
-          .restore(entry.paths, entry.key, { lookupOnly: true })
-          .catch(() => undefined);
-        if (known === undefined) await cache.save(entry.paths, entry.key).catch(() => 'failed');
-      }
+    keys: new Set([recalled.key, placed.generationKey, ...placed.entries.map((entry) => entry.key)]),
+    keysOf: async (key) => {
+      const found = cache && (await readRecord(cache, store, { ...generationEntry(wheels), key }));
+      return [...((found && decodeGeneration(found.bytes)) ?? NOWHERE).keys()];
+    },
+    remember: async (saves, saved) => {
+      await recalled.keep(resolved.memory, resolved.asked, saves ? cache : undefined);
+      await placed.keep(saves, saved);
     },
   };
 }
 
-function restoreQuietly(
-  cache: Cache,
-  entry: { key: string; paths: readonly string[] },
-): Promise<string | undefined> {
-  return cache.restore(entry.paths, entry.key).catch(() => undefined);
+/** An entry is seen by its own branch and those that come from it; a folder by everybody who names it. */
+function scopeOf(cache: GuardedCache, { inputs, ports }: Given): string {
+  const { repository, ref } = ports.facts;
+  return cache.name === 'directory'
+    ? `directory ${inputs.cacheDirectory}`
+    : `actions ${repository ?? ''} ${ref ?? ''}`;
 }
 
 /** Room for what comes, once in the wheelhouse and once for what reads it. @throws DeliveryFailure with both figures. */

@@ -2,15 +2,15 @@
 import type { ActionResult, SummaryPart } from '@compose-delivery/runtime';
 import {
   formatBytes,
-  requirementsText,
   texts,
+  viewTexts,
   type ServiceWheels,
   type WheelPlan,
   type WheelStore,
 } from '@compose-delivery/wheels';
 import { isAbsolute, join } from 'node:path';
 import type { WheelCacheInputs } from './action.ts';
-import { commonOutputs, reportText, type Finished } from './results.ts';
+import { commonOutputs, describePruned, reportText, servedOutputs, type Finished } from './results.ts';
 import type { spec } from './spec.ts';
 
 type Result = ActionResult<typeof spec>;
@@ -35,6 +35,8 @@ export function reportPlan(
       'bytes-from-cache': 0,
       'bytes-from-network': 0,
       'bytes-saved': 0,
+      ...servedOutputs(undefined),
+      pruned: '[]',
       report: '',
     },
     summary: summaryOf(plan, say.planned(plan.steps.length, plan.bytes.network), advisories, language),
@@ -86,7 +88,10 @@ export async function reportResult(finished: Finished): Promise<Result> {
   const saved = Math.max(0, each - network);
   const misses = gathered.results.filter((result) => result.source === 'network').length;
   const hits = gathered.results.length - misses;
-  const advisories = [...finished.advisories, ...gathered.damaged.map((key) => say.damaged(key))];
+  // What is deleted already needs no advice.
+  const gone = new Set(finished.pruned.done ? finished.pruned.removals.map(({ entry }) => entry.key) : []);
+  const left = inputs.cacheBackend === 'directory' ? [] : gathered.damaged.filter((key) => !gone.has(key));
+  const advisories = [...finished.advisories, ...left.map((key) => say.damaged(key))];
   const sentence =
     wheels.length === 0 ? say.nothing : say.totals(gathered.results.length, wheels.length, saved, network);
   const folder = isAbsolute(inputs.reportDirectory)
@@ -104,6 +109,8 @@ export async function reportResult(finished: Finished): Promise<Result> {
       'bytes-from-cache': sum('cache'),
       'bytes-from-network': network,
       'bytes-saved': saved,
+      ...servedOutputs(finished.served),
+      pruned: JSON.stringify(describePruned(finished.pruned)),
       report,
     },
     summary: summaryOf(plan, sentence, advisories, inputs.language),
@@ -113,6 +120,5 @@ export async function reportResult(finished: Finished): Promise<Result> {
 
 /** The folder that pip reads; for a lock that pip cannot read, with a requirements file of the same content. */
 function writeView(store: WheelStore, { lock, wheels }: ServiceWheels): Promise<string> {
-  const texts = lock.path.endsWith('uv.lock') ? { 'requirements.txt': requirementsText(lock.packages) } : {};
-  return store.writeView(lock.service, wheels, texts);
+  return store.writeView(lock.service, wheels, viewTexts(lock, wheels));
 }

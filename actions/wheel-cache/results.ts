@@ -1,6 +1,7 @@
 // Outputs and report file as data.
 import type { Ports } from '@compose-delivery/runtime';
-import type { Gathered, ServiceWheels, WheelPlan, WheelStore } from '@compose-delivery/wheels';
+import type { Gathered, Pruned, ServiceWheels, WheelPlan, WheelStore } from '@compose-delivery/wheels';
+import type { StartedIndex } from '@compose-delivery/wheels/adapters';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { WheelCacheInputs } from './action.ts';
@@ -11,6 +12,8 @@ export type Finished = {
   readonly plan: WheelPlan;
   readonly gathered: Gathered;
   readonly advisories: readonly string[];
+  readonly pruned: Pruned;
+  readonly served: StartedIndex | undefined;
   readonly inputs: WheelCacheInputs;
   readonly ports: Ports;
 };
@@ -57,6 +60,30 @@ export function commonOutputs(
   };
 }
 
+export function servedOutputs(served: StartedIndex | undefined) {
+  return {
+    'pip-conf': served?.pipConf ?? '',
+    'index-url': served?.url ?? '',
+    'index-pid': served === undefined ? '' : String(served.pid),
+  };
+}
+
+/** What went, or would go, as data. */
+export function describePruned({
+  removals,
+  done,
+  why,
+}: Pruned): readonly Readonly<Record<string, unknown>>[] {
+  return removals.map(({ entry, why: reason }) => ({
+    key: entry.key,
+    ref: entry.ref,
+    bytes: entry.bytes,
+    why: reason,
+    deleted: done,
+    ...(done ? {} : { kept: why }),
+  }));
+}
+
 export function reportText(finished: Finished, totals: Readonly<Record<string, unknown>>): string {
   const { wheels, gathered } = finished;
   return `${JSON.stringify(
@@ -65,24 +92,28 @@ export function reportText(finished: Finished, totals: Readonly<Record<string, u
       ...totals,
       saved: gathered.saved,
       damaged: gathered.damaged,
+      trouble: gathered.trouble ?? null,
+      pruned: describePruned(finished.pruned),
       services: wheels.map(({ lock, wheels: own }) => ({
         service: lock.service,
         lock: lock.path,
         target: lock.target.name,
         wheels: own.map((wheel) => wheel.filename),
       })),
-      wheels: gathered.results.map(({ wheel, source, bytes, fetched }) => ({
+      wheels: gathered.results.map(({ wheel, source, bytes, fetched, milliseconds }) => ({
         filename: wheel.filename,
         sha256: wheel.sha256,
         source,
         bytes,
+        milliseconds,
+        attempts: fetched?.attempts ?? (source === 'cache' ? 1 : 0),
+        mirror: fetched?.hosts.at(-1) ?? null,
         ...(fetched
           ? {
               networkBytes: fetched.networkBytes,
               resumedBytes: fetched.resumedBytes,
-              attempts: fetched.attempts,
               hosts: fetched.hosts,
-              milliseconds: Math.round(fetched.milliseconds),
+              downloadMilliseconds: Math.round(fetched.milliseconds),
             }
           : {}),
       })),

@@ -90,16 +90,32 @@ export type Log = {
   mask(secret: string): void;
 };
 
-/** The Actions cache. Every call may answer "no" without throwing: a cache that is down never fails a build. */
+/** How a save ended. `exists`: another job has the key; `limited`: too many new entries, come again later. */
+export type CacheSaved = 'saved' | 'exists' | 'denied' | 'limited' | 'failed';
+
+export type CacheCall = {
+  /** Files of the entry, by their plain names. They are part of its identity. */
+  readonly names: readonly string[];
+  readonly key: string;
+  /** Where the files lie, or will lie: a folder of the caller's own, which nothing of an entry ever leaves. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * The Actions cache through the toolkit. A miss is an answer; whoever gives none (a service that is down, a page of a proxy) makes
+ * the call reject, at the latest when `signal` aborts: what was begun is then ended, not left running.
+ */
 export type Cache = {
   available(): boolean;
-  /** The key that was found, or undefined. Never throws. */
-  restore(
-    paths: readonly string[],
-    key: string,
-    options?: { lookupOnly?: boolean },
-  ): Promise<string | undefined>;
-  save(paths: readonly string[], key: string): Promise<'saved' | 'exists' | 'denied' | 'failed'>;
+  /** The service that is used; undefined where there is none, or where a double stands for it. */
+  service(): { readonly version: 1 | 2; readonly url: string } | undefined;
+  /** The key that would be restored, or undefined. `orNewest`: without the key, the newest one that begins so. */
+  lookUp(call: CacheCall & { readonly orNewest?: string }): Promise<string | undefined>;
+  /** Whether the entry was there. What then lies in `folder` is whatever the entry held: nothing of it is checked here. */
+  restore(call: CacheCall): Promise<boolean>;
+  save(call: CacheCall): Promise<CacheSaved>;
+  close(): Promise<void>;
 };
 
 export type GitHubResponse<T> = { readonly status: number; readonly data: T };

@@ -1,25 +1,23 @@
-// What is not wrong but costs, and the target that an image gives.
-import { parseDelivery, type Application } from '@compose-delivery/application';
-import { InputError } from '@compose-delivery/runtime';
-import { scriptedExec, testPorts, withFolder } from '@compose-delivery/runtime/testing';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+// What is not wrong but costs.
+import { expect, test } from 'vitest';
 import { adviseOn, reservesGpu, type ServiceWheels } from './advisories.ts';
-import { pythonImage } from './image-target.ts';
+import type { LockRemark } from './lock.ts';
 import type { Wheel } from './resolve-wheels.ts';
 import { targetOfNames } from './target.ts';
-import { chooseTargets } from './targets.ts';
 import { formatBytes } from './texts.ts';
 
 const target = targetOfNames('3.11', 'manylinux_2_36_x86_64');
 
-function service(name: string, wheels: readonly [string, string, number][], hasGpu = false): ServiceWheels {
+function service(
+  name: string,
+  wheels: readonly [string, string, number | undefined][],
+  hasGpu = false,
+): ServiceWheels {
   return {
     lock: {
       service: name,
       path: 'l',
-      lock: { packages: [], sources: [], remarks: ['a remark'] },
+      lock: { packages: [], sources: [], remarks: [{ kind: 'local-code', file: 'l', names: ['shop'] }] },
       target,
       packages: [],
       digest: '',
@@ -27,8 +25,8 @@ function service(name: string, wheels: readonly [string, string, number][], hasG
     wheels: wheels.map(([pkg, version, size]): Wheel => ({
       package: pkg,
       version,
-      filename: '',
-      sha256: '',
+      filename: `${pkg}-${version}-py3-none-any.whl`,
+      sha256: `${pkg} ${version}`,
       size,
       urls: [],
     })),
@@ -47,7 +45,9 @@ test('CUDA where no GPU is reserved: the bytes, and the index that has none of i
     'ml installs 1.6 GB for NVIDIA GPUs (torch, nvidia-cudnn-cu12), but reserves no GPU',
   );
   expect(advice).toContain('https://download.pytorch.org/whl/cpu');
-  expect(adviseOn([service('ml', wheels, true)], 'en')).toEqual(['a remark']);
+  expect(adviseOn([service('ml', wheels, true)], 'en')).toEqual([
+    'l: shop: code of the repository, which no wheel brings; the image must install it itself',
+  ]);
   expect(adviseOn([service('ml', wheels)], 'es')[0]).toContain('no reserva ninguna');
 });
 
@@ -69,6 +69,17 @@ test.each([
   [{ deploy: { resources: { reservations: { devices: [{ capabilities: ['gpu'] }] } } } }, true],
   [{ deploy: { resources: { reservations: { devices: [{ driver: 'nvidia', count: 1 }] } } } }, true],
   [{ gpus: 'all' }, true],
+  [
+    {
+      deploy: {
+        resources: {
+          reservations: { generic_resources: [{ discrete_resource_spec: { kind: 'NVIDIA-GPU', value: 2 } }] },
+        },
+      },
+    },
+    true,
+  ],
+  [{ deploy: { resources: { reservations: { devices: [null], generic_resources: [null] } } } }, false],
   [{ runtime: 'nvidia' }, true],
   [{ deploy: { resources: { reservations: { devices: [{ capabilities: ['tpu'] }] } } } }, false],
   [{ deploy: { resources: { limits: { memory: '1g' } } } }, false],
@@ -87,142 +98,81 @@ test.each([
   expect(formatBytes(bytes)).toBe(text);
 });
 
-describe('the image of a Dockerfile', () => {
-  test.each([
-    ['FROM python:3.11-slim', '3.11', 'manylinux_2_41'],
-    ['FROM python:3.11.7-slim-bookworm AS base', '3.11.7', 'manylinux_2_36'],
-    ['FROM --platform=linux/amd64 docker.io/library/python:3.12-bullseye', '3.12', 'manylinux_2_31'],
-    ['ARG BASE=python:3.13-alpine3.20\nFROM $BASE', '3.13', 'musllinux_1_2'],
-    ['ARG V=3.10\nFROM python:${V}-slim', '3.10', 'manylinux_2_41'],
-    ['FROM python:${V:-3.12}', '3.12', 'manylinux_2_41'],
-    ['FROM node:22 AS web\nFROM python:3.12\nCOPY --from=web /x /x', '3.12', 'manylinux_2_41'],
-    [`FROM python:3.12@sha256:${'a'.repeat(64)}`, '3.12', 'manylinux_2_41'],
-  ])('%j', (text, version, libc) => {
-    expect(pythonImage(text, {})).toEqual({ version, libc });
-  });
-
-  test('build arguments go before defaults', () => {
-    expect(pythonImage('ARG BASE=python:3.11\nFROM ${BASE}', { BASE: 'python:3.12-bookworm' })).toEqual({
-      version: '3.12',
-      libc: 'manylinux_2_36',
-    });
-  });
-
-  test.each(['FROM debian:12', 'FROM python', 'FROM pypy:3.10', 'RUN x'])('%j tells nothing', (text) => {
-    expect(pythonImage(text, {})).toBeUndefined();
-  });
-});
-
-/** What the Python of an image says of itself, in the form of the probe. */
-const LOCAL_PYTHON = JSON.stringify({
-  path: '/usr/bin/python3.11',
-  version: '3.11.2',
-  release: [3, 11],
-  implementation: 'cpython',
-  platform: 'linux-x86_64',
-  libc: ['glibc', [2, 36]],
-  freeThreaded: false,
-  pip: '23.0.1',
-  shared: true,
-  markers: { python_full_version: '3.11.2', python_version: '3.11' },
-});
-
-describe('targets', () => {
-  const application = (root: string): Application => ({
-    ...parseDelivery(
-      'version: 1\napplication: shop\nengine: compose\nrouter: {listeners: [{port: 80, routes: [{path: /, service: web}]}]}\nservices: {web: {role: shared}}',
-      'd',
-    ),
-    file: join(root, 'delivery.yml'),
-    root,
-    environmentName: '',
-    url: undefined,
-  });
-  const choice = {
-    engine: 'compose',
-    python: 'auto',
-    pythonVersion: '',
-    platform: '',
-    buildArgs: {},
-  } as const;
-  const ports = (root: string) =>
-    testPorts(root, {
-      exec: scriptedExec({
-        'uname -m': { stdout: 'x86_64\n' },
-        'docker run': (argv) => (argv.includes('local:1') ? { stdout: LOCAL_PYTHON } : { code: 125 }),
-      }),
-    });
-
-  test('from the Dockerfile that the compose files name, later files going first', () =>
-    withFolder(async (root) => {
-      const app = { ...application(root), 'compose-files': ['a.yml', 'b.yml'] };
-      await mkdir(join(root, 'web'));
-      await writeFile(join(root, 'a.yml'), 'services: {web: {build: {context: web, args: {V: "3.10"}}}}');
-      await writeFile(join(root, 'b.yml'), 'services: {web: {build: {dockerfile: Containerfile}}}');
-      await writeFile(join(root, 'web', 'Containerfile'), 'ARG V=3.9\nFROM python:$V-bookworm');
-      const targets = await chooseTargets(app, ['web'], choice, ports(root));
-      expect(targets.of.get('web')?.name).toBe('CPython 3.10.99 on manylinux_2_36_x86_64');
-    }));
-
-  test('from the image itself where this machine has it: its own third number counts', () =>
-    withFolder(async (root) => {
-      await writeFile(
-        join(root, 'docker-compose.yml'),
-        'services: {web: {build: {context: ., args: {BASE: "${BASE}"}}}}',
-      );
-      await writeFile(
-        join(root, 'Dockerfile'),
-        'ARG BASE\nFROM scratch AS wheels\nFROM $BASE AS packages\nFROM packages',
-      );
-      await writeFile(join(root, 'env'), 'BASE=local:1');
-      const app = { ...application(root), 'env-file': 'env' };
-      const targets = await chooseTargets(app, ['web'], choice, ports(root));
-      expect(targets.of.get('web')?.name).toBe('CPython 3.11.2 on manylinux_2_36_x86_64');
-      const given = { ...choice, buildArgs: { BASE: 'python:3.10-bookworm' } };
-      expect((await chooseTargets(app, ['web'], given, ports(root))).of.get('web')?.version).toBe('3.10.99');
-    }));
-
-  test('through extends, with ${VARIABLES} and their defaults', () =>
-    withFolder(async (root) => {
-      await writeFile(
-        join(root, 'docker-compose.yml'),
-        'services: {web: {extends: {file: common.yml, service: base}}}',
-      );
-      await writeFile(
-        join(root, 'common.yml'),
-        "services: {base: {build: {context: ., args: {BASE: '${BASE:-python:3.12-bookworm}'}}}}",
-      );
-      await writeFile(join(root, 'Dockerfile'), 'ARG BASE\nFROM $BASE');
-      const targets = await chooseTargets(application(root), ['web'], choice, ports(root));
-      expect(targets.of.get('web')?.name).toBe('CPython 3.12.99 on manylinux_2_36_x86_64');
-    }));
-
-  test.each([
-    ['no compose file', undefined, undefined, 'compose-files'],
-    ['no Dockerfile', 'services: {web: {build: .}}', undefined, 'no Dockerfile'],
+test('torch of the default index, which does not say that it is for CUDA; sizes that nobody knows', () => {
+  const wheels: [string, string, number | undefined][] = [
+    ['torch', '2.9.0', 888_000_000],
+    ['nvidia-cublas-cu12', '12.8', 594_000_000],
+    ['nvidia-nccl-cu12', '2.27', undefined],
+  ];
+  const [advice] = adviseOn([service('ml', wheels)], 'en');
+  expect(advice).toContain('1.5 GB or more (1 of unknown size)');
+  expect(advice).toContain('torch, nvidia-cublas-cu12, nvidia-nccl-cu12');
+  const cpu = adviseOn(
     [
-      'no official Python image',
-      'services: {web: {build: .}}',
-      'FROM debian:12',
-      'starts from no official Python image',
+      service('ml', [
+        ['torch', '2.9.0+cpu', 180_000_000],
+        ['torch', '2.9.0', 1],
+      ]),
     ],
-  ])('%s: refused, naming what decides', (_, compose, dockerfile, message) =>
-    withFolder(async (root) => {
-      if (compose !== undefined) await writeFile(join(root, 'docker-compose.yml'), compose);
-      if (dockerfile !== undefined) await writeFile(join(root, 'Dockerfile'), dockerfile);
-      const refused = chooseTargets(application(root), ['web'], choice, ports(root));
-      await expect(refused).rejects.toThrow(InputError);
-      await expect(refused).rejects.toThrow(message);
-    }),
+    'en',
   );
+  expect(cpu.filter((line) => line.includes('NVIDIA'))).toEqual([]);
+});
 
-  test('python-version without platform is half a target', () =>
-    withFolder(async (root) => {
-      await expect(
-        chooseTargets(application(root), ['web'], { ...choice, pythonVersion: '3.11' }, ports(root)),
-      ).rejects.toThrow('platform: expected a platform tag');
-      await expect(
-        chooseTargets(application(root), ['web'], { ...choice, platform: 'win32' }, ports(root)),
-      ).rejects.toThrow('python-version: expected a version');
-    }));
+test('the same giant in several images: what sharing it would save', () => {
+  const give = (name: string) => service(name, [['torch', '2.9.0+cpu', 200_000_000]]);
+  const advice = adviseOn([give('a'), give('b'), give('c')], 'en');
+  expect(advice[0]).toContain('torch-2.9.0+cpu-py3-none-any.whl (200 MB) is in 3 images (a, b, c)');
+  expect(advice[0]).toContain('save 400 MB of disk and registry');
+  expect(adviseOn([give('a')], 'en').join()).not.toContain('images');
+  expect(adviseOn([give('a'), give('b')], 'es')[0]).toContain('está en 2 imágenes (a, b)');
+});
+
+test('an old pip that downloads on its own', () => {
+  expect(adviseOn([], 'en', new Map([['api', '24.0']]))).toEqual([
+    'api installs over the network with pip 24.0, which begins a broken download anew; install from the view of wheel-cache (--no-index --find-links /wheels), or upgrade to pip 25.1 or newer',
+  ]);
+  expect(adviseOn([], 'es', new Map([['api', '24.0']]))[0]).toContain(
+    'empieza de nuevo una descarga cortada',
+  );
+});
+
+const place = { file: 'lock.txt', line: 3 };
+test.each<[LockRemark, string, string]>([
+  [
+    { kind: 'index-option', place, option: '--extra-index-url' },
+    'lock.txt, line 3: --extra-index-url has no effect: any of several places could answer for a name (dependency confusion)',
+    'confusión de dependencias',
+  ],
+  [
+    { kind: 'index-option', place, option: '--index-url' },
+    'lock.txt, line 3: --index-url has no effect; indexes come from the input index-urls',
+    'no tiene efecto',
+  ],
+  [
+    { kind: 'local-code', file: 'uv.lock', names: ['shop'] },
+    'uv.lock: shop: code of the repository',
+    'código del repositorio',
+  ],
+  [
+    { kind: 'local-file', place, name: 'web' },
+    'lock.txt, line 3: the file of web beside the lock is not read',
+    'no se lee',
+  ],
+  [
+    { kind: 'unhashed', file: 'lock.txt', names: Array.from({ length: 10 }, (_, i) => `p${i}`) },
+    'lock.txt: no hash for p0, p1, p2, p3, p4, p5, p6, p7 +2; those of the primary index were believed',
+    'sin hash para',
+  ],
+])('%j is said once, in both languages', (remark, english, spanish) => {
+  const one = service('a', []);
+  const lock = { ...one.lock, lock: { ...one.lock.lock, remarks: [remark] } };
+  const services = [
+    { ...one, lock },
+    { ...one, lock },
+  ];
+  const advice = adviseOn(services, 'en');
+  expect(advice).toHaveLength(1);
+  expect(advice[0]).toContain(english);
+  expect(adviseOn(services, 'es')[0]).toContain(spanish);
 });

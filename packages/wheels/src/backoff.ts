@@ -4,7 +4,7 @@
 export type Backoff = {
   readonly firstMs: number;
   readonly longestMs: number;
-  /** A server that asks for more than this is left for another one. */
+  /** A server that asks for more than this is asked again after this long, if nobody else can be asked. */
   readonly longestRetryAfterMs: number;
   /** From 0 to 1. */
   readonly jitter: () => number;
@@ -20,16 +20,20 @@ export function standardBackoff(randomId: () => string): Backoff {
   };
 }
 
-/** Milliseconds to wait after failure number `failures`, counted from 1. */
+/** Milliseconds to wait after failure number `failures`, counted from 1: anything up to the ceiling, but never nothing. */
 export function backoffMs(failures: number, backoff: Backoff): number {
   const ceiling = Math.min(backoff.longestMs, backoff.firstMs * 2 ** (failures - 1));
-  return Math.round(ceiling * (0.5 + backoff.jitter() / 2));
+  return Math.round(Math.max(backoff.firstMs / 2, ceiling * backoff.jitter()));
 }
 
-/** Milliseconds that a Retry-After header asks for: whole seconds or an HTTP date; undefined if it says nothing. */
-export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
+/**
+ * Milliseconds that a Retry-After header asks for: whole seconds or an HTTP date; undefined if it says nothing.
+ * @param date the answer's own Date header: a date is as far away as the server thinks, however wrong our clock is
+ */
+export function retryAfterMs(header: string | undefined, nowMs: number, date?: string): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1_000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+  if (/^\d+$/.test(header.trim())) return Math.min(Number(header) * 1_000, Number.MAX_SAFE_INTEGER);
+  const until = Date.parse(header);
+  const sent = Date.parse(date ?? '');
+  return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(sent) ? nowMs : sent));
 }

@@ -1,102 +1,28 @@
 // Downloads against a real server on loopback with injected faults; what was served is counted.
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeliveryFailure } from '@compose-delivery/runtime';
-import { realClock } from '@compose-delivery/runtime/adapters';
-import { recordedLog, withFolder } from '@compose-delivery/runtime/testing';
+import { withFolder } from '@compose-delivery/runtime/testing';
 import { afterEach, expect, test } from 'vitest';
-import { openDownload } from './adapters/open-download.ts';
 import { openWheelStore } from './adapters/wheel-store.ts';
-import type { FetchPolicy, FetchPorts } from './fetch-job.ts';
-import { fetchWheel } from './fetch-wheel.ts';
-import type { Index } from './index-url.ts';
-import { createLimiter } from './limiter.ts';
-import type { Wheel } from './resolve-wheels.ts';
-import { createSourceHealth } from './source-health.ts';
 import {
-  patternBytes,
-  servedFile,
-  startIndex,
-  type IndexOptions,
-  type IndexServer,
-  type ServedFile,
-} from './testing/index-server.ts';
+  FILE,
+  KIB,
+  NAME,
+  ONE_PIECE,
+  PATH,
+  POLICY,
+  fetchInto,
+  serverGroup,
+  wrongWith,
+} from './testing/fetch-setting.ts';
 
-const NAME = 'big-1.0-py3-none-any.whl';
-const PATH = `/files/${NAME}`;
-const KIB = 1_024;
-const FILE = servedFile(NAME, patternBytes(1_000 * KIB + 17));
-
-const POLICY: FetchPolicy = {
-  watch: { connectTimeoutMs: 2_000, idleTimeoutMs: 300, minBytesPerSecond: 0, windowMs: 200 },
-  backoff: { firstMs: 5, longestMs: 20, longestRetryAfterMs: 3_000, jitter: () => 0.5 },
-  retries: 2,
-  rangedFromBytes: 512 * KIB,
-  pieceBytes: 256 * KIB,
-  totalTimeoutMs: 20_000,
-};
-
-const servers: IndexServer[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-async function start(
-  files: readonly ServedFile[] = [FILE],
-  options: IndexOptions = {},
-): Promise<IndexServer> {
-  const server = await startIndex(files, options);
-  servers.push(server);
-  return server;
-}
-
-type Setting = {
-  readonly urls?: readonly string[];
-  readonly more?: readonly string[];
-  readonly size?: number | undefined;
-  readonly policy?: Partial<FetchPolicy>;
-  readonly signal?: AbortSignal;
-  readonly indexes?: readonly Index[];
-};
-
-async function fetchInto(root: string, server: IndexServer, setting: Setting = {}) {
-  const store = await openWheelStore(root);
-  const log = recordedLog();
-  const waits: number[] = [];
-  const ports: FetchPorts = {
-    open: openDownload,
-    clock: {
-      ...realClock,
-      sleep: (ms, signal) => {
-        waits.push(ms);
-        return realClock.sleep(Math.min(ms, 20), signal);
-      },
-    },
-    signal: setting.signal ?? new AbortController().signal,
-    log,
-    indexes: setting.indexes ?? [],
-    store,
-    limit: createLimiter(3),
-    health: createSourceHealth(),
-    moreAddresses: () => Promise.resolve(setting.more ?? []),
-  };
-  const wheel: Wheel = {
-    package: 'big',
-    version: '1.0',
-    filename: NAME,
-    sha256: FILE.sha256,
-    size: 'size' in setting ? setting.size : FILE.bytes.length,
-    urls: setting.urls ?? [server.fileUrl(NAME)],
-  };
-  const fetched = await fetchWheel(wheel, ports, { ...POLICY, ...setting.policy });
-  return { fetched, log, waits, path: store.blobPath(FILE.sha256) };
-}
+const { start, closeAll } = serverGroup();
+afterEach(closeAll);
 
 async function expectWhole(path: string, root: string): Promise<void> {
-  expect((await readFile(path)).equals(FILE.bytes)).toBe(true);
-  expect((await stat(path)).mode & 0o777).toBe(0o644);
-  expect(await readdir(join(root, 'blobs'))).toEqual([FILE.sha256]);
+  expect(await wrongWith(path, root)).toEqual([]);
 }
 
 test('a big wheel comes in ranges, each byte once', () =>
@@ -128,7 +54,7 @@ test('reset mid-body: only the rest of that range is asked for again', () =>
   withFolder(async (root) => {
     const server = await start();
     server.break(PATH, [{ kind: 'reset', afterBytes: 100 * KIB }]);
-    const { path, fetched } = await fetchInto(root, server, { policy: { pieceBytes: 10_000 * KIB } });
+    const { path, fetched } = await fetchInto(root, server, { policy: ONE_PIECE });
     await expectWhole(path, root);
     const [, second] = server.requests;
     const from = Number(/^bytes=(\d+)-/.exec(second?.range ?? '')?.[1]);
@@ -138,13 +64,13 @@ test('reset mid-body: only the rest of that range is asked for again', () =>
     expect(fetched.attempts).toBe(2);
   }));
 
-test('reset mid-body of a whole download: the rest comes by range', () =>
+test('reset mid-body of a file of unknown length: its beginning told the length, the rest comes by range', () =>
   withFolder(async (root) => {
     const server = await start();
     server.break(PATH, [{ kind: 'reset', afterBytes: 100 * KIB }]);
     const { path } = await fetchInto(root, server, { size: undefined });
     await expectWhole(path, root);
-    expect(server.requests[0]?.range).toBeUndefined();
+    expect(server.requests[0]?.range).toBe('bytes=0-524287');
     expect(server.requests[1]?.range).toMatch(/^bytes=\d+-/);
   }));
 
@@ -152,7 +78,7 @@ test('503, then well: tried again after a wait', () =>
   withFolder(async (root) => {
     const server = await start();
     server.break(PATH, [{ kind: 'status', status: 503 }]);
-    const { path, waits } = await fetchInto(root, server, { policy: { pieceBytes: 10_000 * KIB } });
+    const { path, waits } = await fetchInto(root, server, { policy: ONE_PIECE });
     await expectWhole(path, root);
     expect(waits).toHaveLength(1);
   }));
@@ -161,7 +87,7 @@ test('429 with Retry-After: the wait is the one that was asked for', () =>
   withFolder(async (root) => {
     const server = await start();
     server.break(PATH, [{ kind: 'status', status: 429, headers: { 'retry-after': '2' } }]);
-    const { waits } = await fetchInto(root, server, { policy: { pieceBytes: 10_000 * KIB } });
+    const { waits } = await fetchInto(root, server, { policy: ONE_PIECE });
     expect(waits).toEqual([2_000]);
   }));
 
@@ -171,7 +97,7 @@ test('429 with an absurd Retry-After: the address is given up at once, the other
     mirror.break(PATH, [{ kind: 'status', status: 429, headers: { 'retry-after': '86400' } }], true);
     const { path, waits } = await fetchInto(root, origin, {
       urls: [mirror.fileUrl(NAME), origin.fileUrl(NAME)],
-      policy: { pieceBytes: 10_000 * KIB },
+      policy: ONE_PIECE,
     });
     await expectWhole(path, root);
     expect(waits).toEqual([]);
@@ -182,9 +108,7 @@ test('503 for ever: ends with the name of the wheel, the host and the status', (
   withFolder(async (root) => {
     const server = await start();
     server.break(PATH, [{ kind: 'status', status: 503 }], true);
-    const failure = await fetchInto(root, server, { policy: { pieceBytes: 10_000 * KIB } }).catch(
-      (error: unknown) => error,
-    );
+    const failure = await fetchInto(root, server, { policy: ONE_PIECE }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DeliveryFailure);
     expect((failure as Error).message).toContain(
       `${NAME} cannot be downloaded: ${new URL(server.url).host} answered 503 (3 times in a row)`,
@@ -196,7 +120,7 @@ test('stall: silence is ended by the idle limit, and the rest comes', () =>
   withFolder(async (root) => {
     const server = await start();
     server.break(PATH, [{ kind: 'stall', afterBytes: 200 * KIB }]);
-    const { path, log } = await fetchInto(root, server, { policy: { pieceBytes: 10_000 * KIB } });
+    const { path, log } = await fetchInto(root, server, { policy: ONE_PIECE });
     await expectWhole(path, root);
     expect(log.lines.join('\n')).toContain('not a byte within 0.3 s');
   }));
@@ -206,7 +130,7 @@ test('trickle: a connection slower than the minimum is given up although it is n
     const server = await start();
     server.break(PATH, [{ kind: 'trickle', everyMs: 20 }]);
     const watch = { ...POLICY.watch, minBytesPerSecond: 10_000 };
-    const { path, log } = await fetchInto(root, server, { policy: { watch, pieceBytes: 10_000 * KIB } });
+    const { path, log } = await fetchInto(root, server, { policy: { ...ONE_PIECE, watch } });
     await expectWhole(path, root);
     expect(log.lines.join('\n')).toMatch(/came at \d+ bytes a second/);
   }));
@@ -216,7 +140,7 @@ test('trickle for ever: ends, and does not count single bytes as progress', () =
     const server = await start();
     server.break(PATH, [{ kind: 'trickle', everyMs: 20 }], true);
     const watch = { ...POLICY.watch, minBytesPerSecond: 10_000 };
-    await expect(fetchInto(root, server, { policy: { watch, pieceBytes: 10_000 * KIB } })).rejects.toThrow(
+    await expect(fetchInto(root, server, { policy: { ...ONE_PIECE, watch } })).rejects.toThrow(
       /cannot be downloaded/,
     );
     expect(server.requests).toHaveLength(3);
@@ -226,7 +150,7 @@ test('lying bytes once: thrown away, fetched again, never under the final name',
   withFolder(async (root) => {
     const server = await start();
     server.break(PATH, [{ kind: 'lie' }]);
-    const { path, log } = await fetchInto(root, server, { policy: { pieceBytes: 10_000 * KIB } });
+    const { path, log } = await fetchInto(root, server, { policy: ONE_PIECE });
     await expectWhole(path, root);
     expect(log.lines.join('\n')).toContain(`not ${FILE.sha256}`);
   }));
@@ -254,18 +178,18 @@ test('short body under a full Content-Length: the rest comes', () =>
   withFolder(async (root) => {
     const server = await start();
     server.break(PATH, [{ kind: 'short', afterBytes: 300 * KIB }]);
-    const { path } = await fetchInto(root, server, { policy: { pieceBytes: 10_000 * KIB } });
+    const { path } = await fetchInto(root, server, { policy: ONE_PIECE });
     await expectWhole(path, root);
   }));
 
-test('wrong length: the address is not asked again, and the failure names both lengths', () =>
+test('wrong length for ever: given up after the retries, and the failure names both lengths', () =>
   withFolder(async (root) => {
     const server = await start();
     server.break(PATH, [{ kind: 'wrong-length', bytes: 1_234 }], true);
     await expect(fetchInto(root, server, { policy: { rangedFromBytes: 10_000 * KIB } })).rejects.toThrow(
       `announced 1234 bytes; the file has ${FILE.bytes.length}`,
     );
-    expect(server.requests).toHaveLength(1);
+    expect(server.requests).toHaveLength(3);
   }));
 
 test('a login page instead of the wheel: refused by its length, or by its hash where no length is known', () =>
@@ -335,7 +259,7 @@ test('credentials go to the index alone: a redirect to another host carries none
     server.break(PATH, [{ kind: 'redirect', to: other.fileUrl(NAME) }], true);
     const authorization = `Basic ${Buffer.from('user:secret-password').toString('base64')}`;
     const { path } = await fetchInto(root, server, {
-      indexes: [{ url: server.url, origin: server.origin, authorization }],
+      ports: { indexes: [{ url: server.url, origin: server.origin, authorization }] },
     });
     await expectWhole(path, root);
     expect(server.requests.every((request) => request.authorization === authorization)).toBe(true);
@@ -349,11 +273,9 @@ test('a run that was cut off goes on inside the file: bytes that are here are no
       { kind: 'reset', afterBytes: 700 * KIB },
       { kind: 'status', status: 403 },
     ]);
-    await expect(fetchInto(root, server, { policy: { pieceBytes: 10_000 * KIB } })).rejects.toThrow(
-      'answered 403',
-    );
+    await expect(fetchInto(root, server, { policy: ONE_PIECE })).rejects.toThrow('answered 403');
     const before = server.sentBytes();
-    const { fetched, path } = await fetchInto(root, server, { policy: { pieceBytes: 10_000 * KIB } });
+    const { fetched, path } = await fetchInto(root, server, { policy: ONE_PIECE });
     await expectWhole(path, root);
     expect(fetched.resumedBytes).toBeGreaterThan(0);
     expect(fetched.networkBytes).toBe(FILE.bytes.length - fetched.resumedBytes);
@@ -367,12 +289,12 @@ test('cancelled mid-body: ends at once, and the next run goes on from there', ()
     const controller = new AbortController();
     const watch = { ...POLICY.watch, idleTimeoutMs: 10_000 };
     const running = fetchInto(root, server, {
-      signal: controller.signal,
-      policy: { watch, pieceBytes: 10_000 * KIB },
+      ports: { signal: controller.signal },
+      policy: { ...ONE_PIECE, watch },
     });
     setTimeout(() => controller.abort(new Error('cancelled by SIGTERM')), 150);
     await expect(running).rejects.toThrow('cancelled by SIGTERM');
-    const { fetched } = await fetchInto(root, server, { policy: { pieceBytes: 10_000 * KIB } });
+    const { fetched } = await fetchInto(root, server, { policy: ONE_PIECE });
     expect(fetched.resumedBytes).toBe(500 * KIB);
   }));
 

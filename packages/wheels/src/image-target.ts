@@ -1,57 +1,161 @@
-// The target of a service that is built as an image: what the official Python image in its Dockerfile is made of.
-// Source: docker-library/python (tags and variants), and the C library of each Debian and Alpine release.
-import {
-  expandVariables,
-  parseEnvFile,
-  probeInterpreter,
-  readYaml,
-  type Application,
-} from '@compose-delivery/application';
-import { InputError, type Ports } from '@compose-delivery/runtime';
+// The target of a service that is built as an image: the Python in which its Dockerfile installs packages, as the image on this machine
+// says itself, or as the tag of an official image tells.
+import { probeInterpreter, type Application } from '@compose-delivery/application';
+import { InputError, quoteSeen, type Ports } from '@compose-delivery/runtime';
 import { posix } from 'node:path';
+import { readComposeBuild, type ComposeBuild } from './compose-build.ts';
+import {
+  baseOf,
+  installingStage,
+  installsOffline,
+  readStages,
+  renewsPip,
+  type Stage,
+} from './dockerfile-stages.ts';
+import { machineOf, readPythonImage } from './python-image.ts';
 import { targetOfInterpreter, targetOfNames, type Target } from './target.ts';
+import { compareVersions, parseVersion } from './version.ts';
 
-const GLIBC: Readonly<Record<string, number>> = { trixie: 41, bookworm: 36, bullseye: 31, buster: 28 };
-/** What python:X and python:X-slim stand on. */
-const DEFAULT_DEBIAN = 'trixie';
+export type ImageTarget = {
+  readonly target: Target;
+  /** A pip that cannot go on with a broken download and that the build lets use the network; undefined: none. */
+  readonly oldPip: string | undefined;
+};
 
-type Build = { context: string; dockerfile: string; args: Readonly<Record<string, string>> };
+type Reading = Pick<Ports, 'exec' | 'files' | 'environment'>;
+type Given = {
+  readonly application: Application;
+  readonly service: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly ports: Reading;
+};
+/** The image on which packages are installed, and how. */
+type Base = {
+  readonly image: string;
+  readonly platform: string;
+  readonly stage: Stage | undefined;
+  /** What the image was read from, for messages. */
+  readonly where: string;
+};
 
 /** @throws InputError saying that python-version and platform decide, where the Dockerfile does not tell. */
 export async function targetOfImage(
   application: Application,
   service: string,
   buildArgs: Readonly<Record<string, string>>,
-  ports: Pick<Ports, 'exec' | 'files' | 'environment'>,
-): Promise<Target> {
-  const build = await readBuild(application, service, ports);
-  const path = posix.join(build.context, build.dockerfile);
-  const text = await ports.files.readText(path);
-  if (text === undefined) throw unknown(service, `no ${posix.relative(application.root, path)}`);
-  const args = { ...build.args, ...buildArgs };
-  const local = await targetOfLocalImage(baseImages(text, args), ports);
-  if (local) return local;
-  const image = pythonImage(text, args);
-  if (!image)
+  ports: Reading,
+): Promise<ImageTarget> {
+  const given = { application, service, buildArgs, ports };
+  const host = await hostMachine(ports);
+  const base = await findBase(given, host, []);
+  const local = await targetOfLocalImage(base, ports);
+  const named = readPythonImage(base.image);
+  const isExposed = base.stage !== undefined && !installsOffline(base.stage) && !renewsPip(base.stage);
+  if (local) return { target: local.target, oldPip: isExposed ? oldOf(local.pip) : undefined };
+  if (!named)
     throw unknown(
       service,
-      `${posix.relative(application.root, path)} starts from no official Python image, nor from one on this machine`,
+      `${base.where} starts from ${quoteSeen(base.image)}, which is no official Python image of a named version, nor an image on this machine`,
     );
-  const { stdout } = await ports.exec(['uname', '-m'], { timeoutMs: 10_000 });
-  const machine = stdout.trim() === 'arm64' ? 'aarch64' : stdout.trim();
-  return targetOfNames(image.version, `${image.libc}_${machine}`);
+  const machine = base.platform === '' ? host : machineOf(base.platform);
+  if (machine === undefined)
+    throw unknown(
+      service,
+      `${base.where} is for the platform ${quoteSeen(base.platform)}, whose machine is not known`,
+    );
+  const platform = named.platform === 'win' ? 'win_amd64' : `${named.platform}_${machine}`;
+  return { target: targetOfNames(named.version, platform), oldPip: isExposed ? named.oldPip : undefined };
 }
 
-/** Asks the Python of the last base image that this machine has: nothing is pulled, and it runs without network. */
+/** pip of before 25.1 begins a broken download anew. Source: pip's NEWS.rst, 25.1 and 25.2. */
+function oldOf(pip: string): string | undefined {
+  const [own, first] = [parseVersion(pip), parseVersion('25.1')];
+  return own && first && compareVersions(own, first) < 0 ? pip : undefined;
+}
+
+async function hostMachine(ports: Reading): Promise<string | undefined> {
+  const { stdout } = await ports.exec(['uname', '-m'], { timeoutMs: 10_000 });
+  return machineOf(stdout);
+}
+
+/** Through the Dockerfile, and through contexts that stand for other services, to an image. */
+async function findBase(given: Given, host: string | undefined, seen: readonly string[]): Promise<Base> {
+  const { application, service, ports } = given;
+  const build = await readComposeBuild(application, service, ports);
+  const platform = onlyPlatform(build, service);
+  if (build.context === undefined) {
+    if (build.image === undefined) throw unknown(service, 'neither build nor image in the compose files');
+    return { image: build.image, platform, stage: undefined, where: `the service ${service}` };
+  }
+  const { text, where } = await readDockerfile(build, given);
+  const stages = readStages(text, { ...build.args, ...given.buildArgs }, predefined(platform, host));
+  const stage = installingStage(stages, build.target);
+  if (!stage)
+    throw unknown(
+      service,
+      stages.length === 0 ? `no FROM in ${where}` : `no stage ${quoteSeen(build.target)} in ${where}`,
+    );
+  const base = baseOf(stages, stage);
+  const context = build.contexts[base.image];
+  const found = { platform: base.platform || platform, stage, where };
+  if (context === undefined) return { ...found, image: base.image };
+  if (context.startsWith('docker-image://'))
+    return { ...found, image: context.slice('docker-image://'.length) };
+  const other = /^service:(.+)$/.exec(context)?.[1];
+  if (other === undefined || seen.includes(other))
+    throw unknown(
+      service,
+      `${where} starts from the context ${quoteSeen(base.image)}, which is ${quoteSeen(context)}`,
+    );
+  return { ...(await findBase({ ...given, service: other }, host, [...seen, service])), stage };
+}
+
+/** What the builder knows without being told, as far as a FROM can use it. */
+function predefined(platform: string, host: string | undefined): Readonly<Record<string, string>> {
+  const arch = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm/v7', i686: '386' }[host ?? ''] ?? host ?? '';
+  const own = `linux/${arch}`;
+  const wanted = platform === '' ? own : platform;
+  const [os = 'linux', machine = '', variant = ''] = wanted.split('/');
+  return {
+    BUILDPLATFORM: own,
+    BUILDOS: 'linux',
+    BUILDARCH: arch.split('/')[0] ?? '',
+    TARGETPLATFORM: wanted,
+    TARGETOS: os,
+    TARGETARCH: machine,
+    TARGETVARIANT: variant,
+  };
+}
+
+function onlyPlatform({ platforms }: ComposeBuild, service: string): string {
+  if (platforms.length < 2) return platforms[0] ?? '';
+  throw unknown(service, `several platforms (${platforms.join(', ')}), each of which has wheels of its own`);
+}
+
+async function readDockerfile(
+  build: ComposeBuild,
+  { application, service, ports }: Given,
+): Promise<{ text: string; where: string }> {
+  if (build.inline !== undefined)
+    return { text: build.inline, where: `dockerfile_inline of the service ${service}` };
+  const context = build.context ?? '';
+  if (!posix.isAbsolute(context)) throw unknown(service, 'a build context that is not in the repository');
+  const path = posix.resolve(context, build.dockerfile);
+  const where = posix.relative(application.root, path);
+  const text = await ports.files.readText(path);
+  if (text === undefined) throw unknown(service, `no ${where}`);
+  return { text, where };
+}
+
+/** Asks the Python of an image that this machine has: nothing is pulled, and it runs without network. */
 async function targetOfLocalImage(
-  images: readonly string[],
+  { image, platform }: Base,
   ports: Pick<Ports, 'exec'>,
-): Promise<Target | undefined> {
-  const image = images.at(-1);
-  if (image === undefined) return undefined;
+): Promise<{ target: Target; pip: string } | undefined> {
   const words = ['docker', 'run', '--rm', '--pull', 'never', '--network', 'none', '--entrypoint', 'python3'];
-  const python = await probeInterpreter(ports.exec, [...words, image]);
-  return python && targetOfInterpreter(python);
+  const only = platform === '' ? [] : ['--platform', platform];
+  const python = await probeInterpreter(ports.exec, [...words, ...only, image]);
+  return python && { target: targetOfInterpreter(python), pip: python.pip };
 }
 
 function unknown(service: string, seen: string): InputError {
@@ -62,123 +166,4 @@ function unknown(service: string, seen: string): InputError {
       seen,
     },
   ]);
-}
-
-async function readBuild(
-  application: Application,
-  service: string,
-  ports: Pick<Ports, 'files' | 'environment'>,
-): Promise<Build> {
-  let build: Record<string, unknown> = {};
-  for (const file of application['compose-files']) {
-    const path = posix.join(application.root, file);
-    build = { ...build, ...(await serviceBuild(path, service, ports.files, file, [])) };
-  }
-  const { context, dockerfile, args } = build;
-  const folder = posix.resolve(application.root, posix.dirname(application['compose-files'][0] ?? ''));
-  const variables = await readVariables(application, ports.files);
-  const expand = (value: unknown): string =>
-    expandVariables(String(value), (name) => ports.environment[name] ?? variables[name]);
-  return {
-    context: posix.resolve(folder, typeof context === 'string' ? expand(context) : '.'),
-    dockerfile: typeof dockerfile === 'string' ? expand(dockerfile) : 'Dockerfile',
-    args: Object.fromEntries(Object.entries(asRecord(args)).map(([name, value]) => [name, expand(value)])),
-  };
-}
-
-/** What Compose would take from the environment file; a build can do without one. */
-async function readVariables(
-  application: Application,
-  files: Ports['files'],
-): Promise<Readonly<Record<string, string>>> {
-  const named = application['env-file'];
-  const text = named === undefined ? undefined : await files.readText(posix.resolve(application.root, named));
-  return named === undefined || text === undefined ? {} : parseEnvFile(text, named);
-}
-
-/** The build section of one service in one file, with what it takes over by `extends`. */
-async function serviceBuild(
-  path: string,
-  service: string,
-  files: Ports['files'],
-  shown: string,
-  seen: readonly string[],
-): Promise<Record<string, unknown>> {
-  const text = await files.readText(path);
-  if (text === undefined)
-    throw new InputError([{ input: 'compose-files', expected: 'existing files', seen: shown }]);
-  const definition = asRecord(asRecord(asRecord(readYaml(text, shown)).services)[service]);
-  const { build, extends: base } = definition;
-  const own = typeof build === 'string' ? { context: build } : asRecord(build);
-  const from = typeof base === 'string' ? { service: base } : asRecord(base);
-  const key = `${path} ${service}`;
-  if (typeof from.service !== 'string' || seen.includes(key)) return own;
-  const file = typeof from.file === 'string' ? posix.resolve(posix.dirname(path), from.file) : path;
-  const inherited = await serviceBuild(file, from.service, files, posix.basename(file), [...seen, key]);
-  return { ...inherited, ...own };
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
-}
-
-/** Version and C library of the last official Python image that a Dockerfile starts from. */
-export function pythonImage(
-  dockerfile: string,
-  args: Readonly<Record<string, string>>,
-): { version: string; libc: string } | undefined {
-  return baseImages(dockerfile, args)
-    .map(readTag)
-    .findLast((image) => image !== undefined);
-}
-
-/** The images that a Dockerfile starts from, in order, arguments put in; its own stages and `scratch` are none. */
-export function baseImages(dockerfile: string, args: Readonly<Record<string, string>>): string[] {
-  const defaults = new Map<string, string>();
-  const stages = new Set(['scratch']);
-  const images: string[] = [];
-  for (const line of dockerfile.replace(/\\\r?\n/g, ' ').split(/\r?\n/)) {
-    const argument = /^\s*ARG\s+([A-Za-z_]\w*)(?:=(\S*))?/i.exec(line);
-    if (argument)
-      defaults.set(argument[1] ?? '', args[argument[1] ?? ''] ?? (argument[2] ?? '').replaceAll(/["']/g, ''));
-    const from = /^\s*FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(line);
-    if (!from) continue;
-    const image = (from[1] ?? '').replace(
-      /\$\{(\w+)(?::-([^}]*))?\}|\$(\w+)/g,
-      (_, a?: string, fallback?: string, b?: string) => defaults.get(a ?? b ?? '') || (fallback ?? ''),
-    );
-    if (!stages.has(image)) images.push(image);
-    if (from[2] !== undefined) stages.add(from[2]);
-  }
-  return images;
-}
-
-function readTag(image: string): { version: string; libc: string } | undefined {
-  const match = /^(?:[\w.:-]+\/)*python:(3\.\d+(?:\.\d+)?)((?:-[a-z0-9.]+)*)(?:@sha256:[0-9a-f]+)?$/.exec(
-    image,
-  );
-  if (!match) return undefined;
-  const variants = (match[2] ?? '').split('-');
-  const version = match[1] ?? '';
-  if (variants.some((variant) => variant.startsWith('alpine'))) return { version, libc: 'musllinux_1_2' };
-  const release = variants.find((variant) => variant in GLIBC) ?? DEFAULT_DEBIAN;
-  return { version, libc: `manylinux_2_${GLIBC[release] ?? 41}` };
-}
-
-/** The compose model's services as written, for what they reserve; files that are not there count as empty. */
-export async function readComposeServices(
-  application: Application,
-  files: Ports['files'],
-): Promise<Readonly<Record<string, unknown>>> {
-  const services: Record<string, unknown> = {};
-  for (const file of application['compose-files']) {
-    const text = await files.readText(posix.join(application.root, file));
-    if (text === undefined) continue;
-    const model = asRecord(readYaml(text, file)).services;
-    for (const [name, service] of Object.entries(asRecord(model)))
-      services[name] = { ...asRecord(services[name]), ...asRecord(service) };
-  }
-  return services;
 }

@@ -36,7 +36,11 @@ export async function askIndex(
     const answer = await askOnce(`${index.url}${project}/`, indexes, ports, policy);
     if (answer.kind !== 'again') return answer;
     why = answer.why;
-    if (attempt > policy.retries || (answer.waitMs ?? 0) > policy.backoff.longestRetryAfterMs) break;
+    if ((answer.waitMs ?? 0) > policy.backoff.longestRetryAfterMs) {
+      why += ` and asks to wait ${Math.round((answer.waitMs ?? 0) / 1_000)} s`;
+      break;
+    }
+    if (attempt > policy.retries) break;
     await ports.clock.sleep(answer.waitMs ?? backoffMs(attempt, policy.backoff), ports.signal);
   }
   return { kind: 'failed', why };
@@ -52,6 +56,7 @@ async function askOnce(
   policy: IndexPolicy,
 ): Promise<Once> {
   let address = start;
+  let authorization = authorizationFor(start, indexes);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     let response: HttpResponse;
     try {
@@ -60,7 +65,7 @@ async function askOnce(
         headers: {
           accept: SIMPLE_ACCEPT,
           'accept-encoding': 'identity',
-          ...authorizationFor(address, indexes),
+          ...authorization,
         },
         timeoutMs: policy.timeoutMs,
         maxBodyBytes: MAX_PAGE_BYTES,
@@ -68,12 +73,17 @@ async function askOnce(
       });
     } catch (error) {
       ports.signal.throwIfAborted();
-      return { kind: 'again', why: messageOf(error), waitMs: undefined };
+      const why = `${hostOf(address)}: ${messageOf(error)}`;
+      return isRefusedCertificate(error)
+        ? { kind: 'failed', why: `${why} (its certificate is not accepted)` }
+        : { kind: 'again', why, waitMs: undefined };
     }
     if (![301, 302, 303, 307, 308].includes(response.status))
       return readAnswer(response, address, ports.clock);
     const target = redirectTarget(address, response.headers.location);
     if ('refused' in target) return { kind: 'failed', why: `${hostOf(address)} sent ${target.refused}` };
+    // Once we were sent elsewhere, credentials are out of the game, even if the way leads back.
+    if (new URL(target.url).origin !== new URL(address).origin) authorization = {};
     address = target.url;
   }
   return { kind: 'failed', why: `${hostOf(start)} redirected more than ${MAX_REDIRECTS} times` };
@@ -84,13 +94,24 @@ function readAnswer(response: HttpResponse, address: string, clock: Clock): Once
   if (status === 404 || status === 410) return { kind: 'absent' };
   const why = `${hostOf(address)} answered ${status}`;
   if (status === 408 || status === 429 || status >= 500)
-    return { kind: 'again', why, waitMs: retryAfterMs(headers['retry-after'], clock.now()) };
+    return { kind: 'again', why, waitMs: retryAfterMs(headers['retry-after'], clock.now(), headers.date) };
   if (status !== 200) return { kind: 'failed', why };
+  if (body.length > MAX_PAGE_BYTES / 4 && Buffer.byteLength(body) >= MAX_PAGE_BYTES)
+    return {
+      kind: 'failed',
+      why: `${hostOf(address)} sent a page of more than ${MAX_PAGE_BYTES / 1_048_576} MiB`,
+    };
   try {
     return { kind: 'found', files: parseSimplePage(headers['content-type'] ?? '', body, address) };
   } catch (error) {
     return { kind: 'failed', why: messageOf(error) };
   }
+}
+
+/** A certificate that is not accepted will not be accepted in a second either. */
+export function isRefusedCertificate(error: unknown): boolean {
+  const { code = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  return /^(CERT_|ERR_TLS_CERT|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code);
 }
 
 export function hostOf(address: string): string {

@@ -32,12 +32,12 @@ export function readIndexes(
     }
     const url = new URL(text);
     const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
-    maskCredentials(url, user, password, log);
+    maskCredentials(user, password, log);
     url.username = '';
     url.password = '';
     url.hash = '';
     if (!url.pathname.endsWith('/')) url.pathname += '/';
-    if (user !== '' && url.protocol === 'http:' && !LOOPBACK.test(url.hostname))
+    if ((user !== '' || password !== '') && !isSafeForCredentials(url))
       problems.push({
         input,
         expected: 'https where an address carries credentials',
@@ -54,15 +54,20 @@ export function readIndexes(
   return indexes;
 }
 
+/** Whether credentials may go there: over TLS, or to this machine. */
+export function isSafeForCredentials(url: URL): boolean {
+  return url.protocol === 'https:' || LOOPBACK.test(url.hostname);
+}
+
 /** A token may stand in either half; an account's plain name is no secret where a password follows. */
-function maskCredentials(url: URL, user: string, password: string, log: Pick<Log, 'mask'>): void {
+export function maskCredentials(user: string, password: string, log: Pick<Log, 'mask'>): void {
   if (password !== '') {
     log.mask(password);
-    log.mask(url.password);
+    log.mask(encodeURIComponent(password));
     log.mask(`${user}:${password}`);
   } else if (user !== '') {
     log.mask(user);
-    log.mask(url.username);
+    log.mask(encodeURIComponent(user));
   }
 }
 

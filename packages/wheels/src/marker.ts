@@ -1,14 +1,18 @@
-// Environment markers such as `python_version < "3.11" and sys_platform == "linux"`, read and evaluated for the target, not for the
-// machine that this runs on. Source: PEP 508 and packaging.python.org/specifications/dependency-specifiers.
-import { fits, parseSpecifier } from './specifier.ts';
+// Environment markers such as `python_version < "3.11" and sys_platform == "linux"`, read. Source: PEP 508 and packaging.python.org/specifications/dependency-specifiers.
 
 /** The values of a target's markers; `extra` is set only while an extra's requirements are read. */
 export type MarkerEnvironment = Readonly<Record<string, string>>;
 
-type Value = { readonly variable: boolean; readonly text: string };
+export type MarkerValue = { readonly variable: boolean; readonly text: string };
+
 export type Marker =
   | { readonly kind: 'and' | 'or'; readonly left: Marker; readonly right: Marker }
-  | { readonly kind: 'compare'; readonly left: Value; readonly operator: string; readonly right: Value };
+  | {
+      readonly kind: 'compare';
+      readonly left: MarkerValue;
+      readonly operator: string;
+      readonly right: MarkerValue;
+    };
 
 export const MARKER_VARIABLES = [
   'implementation_name',
@@ -23,6 +27,8 @@ export const MARKER_VARIABLES = [
   'python_version',
   'sys_platform',
   'extra',
+  'extras',
+  'dependency_groups',
 ] as const;
 
 /** Older spellings that pip still reads. */
@@ -35,15 +41,10 @@ const ALIASES: Readonly<Record<string, string>> = {
   python_implementation: 'platform_python_implementation',
 };
 
-/** Variables that are versions: they are compared as such where the other side is a version, too. */
-const VERSIONS = new Set([
-  'implementation_version',
-  'platform_release',
-  'python_full_version',
-  'python_version',
-]);
-
-const TOKEN = /\s*(?:(\(|\))|("[^"]*"|'[^']*')|(===|==|~=|!=|<=|>=|<|>)|([A-Za-z_][\w.]*))/y;
+const TOKEN = /[ \t]*(?:(\(|\))|("[^"]*"|'[^']*')|(===|==|~=|!=|<=|>=|<|>)|([A-Za-z_][\w.]*))/y;
+/** Nested further, nobody wrote it; and the stack has an end. */
+const MAX_DEPTH = 100;
+const MAX_CHARACTERS = 65_536;
 
 /** What is wrong with a marker that cannot be read. */
 export class MarkerSyntaxError extends Error {
@@ -56,120 +57,106 @@ export class MarkerSyntaxError extends Error {
 function tokens(text: string): string[] {
   const found: string[] = [];
   TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
+  const end = text.replace(/[ \t]+$/, '').length;
+  while (TOKEN.lastIndex < end) {
     const at = TOKEN.lastIndex;
-    if (text.slice(at).trim() === '') break;
     const match = TOKEN.exec(text);
     if (!match)
       throw new MarkerSyntaxError(
         'a name, a quoted text or an operator',
         JSON.stringify(text.slice(at, at + 20)),
       );
-    found.push(match[0].trim());
+    found.push(match[0].replace(/^[ \t]+/, ''));
   }
   return found;
 }
 
+type Queue = { readonly words: readonly string[]; at: number; depth: number };
+
 /** @throws MarkerSyntaxError saying what was expected and seen. */
 export function parseMarker(text: string): Marker {
-  const queue = tokens(text);
+  if (text.length > MAX_CHARACTERS)
+    throw new MarkerSyntaxError(`at most ${MAX_CHARACTERS} characters`, `${text.length}`);
+  const queue: Queue = { words: tokens(text), at: 0, depth: 0 };
   const marker = readOr(queue);
-  if (queue.length > 0) throw new MarkerSyntaxError('"and", "or" or the end', queue[0] ?? '');
+  const rest = queue.words[queue.at];
+  if (rest !== undefined) throw new MarkerSyntaxError('"and", "or" or the end', rest);
   return marker;
 }
 
-function readOr(queue: string[]): Marker {
+function takeIf(queue: Queue, word: string): boolean {
+  if (queue.words[queue.at] !== word) return false;
+  queue.at += 1;
+  return true;
+}
+
+function readOr(queue: Queue): Marker {
   let left = readAnd(queue);
-  while (queue[0] === 'or') {
-    queue.shift();
-    left = { kind: 'or', left, right: readAnd(queue) };
-  }
+  while (takeIf(queue, 'or')) left = { kind: 'or', left, right: readAnd(queue) };
   return left;
 }
 
-function readAnd(queue: string[]): Marker {
+function readAnd(queue: Queue): Marker {
   let left = readAtom(queue);
-  while (queue[0] === 'and') {
-    queue.shift();
-    left = { kind: 'and', left, right: readAtom(queue) };
-  }
+  while (takeIf(queue, 'and')) left = { kind: 'and', left, right: readAtom(queue) };
   return left;
 }
 
-function readAtom(queue: string[]): Marker {
-  if (queue[0] === '(') {
-    queue.shift();
+function readAtom(queue: Queue): Marker {
+  if (takeIf(queue, '(')) {
+    queue.depth += 1;
+    if (queue.depth > MAX_DEPTH)
+      throw new MarkerSyntaxError(`at most ${MAX_DEPTH} nested parentheses`, 'more');
     const inner = readOr(queue);
-    if (queue.shift() !== ')') throw new MarkerSyntaxError('")"', 'another token or the end');
+    queue.depth -= 1;
+    if (!takeIf(queue, ')')) throw new MarkerSyntaxError('")"', queue.words[queue.at] ?? 'the end');
     return inner;
   }
   const left = readValue(queue);
   const operator = readOperator(queue);
-  const right = readValue(queue);
-  if (left.variable === right.variable)
-    throw new MarkerSyntaxError('one variable and one quoted text', `${left.text} and ${right.text}`);
-  return { kind: 'compare', left, operator, right };
+  return { kind: 'compare', left, operator, right: readValue(queue) };
 }
 
-function readOperator(queue: string[]): string {
-  const token = queue.shift();
-  if (token === 'not' && queue[0] === 'in') {
-    queue.shift();
-    return 'not in';
+function readOperator(queue: Queue): string {
+  if (takeIf(queue, 'not')) {
+    if (takeIf(queue, 'in')) return 'not in';
+    throw new MarkerSyntaxError('"in" after "not"', queue.words[queue.at] ?? 'the end');
   }
+  const token = queue.words[queue.at];
+  queue.at += 1;
   if (token === 'in' || (token !== undefined && /^(===|==|~=|!=|<=|>=|<|>)$/.test(token))) return token;
   throw new MarkerSyntaxError('an operator', token ?? 'the end');
 }
 
-function readValue(queue: string[]): Value {
-  const token = queue.shift();
+function readValue(queue: Queue): MarkerValue {
+  const token = queue.words[queue.at];
+  queue.at += 1;
   if (token === undefined) throw new MarkerSyntaxError('a variable or a quoted text', 'the end');
-  if (token.startsWith('"') || token.startsWith("'")) return { variable: false, text: token.slice(1, -1) };
+  if (/^["']/.test(token)) return { variable: false, text: unquote(token) };
   const name = ALIASES[token] ?? token;
   if (!(MARKER_VARIABLES as readonly string[]).includes(name))
     throw new MarkerSyntaxError(`one of ${MARKER_VARIABLES.join(', ')}`, token);
   return { variable: true, text: name };
 }
 
-/** @throws MarkerSyntaxError for a comparison that has no meaning, such as `sys_platform ~= "linux"`. */
-export function evaluateMarker(marker: Marker, environment: MarkerEnvironment): boolean {
-  if (marker.kind !== 'compare') {
-    const left = evaluateMarker(marker.left, environment);
-    if (left === (marker.kind === 'or')) return left;
-    return evaluateMarker(marker.right, environment);
-  }
-  const variable = marker.left.variable ? marker.left.text : marker.right.text;
-  const read = (value: Value): string => {
-    const text = value.variable ? (environment[value.text] ?? '') : value.text;
-    return variable === 'extra' ? normalizeName(text) : text;
-  };
-  return compare(read(marker.left), marker.operator, read(marker.right), variable);
-}
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+};
 
-function compare(left: string, operator: string, right: string, variable: string): boolean {
-  if (VERSIONS.has(variable)) {
-    const specifier = parseSpecifier(`${operator}${right}`);
-    if (specifier) return fits(left, specifier);
-  }
-  switch (operator) {
-    case '==':
-      return left === right;
-    case '!=':
-      return left !== right;
-    // Text has no order: neither is smaller, and "at least" holds for equals alone, as in packaging.
-    case '<':
-    case '>':
-      return false;
-    case '<=':
-    case '>=':
-      return left === right;
-    case 'in':
-      return right.includes(left);
-    case 'not in':
-      return !right.includes(left);
-    default:
-      throw new MarkerSyntaxError('an operator that suits text', `${operator} between ${left} and ${right}`);
-  }
+/** Quoted texts are Python's: a backslash escapes. Those of other letters stay as they are. */
+function unquote(token: string): string {
+  const inner = token.slice(1, -1);
+  if (!inner.includes('\\')) return inner;
+  if (/(?:^|[^\\])(?:\\\\)*\\$/.test(inner) || /\\(?:x(?![0-9a-fA-F]{2})|[uUN])/.test(inner))
+    throw new MarkerSyntaxError('a quoted text whose escapes are whole', token);
+  return inner.replace(/\\(?:x([0-9a-fA-F]{2})|(.))/gs, (whole, code?: string, letter?: string) =>
+    code === undefined ? (ESCAPES[letter ?? ''] ?? whole) : String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 /** The one spelling of a package's or an extra's name. Source: PEP 503. */

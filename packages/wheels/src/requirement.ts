@@ -1,12 +1,24 @@
 // One requirement of a lock: `name[extra]==1.2 ; marker --hash=sha256:...`. Source: PEP 508 and pip's requirements file format.
 import { quoteSeen } from '@compose-delivery/runtime';
-import { lockError, type LockedFile, type LockedPackage, type LockPlace } from './lock.ts';
-import { normalizeName, parseMarker, MarkerSyntaxError } from './marker.ts';
+import { checkMarker } from './evaluate-marker.ts';
+import {
+  fileNameOf,
+  hasCredentials,
+  lockError,
+  type LockedFile,
+  type LockedPackage,
+  type LockPlace,
+} from './lock.ts';
+import { normalizeName } from './marker.ts';
 import { parseSpecifiers, type Specifier } from './specifier.ts';
 import { parseWheelName } from './wheel-name.ts';
 
 const HEAD = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*/;
 const HASH = /--hash(?:=|\s+)(\S+)/g;
+/** Options of one requirement that concern a build, which is not done here. */
+const BUILD_OPTION =
+  /--(?:config-settings?|global-option|no-binary|only-binary)(?:=|\s+)(?:"[^"]*"|'[^']*'|\S+)/g;
+const REPOSITORY = /^(?:git|hg|svn|bzr)\+/i;
 
 /** A requirement before it is known to be pinned and hashed: constraints need neither. */
 export type Requirement = {
@@ -22,6 +34,7 @@ export type Requirement = {
 /** @throws InputError naming file and line. */
 export function parseRequirement(line: string, place: LockPlace): Requirement {
   const { body, options } = splitOptions(line);
+  checkKind(body, place);
   const head = HEAD.exec(body);
   const rest = head ? body.slice(head[0].length) : '';
   if (!head || (rest !== '' && !/^[(<>=!~;@]/.test(rest)))
@@ -63,18 +76,19 @@ function splitTail(rest: string): { url: string | undefined; versions: string; m
   return { url: undefined, versions: rest.slice(0, at).trim(), marker: rest.slice(at + 1).trim() };
 }
 
-function checkMarker(marker: string, place: LockPlace): void {
-  if (marker === '') return;
-  try {
-    parseMarker(marker);
-  } catch (error) {
-    if (!(error instanceof MarkerSyntaxError)) throw error;
+/** What a person writes who has no name to pin: told apart, so that each is answered. Addresses are not shown, they may hold a token. */
+function checkKind(body: string, place: LockPlace): void {
+  const expected = 'a requirement such as name==1.2.3';
+  if (REPOSITORY.test(body))
+    throw lockError(place, `${expected}; code from a repository has no sha256`, 'an address of a repository');
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(body))
+    throw lockError(place, `${expected}, or name @ address of a wheel`, 'an address without a name');
+  if (/^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)|\.(?:whl|tar\.gz|zip)$/.test(body) && !body.includes('@'))
     throw lockError(
       place,
-      'an environment marker that can be read',
-      `${quoteSeen(marker)} (${error.message})`,
+      `${expected}; a file of the repository belongs on an index of your own`,
+      quoteSeen(body),
     );
-  }
 }
 
 function readHashes(options: string, place: LockPlace): string[] {
@@ -86,30 +100,39 @@ function readHashes(options: string, place: LockPlace): string[] {
       throw lockError(place, '--hash=sha256: and 64 hexadecimal digits', quoteSeen(written));
     hashes.push(value.toLowerCase());
   }
+  const rest = options.replaceAll(HASH, '').replaceAll(BUILD_OPTION, '').trim();
+  if (rest !== '')
+    throw lockError(place, 'options of a requirement that pip knows, such as --hash', quoteSeen(rest));
   return hashes;
 }
 
 function fragmentHash(url: string | undefined): string[] {
-  const match = /#(?:.*&)?sha256=([0-9a-fA-F]{64})/.exec(url ?? '');
-  return match ? [(match[1] ?? '').toLowerCase()] : [];
+  const parts = (url ?? '').split('#').slice(1).join('#').split('&');
+  return parts.flatMap((part) => {
+    const digest = /^sha256=([0-9a-fA-F]{64})$/.exec(part)?.[1];
+    return digest === undefined ? [] : [digest.toLowerCase()];
+  });
 }
 
 /**
  * The requirement as a locked package.
- * @throws InputError if it is not pinned to one version, or has no sha256.
+ * @throws InputError if it is not pinned to one version.
  */
 export function lockRequirement(requirement: Requirement): LockedPackage {
   const { name, place } = requirement;
   const files = requirement.url === undefined ? [] : [directFile(requirement, requirement.url)];
   const version = files[0] ? (parseWheelName(files[0].filename)?.version ?? '') : pinnedVersion(requirement);
-  if (requirement.hashes.length === 0)
-    throw lockError(
-      place,
-      `a --hash=sha256:... for ${name} (pip-compile --generate-hashes or uv pip compile --generate-hashes writes them)`,
-      'none',
-    );
   const { extras, marker, hashes } = requirement;
   return { name, version, extras, marker, hashes: [...new Set(hashes)].sort(), files, place };
+}
+
+/** The error of a requirement without a sha256. */
+export function hashMissing(name: string, place: LockPlace): Error {
+  return lockError(
+    place,
+    `a --hash=sha256:... for ${name} (pip-compile --generate-hashes or uv pip compile --generate-hashes writes them)`,
+    'none',
+  );
 }
 
 function pinnedVersion(requirement: Requirement): string {
@@ -124,14 +147,14 @@ function pinnedVersion(requirement: Requirement): string {
 }
 
 function directFile(requirement: Requirement, address: string): LockedFile {
-  const url = address.replace(/#.*$/, '');
-  const filename = decodeURIComponent(url.replace(/\?.*$/, '').split('/').pop() ?? '');
+  const { name, place } = requirement;
+  const url = address.replace(/#.*$/s, '');
+  const expected = `an http(s) address of a wheel of ${name}`;
+  if (REPOSITORY.test(url)) throw lockError(place, expected, 'a repository, whose code has no sha256');
+  if (hasCredentials(url))
+    throw lockError(place, `${expected} without credentials; those of an index belong in index-urls`, 'some');
+  const filename = fileNameOf(url);
   const wheel = parseWheelName(filename);
-  if (!/^https?:\/\//.test(url) || !wheel || wheel.name !== requirement.name)
-    throw lockError(
-      requirement.place,
-      `an http(s) address of a wheel of ${requirement.name}`,
-      quoteSeen(address),
-    );
+  if (!/^https?:\/\//.test(url) || wheel?.name !== name) throw lockError(place, expected, quoteSeen(address));
   return { filename, url, sha256: requirement.hashes[0] ?? '', size: undefined };
 }

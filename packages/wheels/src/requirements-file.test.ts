@@ -2,8 +2,11 @@
 import { InputError, type Files } from '@compose-delivery/runtime';
 import { realFiles } from '@compose-delivery/runtime/adapters';
 import { expect, test } from 'vitest';
+import { WHOLE_LOCK, type HashRule } from './lock-reading.ts';
 import { logicalLines, readRequirementsLock } from './requirements-file.ts';
+import { targetOfNames } from './target.ts';
 
+const target = targetOfNames('3.11', 'manylinux_2_36_x86_64');
 const A = 'a'.repeat(64);
 const B = 'b'.repeat(64);
 
@@ -14,9 +17,13 @@ function folder(texts: Readonly<Record<string, string>>): Files {
 function read(
   texts: Readonly<Record<string, string>> | string,
   environment: Readonly<Record<string, string>> = {},
+  hashRule: HashRule = 'true',
 ) {
   const files = typeof texts === 'string' ? { '/r/lock.txt': texts } : texts;
-  return readRequirementsLock(folder(files), '/r/lock.txt', environment, (path) => path.replace('/r/', ''));
+  return readRequirementsLock({
+    ...{ files: folder(files), path: '/r/lock.txt', environment, target, selection: WHOLE_LOCK, hashRule },
+    show: (path) => path.replace('/r/', ''),
+  });
 }
 
 async function refusal(texts: Readonly<Record<string, string>> | string): Promise<string> {
@@ -122,8 +129,8 @@ test('${VARIABLES} are put in, unknown ones stay', async () => {
 test('options of an index have no effect, and that is said', async () => {
   const lock = await read(`--index-url https://pypi.org/simple/\n-f ./wheels\na==1.0 --hash=sha256:${A}`);
   expect(lock.remarks).toEqual([
-    'lock.txt, line 1: --index-url has no effect; indexes come from the input index-urls',
-    'lock.txt, line 2: -f has no effect; indexes come from the input index-urls',
+    { kind: 'index-option', place: { file: 'lock.txt', line: 1 }, option: '--index-url' },
+    { kind: 'index-option', place: { file: 'lock.txt', line: 2 }, option: '-f' },
   ]);
 });
 
@@ -143,7 +150,7 @@ test.each([
   ['a range', `a>=1.0 --hash=sha256:${A}`, 'saw >=1.0'],
   ['two clauses', `a==1.0,<2 --hash=sha256:${A}`, 'saw ==1.0,<2'],
   ['a star', `a==1.* --hash=sha256:${A}`, 'saw ==1.*'],
-  ['an editable', '-e .', 'expected requirements by name, version and hash, saw "-e"'],
+  ['an editable', '-e .', 'an editable one has no hash, the image brings that code itself, saw "-e"'],
   ['a path', './a-1.0.whl', 'expected a requirement such as name==1.2.3'],
   [
     'a bare address',
@@ -200,4 +207,104 @@ test('a constraint without a common hash', async () => {
     '/r/c.txt': `a==2.0 --hash=sha256:${B}`,
   });
   expect(message).toContain('expected a hash of a that c.txt allows, too');
+});
+
+test('UTF-8 with a byte order mark, and line ends of Windows', async () => {
+  const lock = await read(
+    `\ufeff-c c.txt\r\na==1.0 \\\r\n  --hash=sha256:${A}\r\n`.replace('-c c.txt\r\n', ''),
+  );
+  expect(lock.packages[0]).toMatchObject({ name: 'a', hashes: [A], place: { line: 1 } });
+});
+
+test('variables are ${NAME} in capitals; $NAME, ${name} and %NAME% stay as they are', async () => {
+  const lock = await read(
+    { '/r/lock.txt': '-r ${DIR}/more.txt', '/r/sub/more.txt': `a==1.0 --hash=sha256:${A}` },
+    { DIR: 'sub' },
+  );
+  expect(lock.packages).toHaveLength(1);
+  for (const name of ['$V', '${v}', '%V%'])
+    expect(await refusal(`a==${name} --hash=sha256:${A}`)).toContain('version clauses');
+});
+
+test('what a variable holds is not printed with an option of an index', async () => {
+  const lock = await read(
+    `--extra-index-url https://u:\${TOKEN}@example.org/simple\na==1.0 --hash=sha256:${A}`,
+    { TOKEN: 'hunter2' },
+  );
+  expect(JSON.stringify(lock.remarks)).not.toContain('hunter2');
+  expect(lock.remarks).toEqual([
+    { kind: 'index-option', place: { file: 'lock.txt', line: 1 }, option: '--extra-index-url' },
+  ]);
+});
+
+test('constraints: nested, from where they stand, with hashes for what has none, and only where their marker holds', async () => {
+  const lock = await read({
+    '/r/lock.txt': '-c limits/one.txt\na==1.0\n',
+    '/r/limits/one.txt': '-c two.txt\na<2\na==9 ; sys_platform == "win32"',
+    '/r/limits/two.txt': `A==1.0 --hash=sha256:${B} --hash=sha256:${A}`,
+  });
+  expect(lock.packages[0]?.hashes).toEqual([B, A]);
+});
+
+test('a requirements file that a constraints file includes holds constraints', async () => {
+  const lock = await read({
+    '/r/lock.txt': `-c c.txt\na==1.0 --hash=sha256:${A}`,
+    '/r/c.txt': '-r more.txt',
+    '/r/more.txt': 'b==1.0',
+  });
+  expect(lock.packages.map((one) => one.name)).toEqual(['a']);
+});
+
+test('options of a build stand beside a hash and count for nothing', async () => {
+  const lock = await read(`a==1.0 --config-settings="--x=y z" --global-option -v --hash=sha256:${A}`);
+  expect(lock.packages[0]?.hashes).toEqual([A]);
+  expect(await refusal(`a==1.0 --hash=sha256:${A} --frobnicate`)).toContain(
+    'options of a requirement that pip knows, such as --hash, saw "--frobnicate"',
+  );
+});
+
+test('without hashes: none allowed, all or none, or each as it is', async () => {
+  const both = `a==1.0 --hash=sha256:${A}\nb==1.0`;
+  await expect(read('a==1.0')).rejects.toThrow('line 1: expected a --hash=sha256:... for a');
+  const auto = await read('a==1.0\nb==1.0', {}, 'auto');
+  expect(auto.remarks).toEqual([{ kind: 'unhashed', file: 'lock.txt', names: ['a', 'b'] }]);
+  await expect(read(both, {}, 'auto')).rejects.toThrow('line 2: expected a --hash=sha256:... for b');
+  const some = await read(both, {}, 'false');
+  expect(some.packages.map((one) => one.hashes)).toEqual([[A], []]);
+  expect(some.remarks).toEqual([{ kind: 'unhashed', file: 'lock.txt', names: ['b'] }]);
+  await expect(read('a @ https://example.org/a-1.0-py3-none-any.whl', {}, 'false')).rejects.toThrow(
+    '--hash=sha256:... for a',
+  );
+});
+
+test.each([
+  ['an editable repository', '-e git+https://t0ken@example.org/a#egg=a', 'an editable one has no hash'],
+  ['an editable without a blank', '-egit+https://t0ken@example.org/a', 'an editable one has no hash'],
+  ['a repository by name', 'a @ git+ssh://git@example.org/a', 'a repository, whose code has no sha256'],
+  ['a bare repository', 'hg+https://t0ken@example.org/a', 'code from a repository has no sha256'],
+  [
+    'an address with credentials',
+    `a @ https://u:t0ken@example.org/a-1.0-py3-none-any.whl --hash=sha256:${A}`,
+    'without credentials; those of an index belong in index-urls',
+  ],
+  [
+    'a bare address with credentials',
+    'https://u:t0ken@example.org/a-1.0-py3-none-any.whl',
+    'an address without a name',
+  ],
+  ['a path', './dist/a-1.0-py3-none-any.whl', 'a file of the repository belongs on an index of your own'],
+  [
+    'a path of Windows',
+    'C:\\dist\\a-1.0-py3-none-any.whl',
+    'a file of the repository belongs on an index of your own',
+  ],
+  [
+    'an address that cannot be decoded',
+    `a @ https://example.org/%zz.whl --hash=sha256:${A}`,
+    'address of a wheel of a',
+  ],
+])('%s is refused, and no token is printed', async (_, text, message) => {
+  const said = await refusal(text);
+  expect(said).toContain(message);
+  expect(said).not.toContain('t0ken');
 });

@@ -1,8 +1,18 @@
 // Requirements files as pip reads them: continuation lines, comments, ${VARIABLES}, -r and -c. Source: pip's "Requirements File Format".
 import { posix } from 'node:path';
 import { quoteSeen, type Environment, type Files } from '@compose-delivery/runtime';
-import { lockError, type Lock, type LockedPackage, type LockPlace } from './lock.ts';
-import { lockRequirement, parseRequirement, type Requirement } from './requirement.ts';
+import { markerHolds } from './evaluate-marker.ts';
+import {
+  lockError,
+  placeName,
+  readLockText,
+  type Lock,
+  type LockedPackage,
+  type LockPlace,
+  type LockRemark,
+} from './lock.ts';
+import type { LockReading } from './lock-reading.ts';
+import { hashMissing, lockRequirement, parseRequirement, type Requirement } from './requirement.ts';
 import { fits } from './specifier.ts';
 import { sameVersion } from './version.ts';
 
@@ -13,7 +23,7 @@ export function logicalLines(text: string): readonly LogicalLine[] {
   const lines: LogicalLine[] = [];
   let open: { text: string; line: number } | undefined;
   const close = (): void => {
-    const clean = open?.text.replace(/(^|\s+)#.*$/, '').trim();
+    const clean = open?.text.replace(/(^|\s)#.*$/s, '').trim();
     if (open && clean) lines.push({ text: clean, line: open.line });
     open = undefined;
   };
@@ -40,34 +50,39 @@ type Reading = {
   readonly requirements: Requirement[];
   readonly constraints: Requirement[];
   readonly sources: { path: string; text: string }[];
-  readonly remarks: Set<string>;
+  readonly remarks: LockRemark[];
+  /** Files whose reading has begun; the same one twice would be the same requirements twice. */
+  count: number;
 };
+
+/** More includes than this nobody wrote; a file that includes itself under many names would never end. */
+const MAX_FILES = 500;
 
 /**
  * Reads a requirements file and everything that it includes.
- * @param show how messages call a path, such as its part below the repository
  * @throws InputError naming file and line: not pinned, no hash, an option that asks for something else than wheels by hash.
  */
-export async function readRequirementsLock(
-  files: Files,
-  path: string,
-  environment: Environment,
-  show: (path: string) => string,
-): Promise<Lock> {
+export async function readRequirementsLock(given: LockReading): Promise<Lock> {
+  const { files, path, environment, show, hashRule, target } = given;
   const reading: Reading = {
-    files,
-    environment,
-    show,
-    requirements: [],
-    constraints: [],
-    sources: [],
-    remarks: new Set(),
+    ...{ files, environment, show, requirements: [], constraints: [], sources: [], remarks: [] },
+    count: 0,
   };
   await readFile(reading, path, 'requirement', { file: show(path), line: 0 }, []);
-  const packages = reading.requirements.map((requirement) =>
-    constrain(lockRequirement(requirement), reading),
+  const constraints = new Map<string, Requirement[]>();
+  for (const one of reading.constraints)
+    constraints.set(one.name, [...(constraints.get(one.name) ?? []), one]);
+  const applies = (one: Requirement): boolean => markerHolds(one.marker, target.markers, one.place);
+  const packages = reading.requirements.map((one) =>
+    constrain(lockRequirement(one), (constraints.get(one.name) ?? []).filter(applies)),
   );
-  return { packages, sources: reading.sources, remarks: [...reading.remarks] };
+  const unhashed = packages.filter((one) => one.hashes.length === 0);
+  const mixed = hashRule === 'auto' && unhashed.length < packages.length;
+  const missing = unhashed.find((one) => hashRule === 'true' || mixed || one.files.length > 0);
+  if (missing) throw hashMissing(missing.name, missing.place);
+  if (unhashed.length > 0)
+    reading.remarks.push({ kind: 'unhashed', file: show(path), names: unhashed.map((one) => one.name) });
+  return { packages, sources: reading.sources, remarks: reading.remarks };
 }
 
 async function readFile(
@@ -79,9 +94,9 @@ async function readFile(
 ): Promise<void> {
   if (parents.includes(path))
     throw lockError(from, 'files that do not include each other in a circle', reading.show(path));
-  const text = await reading.files.readText(path);
-  if (text === undefined)
-    throw lockError(from, 'an existing lock file', `${reading.show(path)}, which is not there`);
+  reading.count += 1;
+  if (reading.count > MAX_FILES) throw lockError(from, `at most ${MAX_FILES} files in one lock`, 'more');
+  const text = await readLockText(reading.files, path, reading.show, from);
   reading.sources.push({ path, text });
   for (const { text: line, line: number } of logicalLines(text)) {
     const place = { file: reading.show(path), line: number };
@@ -101,7 +116,7 @@ async function readFile(
 
 function includedPath(from: string, target: string, place: LockPlace): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target))
-    throw lockError(place, 'a file of the repository', quoteSeen(target));
+    throw lockError(place, 'a file of the repository', 'an address');
   return posix.resolve(posix.dirname(from), target.replace(/^(["'])(.*)\1$/, '$2'));
 }
 
@@ -111,28 +126,35 @@ function expandEnvironment(line: string, environment: Environment): string {
 }
 
 const HARMLESS = /^(--require-hashes|--prefer-binary|--pre|--only-binary|--use-feature|--no-index)\b/;
-const INDEX = /^(-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host)(?:\s+|=|$)/;
+const INDEX = /^(-i|--index-url|--pypi-url|--extra-index-url|-f|--find-links|--trusted-host)(?:\s+|=|$)/;
+const EDITABLE = /^(?:-e|--editable)/;
 
 function readOption(reading: Reading, line: string, place: LockPlace): void {
   if (HARMLESS.test(line)) return;
   const index = INDEX.exec(line);
-  if (!index)
-    throw lockError(place, 'requirements by name, version and hash', quoteSeen(line.split(/[\s=]/)[0]));
-  reading.remarks.add(
-    `${place.file}, line ${place.line}: ${index[1] ?? ''} has no effect; indexes come from the input index-urls`,
-  );
+  if (index) return void reading.remarks.push({ kind: 'index-option', place, option: index[1] ?? '' });
+  const expected = 'requirements by name, version and hash';
+  if (EDITABLE.test(line))
+    throw lockError(
+      place,
+      `${expected}; an editable one has no hash, the image brings that code itself`,
+      '"-e"',
+    );
+  throw lockError(place, expected, quoteSeen(line.split(/[\s=]/)[0]));
 }
 
 /** Constraints narrow: a version that they exclude is a mistake in the lock, and hashes of both must agree. */
-function constrain(locked: LockedPackage, reading: Reading): LockedPackage {
+function constrain(locked: LockedPackage, constraints: readonly Requirement[]): LockedPackage {
   let { hashes } = locked;
-  for (const constraint of reading.constraints.filter((one) => one.name === locked.name)) {
+  for (const constraint of constraints) {
     const wrong = constraint.specifiers.find((clause) => !fits(locked.version, clause));
     if (wrong && !(wrong.operator === '==' && sameVersion(wrong.version, locked.version))) {
-      const rule = `${wrong.operator}${wrong.version} (${constraint.place.file}, line ${constraint.place.line})`;
+      const rule = `${wrong.operator}${wrong.version} (${placeName(constraint.place)})`;
       throw lockError(locked.place, `${locked.name}${rule}`, `${locked.name}==${locked.version}`);
     }
-    if (constraint.hashes.length > 0) hashes = hashes.filter((hash) => constraint.hashes.includes(hash));
+    if (constraint.hashes.length === 0) continue;
+    hashes =
+      hashes.length === 0 ? constraint.hashes : hashes.filter((hash) => constraint.hashes.includes(hash));
     if (hashes.length === 0)
       throw lockError(
         locked.place,

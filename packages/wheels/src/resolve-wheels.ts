@@ -1,14 +1,13 @@
 // From locked packages to files: which wheel each needs on the target, and every address that may serve its bytes.
-import { DeliveryFailure, type Files } from '@compose-delivery/runtime';
-import { createHash } from 'node:crypto';
+import { DeliveryFailure } from '@compose-delivery/runtime';
 import { chooseWheel } from './choose-wheel.ts';
 import { askIndex, hostOf, type IndexPolicy, type IndexPorts, type ProjectPage } from './index-client.ts';
 import type { Index } from './index-url.ts';
 import { forEachLimited } from './limiter.ts';
+import { packageKey, recallWheel, type Resolution } from './resolution-memory.ts';
 import type { LockedPackage } from './lock.ts';
 import type { IndexFile } from './simple-index.ts';
 import type { Target } from './target.ts';
-import { parseWheelName } from './wheel-name.ts';
 
 /** One wheel that is needed, whoever needs it. */
 export type Wheel = {
@@ -38,7 +37,9 @@ export function rememberPages(indexes: readonly Index[], ports: IndexPorts, poli
 }
 
 /**
- * The wheel of one package: from the lock's own addresses, else from the first index that has one that suits.
+ * The wheel of one package: from the lock's own addresses, else from the first index that has one that suits. Where the lock names no
+ * hash, the first index alone decides: any other could name what it likes under a name that is not its own (dependency confusion).
+ * @param yanked told of a file that was withdrawn: the lock asks for this very version, so it is used all the same (PEP 592)
  * @throws DeliveryFailure saying what each index answered, with the place in the lock.
  */
 export async function resolveWheel(
@@ -46,6 +47,7 @@ export async function resolveWheel(
   target: Target,
   indexes: readonly Index[],
   pages: PageSource,
+  yanked?: (file: IndexFile) => void,
 ): Promise<Wheel> {
   const said: string[] = [];
   const own = locked.files.map((file): IndexFile => ({ ...file, requiresPython: '' }));
@@ -54,14 +56,18 @@ export async function resolveWheel(
     if (choice.file) return wheelOf(locked, choice.file, [choice.file.url]);
     said.push(`${locked.place.file}: ${choice.why}`);
   }
-  for (const index of own.length > 0 ? [] : indexes) {
+  const trusted = locked.hashes.length > 0 ? indexes : indexes.slice(0, 1);
+  for (const index of own.length > 0 ? [] : trusted) {
     const page = await pages(index, locked.name);
     if (page.kind !== 'found') {
       said.push(page.kind === 'absent' ? `${hostOf(index.url)} does not know it` : page.why);
       continue;
     }
-    const choice = chooseWheel(locked, page.files, target);
-    if (choice.file) return wheelOf(locked, choice.file, [choice.file.url]);
+    const choice = chooseWheel(hashesOf(locked, page.files), page.files, target);
+    if (choice.file) {
+      if (choice.file.yanked !== undefined) yanked?.(choice.file);
+      return wheelOf(locked, choice.file, [choice.file.url]);
+    }
     said.push(`${hostOf(index.url)}: ${choice.why}`);
   }
   throw new DeliveryFailure(
@@ -71,6 +77,13 @@ export async function resolveWheel(
         'Lock a version that has one, choose another target (python-version, platform), or add an index to index-urls.',
     },
   );
+}
+
+/** The hashes that a file may have: the lock's; without any, those that the first index names. */
+function hashesOf(locked: LockedPackage, files: readonly IndexFile[]): LockedPackage {
+  return locked.hashes.length > 0
+    ? locked
+    : { ...locked, hashes: files.flatMap((file) => file.sha256 ?? []) };
 }
 
 function wheelOf(
@@ -98,67 +111,38 @@ export async function otherAddresses(
   return found;
 }
 
-/** What was resolved before for the same packages, target and indexes; only hashes of the lock are believed. */
-export type Resolution = { readonly schema: 1; readonly wheels: Readonly<Record<string, Wheel>> };
-
-export function packageKey(locked: LockedPackage, target: Target): string {
-  return `${locked.name}==${locked.version} ${locked.hashes.join(',')} ${target.name}`;
-}
-
-/** Names a resolution by everything that it depends on. */
-export function resolutionDigest(keys: readonly string[], indexes: readonly Index[]): string {
-  const text = JSON.stringify([[...new Set(keys)].sort(), indexes.map((index) => index.url)]);
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** Reads a resolution file; a damaged one counts as none. */
-export async function readResolution(files: Files, path: string): Promise<Resolution> {
-  const empty: Resolution = { schema: 1, wheels: {} };
-  const text = await files.readText(path);
-  if (text === undefined) return empty;
-  try {
-    const read = JSON.parse(text) as Partial<Resolution> | null;
-    return read?.schema === 1 && typeof read.wheels === 'object' ? (read as Resolution) : empty;
-  } catch {
-    return empty;
-  }
-}
-
-/** A remembered wheel, if it is one that this package's lock allows and this target runs. */
-export function recallWheel(
-  resolution: Resolution,
-  locked: LockedPackage,
-  target: Target,
-): Wheel | undefined {
-  const key = packageKey(locked, target);
-  const wheel = Object.hasOwn(resolution.wheels, key) ? resolution.wheels[key] : undefined;
-  if (!wheel || !locked.hashes.includes(wheel.sha256) || !Array.isArray(wheel.urls)) return undefined;
-  const name = parseWheelName(wheel.filename);
-  const suits = name?.name === locked.name && name.tags.some((tag) => target.ranks.has(tag));
-  return suits ? wheel : undefined;
-}
-
 export type Need = { readonly locked: LockedPackage; readonly target: Target };
 
-/** The wheels of all needs, in the order of the needs, from memory where it knows them. `asked` counts those that an index was asked for. */
+export type Resolved = {
+  readonly wheels: readonly Wheel[];
+  readonly memory: Resolution;
+  /** Needs that an index was asked for. */
+  readonly asked: number;
+  /** Files that are used although they were withdrawn. */
+  readonly yanked: readonly IndexFile[];
+};
+
+/** The wheels of all needs, in the order of the needs, from memory where it knows them. */
 export async function resolveWheels(
   needs: readonly Need[],
   memory: Resolution,
   indexes: readonly Index[],
   pages: PageSource,
   concurrency: number,
-): Promise<{ readonly wheels: readonly Wheel[]; readonly memory: Resolution; readonly asked: number }> {
+): Promise<Resolved> {
   let asked = 0;
+  const withdrawn = new Map<string, IndexFile>();
   const wheels = await forEachLimited(needs, concurrency, async ({ locked, target }) => {
     const known = recallWheel(memory, locked, target);
     if (known) return known;
     asked += 1;
-    return resolveWheel(locked, target, indexes, pages);
+    return resolveWheel(locked, target, indexes, pages, (file) => withdrawn.set(file.filename, file));
   });
   const entries = needs.map(({ locked, target }, i) => [packageKey(locked, target), wheels[i]] as const);
   return {
     wheels,
-    memory: { schema: 1, wheels: Object.fromEntries(entries) as Record<string, Wheel> },
+    memory: { ...memory, wheels: Object.fromEntries(entries) as Record<string, Wheel> },
     asked,
+    yanked: [...withdrawn.values()],
   };
 }

@@ -8,12 +8,13 @@ import {
   type InputProblem,
 } from '@compose-delivery/runtime';
 import { createHash } from 'node:crypto';
-import { basename, join, relative } from 'node:path';
-import { lockError, type Lock, type LockedPackage } from './lock.ts';
-import { evaluateMarker, parseMarker } from './marker.ts';
-import { readRequirementsLock } from './requirements-file.ts';
+import { join, relative } from 'node:path';
+import { markerHolds } from './evaluate-marker.ts';
+import { placeName, type Lock, type LockedPackage } from './lock.ts';
+import type { HashRule } from './lock-reading.ts';
+import { readLock } from './read-lock.ts';
 import type { Target } from './target.ts';
-import { readUvLock } from './uv-lock.ts';
+import { sameVersion } from './version.ts';
 
 export type ServiceLock = {
   readonly service: string;
@@ -53,32 +54,26 @@ export async function readServiceLock(
   application: Application,
   service: string,
   target: Target,
-  files: Files,
-  environment: Environment,
+  { files, environment }: { readonly files: Files; readonly environment: Environment },
+  hashRule: HashRule = 'true',
 ): Promise<ServiceLock> {
-  const path = application.services[service]?.lock ?? '';
-  const show = (absolute: string): string => relative(application.root, absolute) || absolute;
-  const lock = await readLock(files, join(application.root, path), environment, show);
-  const packages = lock.packages.filter((locked) => applies(locked, target));
-  refuseTwoVersions(packages, show(join(application.root, path)));
-  return { service, path, lock, target, packages, digest: lockDigest(lock) };
-}
-
-async function readLock(
-  files: Files,
-  path: string,
-  environment: Environment,
-  show: (path: string) => string,
-): Promise<Lock> {
-  const name = basename(path);
-  if (name === 'uv.lock') return readUvLock(files, path, show);
-  if (/\.(txt|in|lock)$/.test(name) && name !== 'poetry.lock' && name !== 'Pipfile.lock')
-    return readRequirementsLock(files, path, environment, show);
-  throw lockError(
-    { file: show(path), line: 0 },
-    'a requirements file with hashes (*.txt) or uv.lock; others can be exported to one',
-    name,
-  );
+  const definition = application.services[service];
+  const path = definition?.lock ?? '';
+  const lock = await readLock({
+    files,
+    path: join(application.root, path),
+    show: (absolute) => relative(application.root, absolute) || absolute,
+    environment,
+    target,
+    selection: {
+      extras: definition?.['lock-extras'] ?? [],
+      groups: definition?.['lock-groups'],
+      project: definition?.['lock-project'],
+    },
+    hashRule,
+  });
+  const chosen = lock.packages.filter((locked) => markerHolds(locked.marker, target.markers, locked.place));
+  return { service, path, lock, target, packages: mergePackages(chosen), digest: lockDigest(lock) };
 }
 
 /** The digest of a lock's content, includes and all; line ends do not count. */
@@ -91,22 +86,34 @@ export function lockDigest(lock: Lock): string {
   return hash.digest('hex');
 }
 
-function applies(locked: LockedPackage, target: Target): boolean {
-  return locked.marker === '' || evaluateMarker(parseMarker(locked.marker), { ...target.markers, extra: '' });
-}
-
-function refuseTwoVersions(packages: readonly LockedPackage[], file: string): void {
-  const first = new Map<string, LockedPackage>();
+/**
+ * Each package once: two entries of one version allow what both allow.
+ * @throws InputError naming every place where the lock says two things, or has a package without a wheel.
+ */
+function mergePackages(packages: readonly LockedPackage[]): readonly LockedPackage[] {
+  const merged = new Map<string, LockedPackage>();
   const problems: InputProblem[] = [];
   for (const locked of packages) {
-    const known = first.get(locked.name);
-    if (known && known.version !== locked.version)
-      problems.push({
-        input: `${file}, line ${locked.place.line}`,
-        expected: `${locked.name}==${known.version}, as in line ${known.place.line}`,
-        seen: locked.version,
+    const known = merged.get(locked.name);
+    const input = placeName(locked.place);
+    if (locked.refused) problems.push({ input, ...locked.refused });
+    if (!known) {
+      merged.set(locked.name, locked);
+      continue;
+    }
+    const as = `as in ${known.place.file === locked.place.file ? `line ${known.place.line}` : placeName(known.place)}`;
+    const hashes = locked.hashes.filter((hash) => known.hashes.includes(hash));
+    if (!sameVersion(known.version, locked.version))
+      problems.push({ input, expected: `${locked.name}==${known.version}, ${as}`, seen: locked.version });
+    else if (hashes.length === 0 && known.hashes.length + locked.hashes.length > 0)
+      problems.push({ input, expected: `a hash of ${locked.name} ${as}`, seen: 'none of them' });
+    else
+      merged.set(locked.name, {
+        ...known,
+        hashes,
+        extras: [...new Set([...known.extras, ...locked.extras])],
       });
-    first.set(locked.name, known ?? locked);
   }
   if (problems.length > 0) throw new InputError(problems);
+  return [...merged.values()];
 }

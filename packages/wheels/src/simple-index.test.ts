@@ -44,6 +44,7 @@ describe('pages', () => {
         sha256: A,
         size: 5,
         requiresPython: '>=3.8',
+        yanked: 'bad',
       },
       {
         filename: 'foo-1.1-py3-none-any.whl',
@@ -67,6 +68,7 @@ describe('pages', () => {
         sha256: A,
         size: undefined,
         requiresPython: '>=3.8,<4',
+        yanked: 'why',
       },
       {
         filename: 'foo-1.1.tar.gz',
@@ -261,6 +263,54 @@ describe('asking', () => {
       `Basic ${Buffer.from('user:pass word').toString('base64')}`,
     );
     expect(other.requests[0]?.authorization).toBeUndefined();
+  });
+
+  test('absurd Retry-After of an index: said with the figure', async () => {
+    const server = await start([FILE]);
+    server.break(
+      '/simple/foo/',
+      [{ kind: 'status', status: 503, headers: { 'retry-after': '86400' } }],
+      true,
+    );
+    expect((await ask(server)).page).toMatchObject({
+      kind: 'failed',
+      why: expect.stringContaining('answered 503 and asks to wait 86400 s') as string,
+    });
+  });
+
+  test.each(['json', 'html'])(
+    'a simple page of 60 MB (%s) is read whole, in bounded time and memory',
+    async (format) => {
+      const names = Array.from({ length: 220_000 }, (_, i) => `foo-1.${i}-py3-none-any.whl`);
+      const link = (name: string): string =>
+        `<a href="../../f/${name}#sha256=${A}" data-requires-python="&gt;=3.8" data-core-metadata="sha256=${A}">${name}</a><br/>\n`;
+      const file = (name: string) => ({
+        filename: name,
+        url: `../../f/${name}`,
+        hashes: { sha256: A },
+        size: 1,
+        'upload-time': '2026-01-01T00:00:00Z',
+        'core-metadata': { sha256: A },
+      });
+      const body =
+        format === 'json'
+          ? JSON.stringify({ meta: { 'api-version': '1.1' }, files: names.map(file) })
+          : names.map(link).join('');
+      const type = format === 'json' ? 'application/vnd.pypi.simple.v1+json' : 'text/html';
+      expect(body.length).toBeGreaterThan(50_000_000);
+      const before = process.memoryUsage().rss;
+      const files = parseSimplePage(type, body, PAGE);
+      expect(files).toHaveLength(names.length);
+      expect(files.at(-1)?.filename).toBe(names.at(-1));
+      expect(process.memoryUsage().rss - before).toBeLessThan(1_000 * 1_048_576);
+    },
+    60_000,
+  );
+
+  test('a name that is not normalised is asked for by its normal form', async () => {
+    const server = await start([servedFile('Foo_Bar-1.0-py3-none-any.whl', Buffer.from('x'))]);
+    const { page } = await ask(server, server.url, 'foo-bar');
+    expect(page).toMatchObject({ kind: 'found', files: [{ filename: 'Foo_Bar-1.0-py3-none-any.whl' }] });
   });
 
   test('a redirect loop ends', async () => {

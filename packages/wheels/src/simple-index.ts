@@ -8,6 +8,8 @@ export type IndexFile = {
   readonly sha256: string | undefined;
   readonly size: number | undefined;
   readonly requiresPython: string;
+  /** Why the file was withdrawn (PEP 592), perhaps empty; absent where it was not. */
+  readonly yanked?: string;
 };
 
 /** What an index is asked for, by preference. Source: PEP 691, "Content Negotiation". */
@@ -35,6 +37,7 @@ type JsonPage = {
     hashes?: { sha256?: unknown };
     size?: unknown;
     'requires-python'?: unknown;
+    yanked?: unknown;
   }[];
 };
 
@@ -60,6 +63,8 @@ function parseJson(body: string, address: string): IndexFile[] {
             sha256: digest(file.hashes?.sha256),
             size: typeof file.size === 'number' && Number.isSafeInteger(file.size) ? file.size : undefined,
             requiresPython: typeof file['requires-python'] === 'string' ? file['requires-python'] : '',
+            ...(typeof file.yanked === 'string' ? { yanked: file.yanked } : {}),
+            ...(file.yanked === true ? { yanked: '' } : {}),
           },
         ];
   });
@@ -88,6 +93,7 @@ function parseHtml(body: string, address: string): IndexFile[] {
       sha256: digest(/(?:^|&)sha256=([^&]*)/.exec(fragment)?.[1]),
       size: undefined,
       requiresPython: attribute(attributes, 'data-requires-python'),
+      ...(/(^|\s)data-yanked\b/i.test(attributes) ? { yanked: attribute(attributes, 'data-yanked') } : {}),
     });
   }
   return files;

@@ -9,7 +9,8 @@ export type PartFile = {
   /** False if another process fills the same file: ours is then private and forgotten when it is not finished. */
   readonly resumable: boolean;
   setSize(size: number): Promise<void>;
-  writeAt(bytes: Uint8Array, offset: number): Promise<void>;
+  /** Writes these pieces one after another, from `offset` on. */
+  writeAt(chunks: readonly Uint8Array[], offset: number): Promise<void>;
   /** Makes the record of what is here durable. */
   saveProgress(): Promise<void>;
   /** Forgets all bytes. */
@@ -21,6 +22,16 @@ export type PartFile = {
   close(): Promise<void>;
 };
 
+/** A folder of one's own on the wheelhouse's disk, for what is not believed yet and for what is handed to others. */
+export type Scratch = {
+  readonly path: string;
+  /** The blob appears here under its sha256, as a link where the disk has links. */
+  link(sha256: string): Promise<void>;
+  /** The content of a plain file of at most `maxBytes`; undefined for anything else. */
+  read(name: string, maxBytes: number): Promise<Uint8Array | undefined>;
+  remove(): Promise<void>;
+};
+
 export type ViewEntry = { readonly filename: string; readonly sha256: string };
 
 /** The wheelhouse: blobs by sha256, and one folder of real names for each service. */
@@ -30,6 +41,12 @@ export type WheelStore = {
   /** Whether the blob is here and its content is what its name says. A wrong one is removed. */
   verify(sha256: string): Promise<'present' | 'absent' | 'corrupt'>;
   sizeOf(sha256: string): Promise<number>;
+  openScratch(): Promise<Scratch>;
+  /**
+   * Takes a file into the blobs if it is a plain file of this content; it must lie in a scratch folder.
+   * @param digest what it hashes to, from those who hashed it as it came
+   */
+  adopt(path: string, sha256: string, digest?: string): Promise<'present' | 'absent' | 'corrupt'>;
   openPart(sha256: string): Promise<PartFile>;
   /** Makes `views/<name>` hold exactly these wheels. Answers the folder. */
   writeView(

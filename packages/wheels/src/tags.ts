@@ -31,56 +31,101 @@ export function platformTags(facts: TagFacts): readonly string[] {
   });
 }
 
+/** A machine may run what was built for another one: 64-bit ARM in a 32-bit userland is the one case. */
+const ALSO_RUNS: Readonly<Record<string, readonly string[]>> = { armv8l: ['armv8l', 'armv7l'] };
+
 function linuxTags(arch: string, libc: TagFacts['libc']): string[] {
-  const tags = [`linux_${arch}`];
+  const archs = ALSO_RUNS[arch] ?? [arch];
+  const plain = archs.map((one) => `linux_${one}`);
+  if (!libc) return plain;
+  const tags = libc.kind === 'glibc' ? manylinuxTags : musllinuxTags;
+  return [...plain, ...archs.flatMap((one) => tags(one, libc.version))];
+}
+
+/** If glibc ever has a version 3, what was built for 2 still runs; 50 stands for the last minor of 2, as in packaging. */
+const LAST_GLIBC_MINOR = 50;
+
+/** manylinux tags of one machine down to the oldest glibc that has any, best first. */
+export function manylinuxTags(arch: string, glibc: readonly [number, number]): string[] {
+  const tags: string[] = [];
   const oldest = OLDEST_GLIBC_MINOR[arch] ?? 17;
-  const newest = libc?.version[1] ?? -1;
-  if (libc?.kind === 'glibc' && libc.version[0] === 2) {
-    for (let minor = newest; minor >= oldest; minor -= 1) {
-      tags.push(`manylinux_2_${minor}_${arch}`);
-      if (LEGACY[minor] !== undefined && (arch in OLDEST_GLIBC_MINOR || minor === 17))
-        tags.push(`${LEGACY[minor]}_${arch}`);
+  for (let major = glibc[0]; major >= 2; major -= 1) {
+    const newest = major === glibc[0] ? glibc[1] : LAST_GLIBC_MINOR;
+    for (let minor = newest; minor >= (major === 2 ? oldest : 0); minor -= 1) {
+      tags.push(`manylinux_${major}_${minor}_${arch}`);
+      if (major === 2 && LEGACY[minor] !== undefined) tags.push(`${LEGACY[minor]}_${arch}`);
     }
-  }
-  if (libc?.kind === 'musl' && libc.version[0] === 1) {
-    for (let minor = newest; minor >= 0; minor -= 1) tags.push(`musllinux_1_${minor}_${arch}`);
   }
   return tags;
 }
 
-function macTags(version: readonly [number, number], arch: string): string[] {
+/** musllinux tags of one machine, best first. */
+export function musllinuxTags(arch: string, [major, newest]: readonly [number, number]): string[] {
+  return Array.from({ length: newest + 1 }, (_, i) => `musllinux_${major}_${newest - i}_${arch}`);
+}
+
+/** Formats of a macOS binary that one machine runs. fat3 is what packaging calls it. */
+const MAC_FORMATS: Readonly<Record<string, readonly string[]>> = {
+  x86_64: ['x86_64', 'intel', 'fat64', 'fat3', 'universal2', 'universal'],
+  arm64: ['arm64', 'universal2'],
+};
+
+/** macOS tags, best first: each release down to 11, then 10.x, where ARM has only the Intel half of universal2. */
+export function macTags(version: readonly [number, number], arch: string): string[] {
   const tags: string[] = [];
-  const formats =
-    arch === 'x86_64'
-      ? ['x86_64', 'intel', 'fat64', 'fat32', 'universal2', 'universal']
-      : [arch, 'universal2'];
+  const formats = MAC_FORMATS[arch] ?? [arch];
   for (let major = version[0]; major >= 11; major -= 1)
     for (const format of formats) tags.push(`macosx_${major}_0_${format}`);
   const oldFormats = arch === 'x86_64' ? formats : ['universal2'];
-  const from = version[0] >= 11 ? 16 : version[1];
-  for (let minor = from; minor >= 4; minor -= 1)
+  for (let minor = version[0] >= 11 ? 16 : version[1]; minor >= 4; minor -= 1)
     for (const format of oldFormats) tags.push(`macosx_10_${minor}_${format}`);
   return tags;
 }
 
-/** Every tag that CPython of this version and platform accepts, best first, as `python-abi-platform`. */
-export function supportedTags(facts: TagFacts): readonly string[] {
-  const [major, minor] = facts.python;
-  const platforms = platformTags(facts);
-  const interpreter = `cp${major}${minor}`;
-  const abi = facts.freeThreaded ? `${interpreter}t` : interpreter;
+type Python = readonly [major: number, minor: number];
+
+/** Tags of CPython itself: its ABIs, the stable one (abi3, PEP 384; abi3t, PEP 803), none, and the stable one of older versions. */
+export function cpythonTags(
+  [major, minor]: Python,
+  abis: readonly string[],
+  platforms: readonly string[],
+): readonly string[] {
   const tags: string[] = [];
-  const add = (python: string, a: string): void => {
-    for (const platform of platforms) tags.push(`${python}-${a}-${platform}`);
+  const add = (interpreter: string, abi: string): void => {
+    for (const platform of platforms) tags.push(`${interpreter}-${abi}-${platform}`);
   };
-  add(interpreter, abi);
-  if (!facts.freeThreaded) add(interpreter, 'abi3');
-  add(interpreter, 'none');
-  if (!facts.freeThreaded)
-    for (let older = minor - 1; older >= 2; older -= 1) add(`cp${major}${older}`, 'abi3');
+  const stable = /^cp\d+[a-z]*t/.test(abis[0] ?? '') ? 'abi3t' : 'abi3';
+  const hasStable = major > 3 || (major === 3 && minor >= 2);
+  for (const abi of abis)
+    if (abi !== stable && abi !== 'abi3' && abi !== 'none') add(`cp${major}${minor}`, abi);
+  if (hasStable) add(`cp${major}${minor}`, stable);
+  add(`cp${major}${minor}`, 'none');
+  if (hasStable) for (let older = minor - 1; older >= 2; older -= 1) add(`cp${major}${older}`, stable);
+  return tags;
+}
+
+/** Tags that any interpreter of this version runs: pure Python. */
+export function compatibleTags(
+  [major, minor]: Python,
+  interpreter: string | undefined,
+  platforms: readonly string[],
+): readonly string[] {
   const pure = [`py${major}${minor}`, `py${major}`];
   for (let older = minor - 1; older >= 0; older -= 1) pure.push(`py${major}${older}`);
-  for (const python of pure) add(python, 'none');
-  tags.push(`${interpreter}-none-any`, ...pure.map((python) => `${python}-none-any`));
-  return tags;
+  return [
+    ...pure.flatMap((python) => platforms.map((platform) => `${python}-none-${platform}`)),
+    ...(interpreter === undefined ? [] : [`${interpreter}-none-any`]),
+    ...pure.map((python) => `${python}-none-any`),
+  ];
+}
+
+/** Every tag that CPython of this version and platform accepts, best first, as `python-abi-platform`. */
+export function supportedTags(facts: TagFacts): readonly string[] {
+  const platforms = platformTags(facts);
+  const interpreter = `cp${facts.python[0]}${facts.python[1]}`;
+  const abi = facts.freeThreaded ? `${interpreter}t` : interpreter;
+  return [
+    ...cpythonTags(facts.python, [abi], platforms),
+    ...compatibleTags(facts.python, interpreter, platforms),
+  ];
 }

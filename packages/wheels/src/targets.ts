@@ -15,7 +15,12 @@ export type TargetChoice = {
   readonly buildArgs: Readonly<Record<string, string>>;
 };
 
-export type Targets = { readonly of: ReadonlyMap<string, Target>; readonly remark: string };
+export type Targets = {
+  readonly of: ReadonlyMap<string, Target>;
+  readonly remark: string;
+  /** Services whose image installs over the network with a pip of before 25.1, and that pip. */
+  readonly oldPips: ReadonlyMap<string, string>;
+};
 
 /** @throws InputError naming the input that would decide, where the target cannot be known. */
 export async function chooseTargets(
@@ -27,7 +32,7 @@ export async function chooseTargets(
   const { pythonVersion, platform } = choice;
   const all = (target: Target): Targets['of'] => new Map(services.map((service) => [service, target]));
   if (pythonVersion !== '' && platform !== '')
-    return { of: all(targetOfNames(pythonVersion, platform)), remark: '' };
+    return { of: all(targetOfNames(pythonVersion, platform)), remark: '', oldPips: new Map() };
   if (pythonVersion !== '' || platform !== '') {
     const [given, missing] =
       pythonVersion === '' ? ['platform', 'python-version'] : ['python-version', 'platform'];
@@ -36,13 +41,17 @@ export async function chooseTargets(
       { input: missing, expected: `${expected}, since ${given} is given`, seen: 'nothing' },
     ]);
   }
-  if (services.length === 0) return { of: new Map(), remark: '' };
+  if (services.length === 0) return { of: new Map(), remark: '', oldPips: new Map() };
   if (choice.engine === 'process') {
     const { python, remark } = await findInterpreter(ports.exec, ports.workspace, choice.python);
-    return { of: all(targetOfInterpreter(python)), remark };
+    return { of: all(targetOfInterpreter(python)), remark, oldPips: new Map() };
   }
   const targets = new Map<string, Target>();
-  for (const service of services)
-    targets.set(service, await targetOfImage(application, service, choice.buildArgs, ports));
-  return { of: targets, remark: '' };
+  const oldPips = new Map<string, string>();
+  for (const service of services) {
+    const { target, oldPip } = await targetOfImage(application, service, choice.buildArgs, ports);
+    targets.set(service, target);
+    if (oldPip !== undefined) oldPips.set(service, oldPip);
+  }
+  return { of: targets, remark: '', oldPips };
 }

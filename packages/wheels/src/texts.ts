@@ -19,8 +19,6 @@ type Texts = {
   readonly planned: (wheels: number, network: number) => string;
   readonly advice: string;
   readonly nothing: string;
-  readonly cuda: (service: string, packages: readonly string[], bytes: number) => string;
-  readonly disagreement: (name: string, versions: string) => string;
   readonly damaged: (key: string) => string;
 };
 
@@ -34,11 +32,6 @@ const en: Texts = {
     `${wheels} wheels; ${formatBytes(network)} would come over the network. Nothing was changed.`,
   advice: 'Advice',
   nothing: 'No service of the delivery file has a lock; there is nothing to fetch.',
-  cuda: (service, packages, bytes) =>
-    `${service} installs ${formatBytes(bytes)} for NVIDIA GPUs (${packages.join(', ')}), but reserves no GPU. ` +
-    'Locked against https://download.pytorch.org/whl/cpu it needs none of them.',
-  disagreement: (name, versions) =>
-    `services disagree on ${name}: ${versions}; one version would be fetched once`,
   damaged: (key) => `cache entry ${key} is damaged; delete it, so that the next run need not download again`,
 };
 
@@ -52,11 +45,6 @@ const es: Texts = {
     `${wheels} wheels; ${formatBytes(network)} llegarían por la red. No se cambió nada.`,
   advice: 'Consejos',
   nothing: 'Ningún servicio del archivo de entrega tiene lock; no hay nada que descargar.',
-  cuda: (service, packages, bytes) =>
-    `${service} instala ${formatBytes(bytes)} para GPU de NVIDIA (${packages.join(', ')}), pero no reserva ninguna. ` +
-    'Con un lock hecho contra https://download.pytorch.org/whl/cpu no los necesita.',
-  disagreement: (name, versions) =>
-    `los servicios no coinciden en ${name}: ${versions}; una sola versión se descargaría una vez`,
   damaged: (key) =>
     `la entrada de caché ${key} está dañada; bórrela para que la próxima ejecución no descargue otra vez`,
 };

@@ -112,3 +112,15 @@ test('a set of clauses is read whole or not at all', () => {
   expect(parseSpecifiers('')).toEqual([]);
   expect(parseSpecifiers('>=3.8,what')).toBeUndefined();
 });
+
+test('numbers beyond what a double holds keep every digit', () => {
+  const [a, b] = [parseVersion('1.20260101123456789011'), parseVersion('1.20260101123456789012')];
+  if (!a || !b) throw new Error('no version');
+  expect(compareVersions(a, b)).toBe(-1);
+  expect(sameVersion('1.20260101123456789012', '1.020260101123456789012')).toBe(true);
+  expect(fits('1.20260101123456789012', { operator: '==', version: '1.20260101123456789011' })).toBe(false);
+});
+
+test('a version longer than Python reads numbers is none', () => {
+  expect(parseVersion('1'.repeat(4_301))).toBeUndefined();
+});

@@ -1,6 +1,6 @@
 // Names of wheels: read, or refused before they reach a disk.
 import { expect, test } from 'vitest';
-import { parseWheelName } from './wheel-name.ts';
+import { parseSdistName, parseWheelName } from './wheel-name.ts';
 
 test('the parts, with compressed tag sets expanded', () => {
   expect(
@@ -45,8 +45,24 @@ test.each([
   'foo__bar-1.0-py3-none-any.whl',
   '$(id)-1.0-py3-none-any.whl',
   'foo-1.0-py3-none-..whl',
+  'foo-1.0-2.7.6-none-any.whl',
   `${'a'.repeat(300)}-1.0-py3-none-any.whl`,
   `foo-1.0-${Array.from({ length: 40 }, (_, i) => `py${i}`).join('.')}-${Array.from({ length: 40 }, (_, i) => `a${i}`).join('.')}-any.whl`,
 ])('%j is refused', (filename) => {
   expect(parseWheelName(filename)).toBeUndefined();
 });
+
+test.each([
+  ['foo_bar-1.0.tar.gz', 'foo-bar', '1.0'],
+  ['Foo.bar-2.0rc1.zip', 'foo-bar', '2.0rc1'],
+  ['foo-bar-1.0.tar.gz', 'foo-bar', '1.0'],
+])('%s is a source archive', (filename, name, version) => {
+  expect(parseSdistName(filename)).toEqual({ name, version });
+});
+
+test.each(['foo.tar.gz', '-1.0.tar.gz', 'foo-x.tar.gz', '../foo-1.0.tar.gz', 'foo-1.0.whl'])(
+  '%s is none',
+  (filename) => {
+    expect(parseSdistName(filename)).toBeUndefined();
+  },
+);

@@ -15,6 +15,8 @@ export type WheelName = {
 
 const ESCAPED = /^[A-Za-z0-9](?:[A-Za-z0-9._]*[A-Za-z0-9])?$/;
 const TAG_SET = /^[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*$/;
+/** Interpreters are identifiers: 2.7.6 would be three tags that no Python has. */
+const INTERPRETERS = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const MAX_TAGS = 512;
 
 /** The parts of a wheel's name, or undefined if it is not one that we would write to a disk. */
@@ -30,6 +32,7 @@ export function parseWheelName(filename: string): WheelName | undefined {
   if (!readable || !parseVersion(version.replaceAll('_', '-'))) return undefined;
   if (!python || !abi || !platform || ![python, abi, platform].every((set) => TAG_SET.test(set)))
     return undefined;
+  if (!INTERPRETERS.test(python)) return undefined;
   const tags = expandTags(python, abi, platform);
   if (tags.length > MAX_TAGS) return undefined;
   return {
@@ -55,4 +58,11 @@ function expandTags(python: string, abi: string, platform: string): string[] {
             .map((f) => `${p}-${a}-${f}`),
         ),
     );
+}
+
+/** Name and version of a source archive's file name, or undefined if it is none. Source: packaging.python.org/specifications/source-distribution-format. */
+export function parseSdistName(filename: string): { name: string; version: string } | undefined {
+  const match = /^([A-Za-z0-9._-]+)-([^-]+)\.(?:tar\.gz|zip)$/.exec(filename);
+  const [, name = '', version = ''] = match ?? [];
+  return match && parseVersion(version) ? { name: normalizeName(name), version } : undefined;
 }

@@ -1,9 +1,8 @@
-// The wheelhouse and the cache folder on a real disk.
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+// The wheelhouse on a real disk.
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { recordedLog, withFolder } from '@compose-delivery/runtime/testing';
+import { withFolder } from '@compose-delivery/runtime/testing';
 import { describe, expect, test } from 'vitest';
-import { openDirectoryCache } from './adapters/directory-cache.ts';
 import { openWheelStore } from './adapters/wheel-store.ts';
 import { addRange, missingRanges, readRanges } from './ranges.ts';
 import { sha256 } from './testing/index-server.ts';
@@ -55,6 +54,50 @@ describe('the wheelhouse', () => {
       expect(await readdir(await store.writeView('empty', [], {}))).toEqual([]);
     }));
 
+  test('blobs on another disk (EXDEV): a view holds copies, of mode 0644', () =>
+    withFolder(async (root) => {
+      const other = await mkdtemp('/dev/shm/delivery-test-');
+      try {
+        await symlink(other, join(root, 'blobs'));
+        const store = await openWheelStore(root);
+        await writeFile(store.blobPath(DIGEST), BYTES, { mode: 0o600 });
+        const folder = await store.writeView('web', [{ filename: NAME, sha256: DIGEST }], {});
+        const [blob, view] = [await stat(store.blobPath(DIGEST)), await stat(join(folder, NAME))];
+        expect(view.dev).not.toBe(blob.dev);
+        expect([view.nlink, view.mode & 0o777]).toEqual([1, 0o644]);
+        expect((await readFile(join(folder, NAME))).equals(BYTES)).toBe(true);
+      } finally {
+        await rm(other, { recursive: true });
+      }
+    }));
+
+  test('a scratch folder hands out links, takes files in by their hash only, and leaves nothing', () =>
+    withFolder(async (root) => {
+      const store = await openWheelStore(root);
+      const scratch = await store.openScratch();
+      expect((await stat(scratch.path)).mode & 0o777).toBe(0o700);
+      await writeFile(join(scratch.path, 'x'), BYTES, { mode: 0o600 });
+      expect(await store.adopt(join(scratch.path, 'x'), DIGEST, 'f'.repeat(64))).toBe('corrupt');
+      expect(await store.adopt(join(scratch.path, 'nothing'), DIGEST)).toBe('absent');
+      expect(await store.adopt(join(scratch.path, 'x'), DIGEST)).toBe('present');
+      expect((await stat(store.blobPath(DIGEST))).mode & 0o777).toBe(0o644);
+      await scratch.link(DIGEST);
+      expect((await scratch.read(DIGEST, 100))?.toString()).toBe(BYTES.toString());
+      expect(await scratch.read(DIGEST, 3)).toBeUndefined();
+      await symlink('/etc/hostname', join(scratch.path, 'link'));
+      expect(await scratch.read('link', 1_000)).toBeUndefined();
+      await scratch.remove();
+      expect(await readdir(join(root, '.scratch'))).toEqual([]);
+    }));
+
+  test('what a killed run left in scratch goes after a day, not before', () =>
+    withFolder(async (root) => {
+      for (const name of ['old', 'new']) await mkdir(join(root, '.scratch', name), { recursive: true });
+      await utimes(join(root, '.scratch/old'), 1_000, 1_000);
+      await openWheelStore(root);
+      expect(await readdir(join(root, '.scratch'))).toEqual(['new']);
+    }));
+
   test.each(['../../evil-1.0-py3-none-any.whl', '/etc/evil-1.0-py3-none-any.whl', 'x.txt'])(
     'the name %j is refused in a view',
     (filename) =>
@@ -85,64 +128,6 @@ describe('the wheelhouse', () => {
       expect(() => store.blobPath(digest)).toThrow('not a sha256');
     }),
   );
-});
-
-describe('the cache folder', () => {
-  const key = `whl1-${DIGEST}-e`;
-
-  test('saved, looked up, restored; a second save finds it', () =>
-    withFolder(async (root) => {
-      const cache = openDirectoryCache(join(root, 'cache'), root, recordedLog());
-      await mkdir(join(root, 'w'));
-      await writeFile(join(root, 'w', 'a b'), BYTES);
-      expect(await cache.restore(['w/a b'], key)).toBeUndefined();
-      expect(await cache.save(['w/a b'], key)).toBe('saved');
-      expect(await cache.save(['w/a b'], key)).toBe('exists');
-      await writeFile(join(root, 'w', 'a b'), 'changed');
-      expect(await cache.restore(['w/a b'], key, { lookupOnly: true })).toBe(key);
-      expect(await readFile(join(root, 'w', 'a b'), 'utf8')).toBe('changed');
-      expect(await cache.restore(['w/a b'], key)).toBe(key);
-      expect((await readFile(join(root, 'w', 'a b'))).equals(BYTES)).toBe(true);
-    }));
-
-  test('an entry shares no disk block with the wheelhouse: damage to one is not damage to the other', () =>
-    withFolder(async (root) => {
-      const cache = openDirectoryCache(join(root, 'cache'), root, recordedLog());
-      await writeFile(join(root, 'a'), BYTES);
-      await cache.save(['a'], key);
-      await writeFile(join(root, 'a'), 'damaged in place');
-      await cache.restore(['a'], key);
-      expect((await readFile(join(root, 'a'))).equals(BYTES)).toBe(true);
-    }));
-
-  test('a file that is not there: failed, said, and no half entry stays', () =>
-    withFolder(async (root) => {
-      const log = recordedLog();
-      const cache = openDirectoryCache(join(root, 'cache'), root, log);
-      await writeFile(join(root, 'a'), BYTES);
-      expect(await cache.save(['a', 'missing'], key)).toBe('failed');
-      expect(log.lines.join()).toContain('was not saved');
-      expect(await readdir(join(root, 'cache'))).toEqual([]);
-    }));
-
-  test.each(['../escape', '.hidden', 'a/b', ''])('the key %j is refused', (bad) =>
-    withFolder(async (root) => {
-      const log = recordedLog();
-      const cache = openDirectoryCache(join(root, 'cache'), root, log);
-      expect(await cache.restore(['a'], bad)).toBeUndefined();
-      expect(await cache.save(['a'], bad)).toBe('failed');
-      expect(log.lines.join()).toContain('not a cache key');
-    }),
-  );
-
-  test('an entry that lost a file is no hit', () =>
-    withFolder(async (root) => {
-      const log = recordedLog();
-      const cache = openDirectoryCache(join(root, 'cache'), root, log);
-      await mkdir(join(root, 'cache', key), { recursive: true });
-      expect(await cache.restore(['a'], key)).toBeUndefined();
-      expect(log.lines.join()).toContain('was not read');
-    }));
 });
 
 describe('ranges', () => {

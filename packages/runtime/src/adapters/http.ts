@@ -1,21 +1,29 @@
 // One HTTP request and its whole answer, on Node's own client: no redirects, no retries, a bounded body, one deadline for all of it.
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+// Proxies of the environment are honoured; this machine itself is always reached directly.
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { DeliveryFailure } from '../errors.ts';
-import type { Http, HttpRequest, HttpResponse } from '../ports.ts';
+import type { Environment, Http, HttpRequest, HttpResponse } from '../ports.ts';
+import { createAgents, routeTo, type Route } from './proxy.ts';
 
 const MAX_BODY = 1_024 * 1_024;
-const agents = {
-  http: new HttpAgent({ keepAlive: true, timeout: 4_000 }),
-  https: new HttpsAgent({ keepAlive: true, timeout: 4_000 }),
-};
+const agents = createAgents({ keepAlive: true, timeout: 4_000 });
+const freshAgents = createAgents({ keepAlive: false });
 
-export const realHttp: Http = (request) => {
+export const realHttp: Http = (request) => send(request, process.env);
+
+/** The same with proxies from another environment than our own. */
+export function createHttp(environment: Environment): Http {
+  return (request) => send(request, environment);
+}
+
+function send(request: HttpRequest, environment: Environment): Promise<HttpResponse> {
   const started = performance.now();
   const url = new URL(request.url);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new DeliveryFailure(`${request.url}: expected an http or https address`);
   }
+  const route = routeTo(url, environment, request.fresh ? freshAgents : agents);
   return new Promise<HttpResponse>((resolve, reject) => {
     const timeoutMs = request.timeoutMs ?? 10_000;
     const deadline = new AbortController();
@@ -28,7 +36,7 @@ export const realHttp: Http = (request) => {
       const reason: unknown = deadline.signal.aborted ? deadline.signal.reason : error;
       reject(reason instanceof Error ? reason : error);
     };
-    const outgoing = start(url, request, deadline.signal, (incoming) => {
+    const outgoing = start(url, request, route, deadline.signal, (incoming) => {
       readBody(incoming, request.maxBodyBytes ?? MAX_BODY).then((body) => {
         clearTimeout(timer);
         resolve({
@@ -42,24 +50,24 @@ export const realHttp: Http = (request) => {
     outgoing.once('error', fail);
     outgoing.end(request.body);
   });
-};
+}
 
 function start(
   url: URL,
   request: HttpRequest,
+  route: Route,
   deadline: AbortSignal,
   onResponse: (incoming: IncomingMessage) => void,
 ) {
-  const secure = url.protocol === 'https:';
   const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
   const length =
     request.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(request.body)) };
-  return (secure ? httpsRequest : httpRequest)(
+  return (route.secure ? httpsRequest : httpRequest)(
     url,
     {
       method: request.method ?? 'GET',
-      headers: { ...length, ...request.headers },
-      agent: request.fresh ? false : secure ? agents.https : agents.http,
+      headers: { ...length, ...route.headers, ...request.headers },
+      ...route.options,
       signal,
     },
     onResponse,

@@ -52,7 +52,7 @@ export function realPorts(environment: Environment, style: LogStyle, redactor = 
     workspace: environment.GITHUB_WORKSPACE || process.cwd(),
     temporary: environment.RUNNER_TEMP || tmpdir(),
     signal: cancellation.signal,
-    cache: async () => (await import('./cache.ts')).openCache(log),
+    cache: async () => (await import('./cache.ts')).openCache(environment),
     github: async (token) => (await import('./github.ts')).openGitHub(token, environment),
     randomId: () => randomBytes(8).toString('hex'),
   };

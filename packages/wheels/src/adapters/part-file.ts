@@ -1,10 +1,11 @@
 // A file that is being filled, with a record of what is here beside it, so that the next run goes on where this one ended.
-import { createHash } from 'node:crypto';
+// Its sha256 grows with it: bytes that come in order are hashed from memory, the others soon after, while they are in the page cache.
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
 import { addRange, readRanges, type Range } from '../ranges.ts';
 import type { PartFile } from '../store-port.ts';
+import { createGrowingHash, lengthOf } from './growing-hash.ts';
 
 type Sidecar = { readonly schema: 1; readonly size: number; readonly done: readonly Range[] };
 
@@ -21,12 +22,16 @@ export async function openPartFile(blob: string, pid: number): Promise<PartFile>
   const owned = await takeLock(lock, pid);
   const path = owned ? `${blob}.part` : `${blob}.${randomBytes(6).toString('hex')}.part`;
   const sidecar = `${path}.json`;
-  const handle = await open(path, 'r+').catch(() => open(path, 'w+', 0o644));
-  return createPart(
-    handle,
-    { path, sidecar, blob, owned, lock },
-    owned ? await readSidecar(sidecar) : undefined,
-  );
+  try {
+    const handle = await open(path, 'r+').catch(() => open(path, 'w+', 0o644));
+    const known = owned ? await readSidecar(sidecar) : undefined;
+    // A record of bytes that the file has not is no record: what held them was lost.
+    const { size } = await handle.stat();
+    return createPart(handle, { path, sidecar, blob, owned, lock }, known?.size === size ? known : undefined);
+  } catch (error) {
+    if (owned) await rm(lock, { force: true });
+    throw error;
+  }
 }
 
 type Names = {
@@ -41,14 +46,17 @@ function createPart(handle: FileHandle, names: Names, known: Sidecar | undefined
   let size = known?.size;
   let done: readonly Range[] = known?.done ?? [];
   let writing = Promise.resolve();
+  const hasher = createGrowingHash(handle);
   const saveProgress = (): Promise<void> => {
-    // One after another: an older record must not overtake a newer one.
-    writing = writing.then(async () => {
-      if (!names.owned || size === undefined) return;
-      const record: Sidecar = { schema: 1, size, done };
-      await writeFile(`${names.sidecar}.new`, JSON.stringify(record));
-      await rename(`${names.sidecar}.new`, names.sidecar);
-    });
+    // One after another: an older record must not overtake a newer one. One that failed does not fail those after it.
+    writing = writing
+      .catch(() => undefined)
+      .then(async () => {
+        if (!names.owned || size === undefined) return;
+        const record: Sidecar = { schema: 1, size, done };
+        await writeFile(`${names.sidecar}.new`, JSON.stringify(record));
+        await rename(`${names.sidecar}.new`, names.sidecar);
+      });
     return writing;
   };
   const release = async (): Promise<void> => {
@@ -67,29 +75,33 @@ function createPart(handle: FileHandle, names: Names, known: Sidecar | undefined
       await handle.truncate(bytes);
       await saveProgress();
     },
-    writeAt: async (bytes, offset) => {
-      await writeAll(handle, bytes, offset);
-      done = addRange(done, [offset, offset + bytes.length]);
+    writeAt: async (chunks, offset) => {
+      await writeAll(handle, chunks, offset);
+      done = addRange(done, [offset, offset + lengthOf(chunks)]);
+      hasher.wrote(chunks, offset);
+      hasher.follow(prefixOf(done));
     },
     saveProgress,
     restart: async () => {
+      await hasher.reset();
       done = [];
       size = undefined;
       await handle.truncate(0);
-      await writing;
+      await writing.catch(() => undefined);
       await rm(names.sidecar, { force: true });
     },
-    sha256: () => sha256OfFile(names.path),
+    sha256: () => hasher.digest(size ?? prefixOf(done)),
     commit: async () => {
+      // Not forced to the disk: whoever uses a blob checks its hash first, and waiting for a disk to take gigabytes is what takes long.
       await handle.chmod(0o644);
-      await handle.sync();
       await handle.close();
       await rename(names.path, names.blob);
-      await writing;
+      await writing.catch(() => undefined);
       await rm(names.sidecar, { force: true });
       await release();
     },
     close: async () => {
+      await hasher.reset();
       await saveProgress().catch(() => undefined); // a full disk must not hide why we stop
       await handle.close();
       if (!names.owned) await rm(names.path, { force: true });
@@ -98,12 +110,18 @@ function createPart(handle: FileHandle, names: Names, known: Sidecar | undefined
   };
 }
 
-async function writeAll(handle: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, offset + written);
-    written += bytesWritten;
-  }
+function prefixOf(done: readonly Range[]): number {
+  const first = done[0];
+  return first !== undefined && first[0] === 0 ? first[1] : 0;
+}
+
+async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[], offset: number): Promise<void> {
+  const { bytesWritten } = await handle.writev([...chunks], offset);
+  if (bytesWritten === lengthOf(chunks)) return;
+  // A disk that is nearly full takes a part; the next write says why.
+  const whole = Buffer.concat(chunks);
+  for (let written = bytesWritten; written < whole.length;)
+    written += (await handle.write(whole, written, whole.length - written, offset + written)).bytesWritten;
 }
 
 async function readSidecar(path: string): Promise<Sidecar | undefined> {
@@ -132,7 +150,7 @@ async function takeLock(path: string, pid: number): Promise<boolean> {
   return false;
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,8 +1,21 @@
 // The wheelhouse on disk: `blobs/<sha256>` and `views/<service>/<real name>`. A blob takes its name only when its content is that hash.
 import { randomBytes } from 'node:crypto';
-import { chmod, copyFile, link, mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ViewEntry, WheelStore } from '../store-port.ts';
+import type { Scratch, ViewEntry, WheelStore } from '../store-port.ts';
 import { parseWheelName } from '../wheel-name.ts';
 import { openPartFile, sha256OfFile } from './part-file.ts';
 
@@ -14,6 +27,7 @@ export async function openWheelStore(root: string): Promise<WheelStore> {
     await mkdir(folder, { recursive: true });
     await chmod(folder, 0o755).catch(() => undefined); // not ours to change; reading may still work
   }
+  await removeAbandoned(join(root, SCRATCH));
   const blobPath = (sha256: string): string => {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`not a sha256: ${JSON.stringify(sha256)}`);
     return join(blobs, sha256);
@@ -33,6 +47,8 @@ export async function openWheelStore(root: string): Promise<WheelStore> {
       return 'corrupt';
     },
     sizeOf: async (sha256) => (await stat(blobPath(sha256))).size,
+    openScratch: () => openScratch(join(root, SCRATCH), blobPath),
+    adopt: (path, sha256, digest) => adopt(path, blobPath(sha256), sha256, digest),
     openPart: (sha256) => openPartFile(blobPath(sha256), process.pid),
     writeView: (name, entries, texts) => writeView(views, name, entries, texts, blobPath),
     freeBytes: async () => {
@@ -40,6 +56,48 @@ export async function openWheelStore(root: string): Promise<WheelStore> {
       return bavail * bsize;
     },
   };
+}
+
+const SCRATCH = '.scratch';
+
+/** What a killed run left is removed after so long. */
+const ABANDONED_MS = 24 * 3_600_000;
+
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const seen = await stat(join(folder, name)).catch(() => undefined);
+    if (seen && Date.now() - seen.mtimeMs > ABANDONED_MS)
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+async function openScratch(parent: string, blobPath: (sha256: string) => string): Promise<Scratch> {
+  const path = join(parent, randomBytes(8).toString('hex'));
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  return {
+    path,
+    link: (sha256) => linkOrCopy(blobPath(sha256), join(path, sha256)),
+    read: async (name, maxBytes) => {
+      const found = await lstat(join(path, name)).catch(() => undefined);
+      return found?.isFile() && found.size <= maxBytes ? readFile(join(path, name)) : undefined;
+    },
+    remove: () => rm(path, { recursive: true, force: true }),
+  };
+}
+
+/** A link, a folder or a pipe of the right name is not what was asked for. */
+async function adopt(
+  path: string,
+  blob: string,
+  sha256: string,
+  digest: string | undefined,
+): Promise<'present' | 'absent' | 'corrupt'> {
+  const found = await lstat(path).catch(() => undefined);
+  if (!found) return 'absent';
+  if (!found.isFile() || (digest ?? (await sha256OfFile(path))) !== sha256) return 'corrupt';
+  await chmod(path, 0o644);
+  await rename(path, blob);
+  return 'present';
 }
 
 async function writeView(

@@ -1,7 +1,8 @@
 // A package index on loopback for tests: real pages, real ranges, and faults on demand; it counts what it served.
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sendFile } from './send-file.ts';
 
 export type ServedFile = {
   readonly name: string;
@@ -31,6 +32,12 @@ export type Fault =
   | { readonly kind: 'ignore-range' }
   | { readonly kind: 'wrong-offset' }
   | { readonly kind: 'gzip-label' }
+  /** No length is announced, and the body ends early as if it were whole. */
+  | { readonly kind: 'short-unannounced'; readonly afterBytes: number }
+  /** The file was replaced by another one of the same length: another ETag, other bytes. */
+  | { readonly kind: 'replaced' }
+  /** Nothing at all for so long, then the answer. */
+  | { readonly kind: 'slow-headers'; readonly ms: number }
   | { readonly kind: 'redirect'; readonly to: string };
 
 export type IndexServer = {
@@ -43,6 +50,8 @@ export type IndexServer = {
   }[];
   /** Bytes of files sent. */
   sentBytes(): number;
+  /** Connections that were opened. */
+  connections(): number;
   fileUrl(filename: string): string;
   /** Faults for the next requests of a path; the last one stays if `forever`. */
   break(path: string, faults: readonly Fault[], forever?: boolean): void;
@@ -75,9 +84,22 @@ export type IndexOptions = {
   readonly format?: 'json' | 'html';
   readonly ranges?: boolean;
   readonly sizes?: boolean;
+  /** `packages`: files lie as on PyPI, below `/packages/` by their digest; default: below `/files/`. */
+  readonly layout?: 'files' | 'packages';
+  /** Bytes a second of each connection; default: as fast as it goes. */
+  readonly rate?: number;
+  /** Asked for each request of a file: what goes wrong with it. */
+  readonly chaos?: () => Fault | undefined;
   /** Basic credentials that every request must carry. */
   readonly credentials?: string;
 };
+
+/** Path of a file on the server. */
+export function pathOf(file: ServedFile, layout: IndexOptions['layout'] = 'files'): string {
+  if (layout === 'files') return `/files/${file.filename}`;
+  const digest = file.sha256;
+  return `/packages/${digest.slice(0, 2)}/${digest.slice(2, 4)}/${digest.slice(4)}/${file.filename}`;
+}
 
 export async function startIndex(
   files: readonly ServedFile[],
@@ -86,6 +108,7 @@ export async function startIndex(
   const broken = new Map<string, { faults: Fault[]; forever: boolean }>();
   const requests: IndexServer['requests'] = [];
   let sent = 0;
+  let connections = 0;
   const takeFault = (path: string): Fault | undefined => {
     const entry = broken.get(path);
     if (!entry) return undefined;
@@ -104,6 +127,10 @@ export async function startIndex(
       return void response.writeHead(401).end();
     if (fault?.kind === 'status') return void response.writeHead(fault.status, fault.headers).end('no');
     if (fault?.kind === 'redirect') return void response.writeHead(302, { location: fault.to }).end();
+    if (fault?.kind === 'slow-headers') {
+      setTimeout(() => response.socket?.destroy(), fault.ms).unref();
+      return;
+    }
     const project = /^\/simple\/([^/]+)\/$/.exec(path)?.[1];
     if (project !== undefined)
       return sendPage(
@@ -111,11 +138,16 @@ export async function startIndex(
         files.filter((file) => file.name === project),
         options,
       );
-    const file = files.find((one) => path === `/files/${one.filename}`);
+    const file = files.find((one) => path === pathOf(one, options.layout));
+    const wrong = fault ?? options.chaos?.();
     if (!file) return void response.writeHead(404).end();
-    sendFile(request, response, file.bytes, fault, options.ranges ?? true, (bytes) => {
+    if (wrong?.kind === 'status') return void response.writeHead(wrong.status, wrong.headers).end('no');
+    sendFile(request, response, file.bytes, wrong, options, (bytes) => {
       sent += bytes;
     });
+  });
+  server.on('connection', () => {
+    connections += 1;
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -124,7 +156,11 @@ export async function startIndex(
     origin,
     requests,
     sentBytes: () => sent,
-    fileUrl: (filename) => `${origin}/files/${filename}`,
+    connections: () => connections,
+    fileUrl: (filename) => {
+      const file = files.find((one) => one.filename === filename);
+      return origin + (file ? pathOf(file, options.layout) : `/files/${filename}`);
+    },
     break: (path, faults, forever = false) => void broken.set(path, { faults: [...faults], forever }),
     close: () =>
       new Promise((resolve) => {
@@ -138,7 +174,7 @@ function sendPage(response: ServerResponse, files: readonly ServedFile[], option
   if (files.length === 0) return void response.writeHead(404).end();
   if (options.format === 'html') {
     const links = files.map(
-      (file) => `<a href="../../files/${file.filename}#sha256=${file.sha256}">${file.filename}</a>`,
+      (file) => `<a href="../..${pathOf(file, options.layout)}#sha256=${file.sha256}">${file.filename}</a>`,
     );
     return void response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
@@ -148,7 +184,7 @@ function sendPage(response: ServerResponse, files: readonly ServedFile[], option
     meta: { 'api-version': '1.1' },
     files: files.map((file) => ({
       filename: file.filename,
-      url: `../../files/${file.filename}`,
+      url: `../..${pathOf(file, options.layout)}`,
       hashes: { sha256: file.sha256 },
       ...(options.sizes === false ? {} : { size: file.bytes.length }),
     })),
@@ -156,68 +192,4 @@ function sendPage(response: ServerResponse, files: readonly ServedFile[], option
   response
     .writeHead(200, { 'content-type': 'application/vnd.pypi.simple.v1+json' })
     .end(JSON.stringify(page));
-}
-
-function sendFile(
-  request: IncomingMessage,
-  response: ServerResponse,
-  whole: Buffer,
-  fault: Fault | undefined,
-  ranges: boolean,
-  count: (bytes: number) => void,
-): void {
-  const wanted = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
-  const useRange = wanted !== null && ranges && fault?.kind !== 'ignore-range';
-  const [from, to] = useRange ? [Number(wanted[1]), Number(wanted[2]) + 1] : [0, whole.length];
-  if (to > whole.length) return void response.writeHead(416).end();
-  let body = Buffer.from(whole.subarray(from, to));
-  const headers: Record<string, string | number> = {
-    'content-type': 'application/octet-stream',
-    'content-length': body.length,
-  };
-  if (useRange)
-    headers['content-range'] =
-      `bytes ${fault?.kind === 'wrong-offset' ? from + 1 : from}-${to - 1}/${whole.length}`;
-  if (fault?.kind === 'gzip-label') headers['content-encoding'] = 'gzip';
-  if (fault?.kind === 'lie') body = Buffer.from(body.map((byte) => byte ^ 0xff));
-  if (fault?.kind === 'login-page') {
-    body = Buffer.from('<html><title>Sign in</title></html>');
-    headers['content-length'] = body.length;
-  }
-  if (fault?.kind === 'wrong-length') {
-    body = Buffer.alloc(fault.bytes);
-    headers['content-length'] = fault.bytes;
-    delete headers['content-range'];
-    return void response.writeHead(200, headers).end(body);
-  }
-  response.writeHead(useRange ? 206 : 200, headers);
-  const send = (bytes: Buffer, then: () => void): void => {
-    count(bytes.length);
-    response.write(bytes, then);
-  };
-  if (fault?.kind === 'reset')
-    return send(body.subarray(0, fault.afterBytes), () =>
-      setTimeout(() => response.socket?.resetAndDestroy(), 5),
-    );
-  if (fault?.kind === 'short')
-    return send(body.subarray(0, fault.afterBytes), () => setTimeout(() => response.socket?.end(), 5));
-  if (fault?.kind === 'stall') return send(body.subarray(0, fault.afterBytes), () => undefined);
-  if (fault?.kind === 'trickle') return trickle(response, body, fault.everyMs, send);
-  count(body.length);
-  response.end(body);
-}
-
-function trickle(
-  response: ServerResponse,
-  body: Buffer,
-  everyMs: number,
-  send: (bytes: Buffer, then: () => void) => void,
-): void {
-  let at = 0;
-  const timer = setInterval(() => {
-    if (response.destroyed || at >= body.length) return clearInterval(timer);
-    send(body.subarray(at, at + 1), () => undefined);
-    at += 1;
-  }, everyMs);
-  response.on('close', () => clearInterval(timer));
 }

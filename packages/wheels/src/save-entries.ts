@@ -1,0 +1,88 @@
+// Saves new cache entries as soon as their wheels are here, the largest that is ready first: a job that is killed later has kept what
+// cost most. Every entry is looked up again right before: what another job saved meanwhile is not packed for nothing.
+import { messageOf, type Log } from '@compose-delivery/runtime';
+import type { CacheEntry } from './cache-entries.ts';
+import type { SaveAnswer } from './cache-port.ts';
+import type { GuardedCache } from './guard-cache.ts';
+import type { WheelStore } from './store-port.ts';
+
+const SAVES_AT_ONCE = 2;
+
+export type SaveCounts = Readonly<Record<SaveAnswer, number>> & {
+  /** Bytes of the wheels in the saved entries. */
+  readonly bytes: number;
+  /** Keys that the cache has now: saved, or found by another look. */
+  readonly held: readonly string[];
+};
+
+export type Saver = {
+  /** Begins to save every entry whose wheels are all here now. */
+  consider(): void;
+  finish(): Promise<void>;
+  readonly counts: SaveCounts;
+};
+
+/** @param cache undefined: nothing is saved */
+export function createSaver(
+  entries: readonly CacheEntry[],
+  cache: GuardedCache | undefined,
+  isHere: (sha256: string) => boolean,
+  ports: { readonly store: WheelStore; readonly log: Log },
+): Saver {
+  const held: string[] = [];
+  const counts = { saved: 0, exists: 0, denied: 0, limited: 0, failed: 0, bytes: 0, held };
+  const waiting = new Set(cache ? entries : []);
+  const ready: CacheEntry[] = [];
+  const workers = new Set<Promise<void>>();
+  const save = async (entry: CacheEntry): Promise<void> => {
+    // After the first refusal the others would only be packed for nothing.
+    if (!cache || counts.denied + counts.limited > 0 || cache.trouble() !== undefined) return;
+    const scratch = await ports.store.openScratch();
+    try {
+      if ((await cache.lookUp(entry)) === entry.key) {
+        counts.exists += 1;
+        held.push(entry.key);
+        return;
+      }
+      if (cache.trouble() !== undefined) return;
+      for (const name of entry.names) await scratch.link(name);
+      const answer = await cache.write(entry, scratch.path);
+      counts[answer] += 1;
+      if (answer === 'saved' || answer === 'exists') held.push(entry.key);
+      if (answer === 'saved') counts.bytes += await sizeOf(entry, ports.store);
+      if (answer === 'denied' || answer === 'limited')
+        ports.log.info(`the cache takes no more entries: ${answer}`);
+    } catch (error) {
+      counts.failed += 1;
+      ports.log.warning(`cache entry ${entry.key} was not saved: ${messageOf(error)}`);
+    } finally {
+      await scratch.remove();
+    }
+  };
+  const work = async (): Promise<void> => {
+    for (let entry = ready.shift(); entry; entry = ready.shift()) await save(entry);
+  };
+  return {
+    counts,
+    consider: () => {
+      for (const entry of waiting) {
+        if (!entry.names.every(isHere)) continue;
+        waiting.delete(entry);
+        ready.push(entry);
+      }
+      ready.sort((a, b) => b.bytes - a.bytes);
+      while (workers.size < Math.min(SAVES_AT_ONCE, workers.size + ready.length)) {
+        const worker: Promise<void> = work().finally(() => workers.delete(worker));
+        workers.add(worker);
+      }
+    },
+    finish: async () => {
+      while (workers.size > 0) await Promise.all(workers);
+    },
+  };
+}
+
+async function sizeOf(entry: CacheEntry, store: WheelStore): Promise<number> {
+  const sizes = await Promise.all(entry.wheels.map((wheel) => store.sizeOf(wheel.sha256)));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
