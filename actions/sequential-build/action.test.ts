@@ -191,7 +191,7 @@ test('skip-unchanged off builds all', () =>
   withFolder(async (root) => {
     await writeApplication(root);
     await run(root);
-    expect((await run(root, { 'skip-unchanged': 'false' })).outputs).toMatchObject({
+    expect((await run(root, { 'skip-unchanged': 'off' })).outputs).toMatchObject({
       built: '["api","web"]',
     });
   }));
@@ -282,21 +282,37 @@ test('the engine compose: images by id, only those of the delivery file', () =>
         base: { build: { context: join(root, 'base'), dockerfile: 'Dockerfile' } },
       },
     };
+    let builds = 0;
     const exec = scriptedExec({
-      'docker compose version': { stdout: '2.39.1' },
-      'docker compose -f': (argv) =>
-        argv.includes('config') ? { stdout: JSON.stringify(model) } : { stdout: '#2 [1/1] FROM x\n' },
-      'docker image inspect': { stdout: id },
+      'docker version': { stdout: '26.1.5' },
+      'docker compose -f': { stdout: JSON.stringify(model) },
+      'docker buildx build': (argv) => {
+        builds += 1;
+        const metadata = JSON.stringify({ 'containerimage.digest': id });
+        writeFileSync(argv[argv.indexOf('--metadata-file') + 1] ?? '', metadata);
+        return { stdout: '{"vertexes":[{"digest":"a","name":"[1/1] RUN x"}]}' };
+      },
+      'docker image inspect': { stdout: `${id} 5000000 ["shop/api:1.0.0","shop-base:latest"] []` },
     });
-    const { code, outputs } = await run(root, { engine: 'compose' }, { exec });
+    const given = { engine: 'compose', 'cooldown-mode': 'fixed' };
+    const { code, outputs, summary } = await run(root, given, { exec });
     expect(code).toBe(0);
     expect(outputs).toMatchObject({
       built: '["base","api"]',
       images: JSON.stringify({ api: `shop/api:1.0.0@${id}` }),
+      'cache-ratio': '0.000',
+      'bake-file': join(root, '.delivery/state/shop/default/docker-bake.json'),
     });
     expect(
       (parse(outputs.timings) as { cooldownSeconds: number }[]).map((one) => one.cooldownSeconds),
-    ).toEqual([0, 5]);
+    ).toEqual([5, 0]);
+    expect(summary).toContain('base -> api');
+    expect(summary).toContain('5.0 MB');
+    const bake = JSON.parse(await readFile(String(outputs['bake-file']), 'utf8')) as { target: object };
+    expect(Object.keys(bake.target)).toEqual(['base', 'api']);
+    const again = await run(root, given, { exec });
+    expect(again.outputs).toMatchObject({ built: '[]', skipped: '["base","api"]', 'cache-ratio': '1.000' });
+    expect(builds).toBe(2);
   }));
 
 test.each([
@@ -324,6 +340,15 @@ test.each([
     {},
     'cooldown-seconds: expected seconds from 0 to 600',
   ],
+  ['resources that are none', { resources: 'lots' }, {}, 'resources: expected amounts such as network=1'],
+  [
+    'a claim beyond the bounds',
+    { resources: 'cpu=0.5' },
+    {},
+    'resources: expected at least cpu=1, which api asks for',
+  ],
+  ['a bake file and a list', { 'bake-file': 'x', 'build-list': 'a: b' }, {}, 'build-list: expected nothing'],
+  ['a list that is none', { 'build-list': 'a b' }, {}, 'build-list: expected lines of "image: folder"'],
   ['build arguments that are none', { 'build-args': 'BASE' }, {}, 'build-args: expected lines of NAME=VALUE'],
 ] as const)('%s: bad input, named', (_, given, files, message) =>
   withFolder(async (root) => {

@@ -1,79 +1,88 @@
-// sequential-build: reads what is to be built, plans it, builds one service at a time, and says what became of each.
+// sequential-build: reads what is to be built, plans it, builds one service at a time unless more is allowed, and says what became of each.
 import { deploymentFolder, readDelivery } from '@compose-delivery/application';
 import {
+  accountOf,
+  checkClaims,
   describePlan,
   executeBuilds,
+  inspectImages,
   openBuildState,
   planBuilds,
-  texts,
-  type Known,
+  planDigest,
+  rankByHistory,
+  readActivity,
 } from '@compose-delivery/images';
 import { realHeartbeat } from '@compose-delivery/images/adapters';
-import { defineRun, InputError, type InputsOf } from '@compose-delivery/runtime';
-import { isAbsolute, join } from 'node:path';
-import { prepareBuilds } from './prepare-builds.ts';
+import { defineRun, type InputsOf } from '@compose-delivery/runtime';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { absolute, prepareBuilds } from './prepare-builds.ts';
+import { knownBuilds, readPolicy, writeBakeFile } from './read-run.ts';
 import { reportBuilds, reportPlan } from './report.ts';
 import { spec } from './spec.ts';
 
 export type SequentialBuildInputs = InputsOf<typeof spec>;
 
 export const action = defineRun(spec, async (inputs, ports) => {
-  const retryOn = readPatterns(inputs.retryOn);
-  const application = await readDelivery(
-    ports.files,
-    ports.workspace,
-    inputs.deliveryFile,
-    inputs.environment,
-    { envFile: inputs.envFile },
-  );
-  const absolute = (path: string): string => (isAbsolute(path) ? path : join(ports.workspace, path));
-  const stateDirectory = absolute(inputs.stateDirectory);
+  const policy = readPolicy(inputs);
+  const started = ports.clock.monotonic();
+  const { deliveryFile, environment, envFile } = inputs;
+  const application = await readDelivery(ports.files, ports.workspace, deliveryFile, environment, {
+    envFile,
+  });
+  const stateDirectory = absolute(ports, inputs.stateDirectory);
   const wheelhouse =
-    inputs.wheelhouse === '' ? join(stateDirectory, 'wheelhouse') : absolute(inputs.wheelhouse);
-  const { units, builder } = await prepareBuilds({ application, stateDirectory, wheelhouse, inputs, ports });
+    inputs.wheelhouse === '' ? join(stateDirectory, 'wheelhouse') : absolute(ports, inputs.wheelhouse);
   const folder = deploymentFolder(stateDirectory, application.application, application.environmentName);
   const state = await openBuildState(ports.files, join(folder, 'builds.json'));
-  const known = new Map<string, Known>();
-  for (const unit of units) {
-    const before = state.finished.get(unit.service);
-    if (before) known.set(unit.service, { ...before, exists: await builder.exists(unit, before.artifact) });
-  }
-  const steps = planBuilds(units, known, inputs.skipUnchanged);
+  const history = new Map(
+    [...new Set([...state.finished.keys(), ...state.failed])].map((name) => [
+      name,
+      { failed: state.failed.has(name), seconds: state.finished.get(name)?.seconds ?? 0 },
+    ]),
+  );
+  const rank = rankByHistory(history);
+  const given = { application, stateDirectory, wheelhouse, inputs, ports, rank, state };
+  const prepared = await prepareBuilds(given);
+  const { units, builder, definitions, delivered, published } = prepared;
+  checkClaims(
+    units.map((unit) => ({ ...unit, name: unit.service })),
+    policy.limits,
+  );
+  const plan = planDigest(units);
+  const steps = planBuilds(units, {
+    skip: inputs.skipUnchanged,
+    known: await knownBuilds(units, builder, state),
+    resumed: inputs.resume === 'auto' ? state.resumed(plan) : new Set(),
+    published,
+  });
   for (const step of steps) ports.log.info(`${step.unit.service}: ${step.action}, ${step.why}`);
   if (inputs.dryRun) return reportPlan(steps, inputs.language);
-  const policy = {
-    retries: inputs.retries,
-    retryOn,
-    cooldownMs: inputs.cooldownSeconds * 1_000,
-    attemptTimeoutMs: inputs.attemptTimeoutSeconds * 1_000,
-    idleTimeoutMs: inputs.idleTimeoutSeconds * 1_000,
-    keepGoing: inputs.keepGoing,
-    linesShown: inputs.logLines,
-    backoffMs: (failures: number) => Math.min(60_000, 2_000 * 2 ** (failures - 1)),
-  };
+  await state.begin(plan, prepared.asked);
+  const bakeFile = await writeBakeFile(folder, units, definitions, { wheelhouse, inputs, ports });
+  const observe = (): ReturnType<typeof readActivity> => readActivity(ports.files);
   const results = await executeBuilds(steps, policy, {
-    builder,
-    state,
-    clock: ports.clock,
-    log: ports.log,
-    signal: ports.signal,
-    heartbeat: realHeartbeat,
+    ...ports,
+    ...{ builder, state, observe, heartbeat: realHeartbeat, cores: availableParallelism() },
   });
-  return reportBuilds(
-    results,
-    Object.keys(application.services),
-    describePlan(steps),
-    texts[inputs.language],
+  await state.end(
+    results
+      .filter((one) => one.status === 'failed' || one.push === 'failed' || one.status === 'blocked')
+      .map((one) => one.service),
   );
-});
-
-function readPatterns(patterns: readonly string[]): readonly RegExp[] {
-  return patterns.map((pattern) => {
-    try {
-      return new RegExp(pattern, 'i');
-    } catch (error) {
-      const seen = error instanceof Error ? error.message : pattern;
-      throw new InputError([{ input: 'retry-on', expected: 'regular expressions', seen }]);
-    }
+  const account = accountOf(results, units, (ports.clock.monotonic() - started) / 1_000);
+  const ids = results.flatMap((one) =>
+    one.status === 'built' && one.artifact?.kind === 'image' ? [one.artifact.digest] : [],
+  );
+  const sizes = ids.length > 0 ? await inspectImages(ids, ports.exec) : prepared.images;
+  const sizeOf = (digest: string): number | undefined =>
+    (sizes.find(digest) ?? prepared.images.find(digest))?.bytes;
+  return reportBuilds(results, {
+    delivered,
+    plan: describePlan(steps),
+    account,
+    sizeOf,
+    bakeFile,
+    language: inputs.language,
   });
-}
+});

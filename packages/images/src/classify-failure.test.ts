@@ -7,24 +7,24 @@ const failed = (line: string, exitCode = 1): BuildFailure =>
   new BuildFailure('build ended with 1', { lines: ['first', line, 'last'], exitCode });
 
 test.each([
-  ['dial tcp 1.2.3.4:443: i/o timeout', 'network'],
-  ['read: connection reset by peer', 'network'],
-  ['net/http: TLS handshake timeout', 'network'],
-  ['failed to copy: httpReadSeeker: failed open: unexpected EOF', 'network'],
-  ['rpc error: code = DeadlineExceeded desc = context deadline exceeded', 'network'],
-  ['Temporary failure in name resolution', 'network'],
+  ['dial tcp 1.2.3.4:443: i/o timeout', 'transient-network'],
+  ['read: connection reset by peer', 'transient-network'],
+  ['net/http: TLS handshake timeout', 'transient-network'],
+  ['failed to copy: httpReadSeeker: failed open: unexpected EOF', 'transient-network'],
+  ['rpc error: code = DeadlineExceeded desc = context deadline exceeded', 'transient-network'],
+  ['Temporary failure in name resolution', 'transient-network'],
   [
     "pip._vendor.urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool(host='x', port=443): Read timed out.",
-    'network',
+    'transient-network',
   ],
-  ['urllib3.exceptions.IncompleteRead: IncompleteRead(1 bytes read)', 'network'],
-  ['unexpected status from GET request to https://x/v2/: 503 Service Unavailable', 'network'],
-  ['received unexpected HTTP status: 502 Bad Gateway', 'network'],
-  ['npm ERR! code ECONNRESET', 'network'],
+  ['urllib3.exceptions.IncompleteRead: IncompleteRead(1 bytes read)', 'transient-network'],
+  ['unexpected status from GET request to https://x/v2/: 503 Service Unavailable', 'transient-network'],
+  ['received unexpected HTTP status: 502 Bad Gateway', 'transient-network'],
+  ['npm ERR! code ECONNRESET', 'transient-network'],
   ['toomanyrequests: You have reached your pull rate limit', 'throttled'],
   ['unexpected status code 429 Too Many Requests', 'throttled'],
   ['write /var/lib/docker/x: no space left on device', 'disk-full'],
-  ['process "/bin/sh -c pip install" did not complete successfully: exit code: 137', 'out-of-memory'],
+  ['process "/bin/sh -c pip install" did not complete successfully: exit code: 137', 'oom'],
   ['ERROR: error reading from server: EOF', 'builder-lost'],
   [
     'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
@@ -33,29 +33,29 @@ test.each([
   ['ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.', 'hash-mismatch'],
   [
     'ERROR: failed to solve: process "/bin/sh -c make" did not complete successfully: exit code: 2',
-    'mistake',
+    'user-error',
   ],
-  ['ERROR: No matching distribution found for nosuch==1.0', 'mistake'],
-  ['ModuleNotFoundError: No module named x', 'mistake'],
-  ['dockerfile parse error on line 3: unknown instruction: RUNN', 'mistake'],
-  ['COPY failed: file not found in build context: stat 503.txt', 'mistake'],
+  ['ERROR: No matching distribution found for nosuch==1.0', 'user-error'],
+  ['ModuleNotFoundError: No module named x', 'user-error'],
+  ['dockerfile parse error on line 3: unknown instruction: RUNN', 'user-error'],
+  ['COPY failed: file not found in build context: stat 503.txt', 'user-error'],
 ])('%s: %s', (line, kind) => {
   const diagnosis = classifyFailure(failed(line));
   expect(diagnosis.kind).toBe(kind);
-  if (kind !== 'mistake') expect(diagnosis.line).toBe(line);
+  if (kind !== 'user-error') expect(diagnosis.line).toBe(line);
 });
 
-test('a mistake, a full disk and a wrong hash are never tried again; memory once; the network as often as allowed', () => {
+test('a mistake is never tried again; memory, a full disk and a wrong hash once; the network as often as allowed', () => {
   const retries = (line: string): number | undefined => classifyFailure(failed(line)).retries;
   expect(retries('make: *** [all] Error 2')).toBe(0);
-  expect(retries('no space left on device')).toBe(0);
-  expect(retries('DO NOT MATCH THE HASHES THESE PACKAGES DO NOT MATCH THE HASHES')).toBe(0);
+  expect(retries('no space left on device')).toBe(1);
+  expect(retries('DO NOT MATCH THE HASHES THESE PACKAGES DO NOT MATCH THE HASHES')).toBe(1);
   expect(retries('exit code: 137')).toBe(1);
   expect(retries('i/o timeout')).toBeUndefined();
 });
 
 test('killed without a word', () => {
-  expect(classifyFailure(new BuildFailure('ended', { exitCode: 137 })).kind).toBe('out-of-memory');
+  expect(classifyFailure(new BuildFailure('ended', { exitCode: 137 })).kind).toBe('oom');
 });
 
 test('a limit that ended it is a stall, whatever it had printed', () => {
@@ -73,7 +73,7 @@ test('Retry-After of a registry is kept, within bounds', () => {
 });
 
 test('patterns of the input count as the network', () => {
-  expect(classifyFailure(failed('flaky thing happened'), [/flaky thing/]).kind).toBe('network');
+  expect(classifyFailure(failed('flaky thing happened'), [/flaky thing/]).kind).toBe('transient-network');
 });
 
 test('what a tool overcame by itself does not make a mistake look like the network', () => {
@@ -84,5 +84,5 @@ test('what a tool overcame by itself does not make a mistake look like the netwo
     retried,
     'SyntaxError: invalid syntax',
   ];
-  expect(classifyFailure(new BuildFailure('x', { lines, exitCode: 1 })).kind).toBe('mistake');
+  expect(classifyFailure(new BuildFailure('x', { lines, exitCode: 1 })).kind).toBe('user-error');
 });

@@ -6,6 +6,8 @@ export type DockerfileFacts = {
   readonly images: readonly string[];
   readonly arguments: readonly string[];
   readonly runsPip: boolean;
+  /** Whether anything is taken from the named context `wheels`, be it declared as an empty stage or not. */
+  readonly usesWheels: boolean;
 };
 
 type Instruction = { readonly name: string; readonly rest: string };
@@ -45,8 +47,10 @@ export function readDockerfile(text: string, args: Readonly<Record<string, strin
   const images = new Set<string>();
   const declared = new Set<string>();
   let runsPip = false;
+  let usesWheels = false;
   const add = (written: string): void => {
     const name = expand(written, values);
+    usesWheels ||= name.toLowerCase() === 'wheels';
     if (name !== '' && name !== 'scratch' && !/^\d+$/.test(name) && !stages.has(name.toLowerCase()))
       images.add(name);
   };
@@ -72,7 +76,7 @@ export function readDockerfile(text: string, args: Readonly<Record<string, strin
       runsPip ||= /\bpip3?\b[^\n]*\binstall\b|\buv\b[^\n]*\b(?:pip|sync)\b/.test(rest);
     }
   }
-  return { images: [...images], arguments: [...declared], runsPip };
+  return { images: [...images], arguments: [...declared], runsPip, usesWheels };
 }
 
 function expand(text: string, values: ReadonlyMap<string, string>): string {

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openBuildState } from './build-state.ts';
 import { BuildFailure, type Builder, type Built, type BuildUnit } from './builder-port.ts';
-import { executeBuilds, type BuildPolicy, type Heartbeat } from './execute-builds.ts';
-import { describePlan, planBuilds, type Known } from './plan-builds.ts';
+import type { BuildPolicy, Heartbeat } from './build-result.ts';
+import { executeBuilds } from './execute-builds.ts';
+import { describePlan, planBuilds, type Known, type PlanFacts } from './plan-builds.ts';
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
 const unit = (service: string, over: Partial<BuildUnit> = {}): BuildUnit => ({
@@ -15,12 +16,15 @@ const unit = (service: string, over: Partial<BuildUnit> = {}): BuildUnit => ({
   digest: digest('a'),
   needs: [],
   sameAs: undefined,
+  claims: {},
   ...over,
 });
 const built = (over: Partial<Built> = {}): Built => ({
   artifact: { kind: 'tree', digest: digest('a') },
   movedBytes: true,
   cached: undefined,
+  bytes: 0,
+  steps: [],
   ...over,
 });
 const network = (): BuildFailure =>
@@ -35,11 +39,20 @@ const POLICY: BuildPolicy = {
   retries: 2,
   retryOn: [],
   cooldownMs: 5_000,
+  cooldownMode: 'fixed',
+  limits: { lanes: 1, resources: {} },
   attemptTimeoutMs: 1_000,
   idleTimeoutMs: 1_000,
   keepGoing: false,
   linesShown: 5,
   backoffMs: (failures) => failures * 1_000,
+};
+
+const FACTS: PlanFacts = {
+  skip: 'local',
+  known: new Map(),
+  resumed: new Set(),
+  published: new Map(),
 };
 
 type Script = Readonly<Record<string, readonly (Built | BuildFailure | Error)[]>>;
@@ -61,7 +74,7 @@ async function execute(
     const log = recordedLog();
     const left = new Map(Object.entries(script).map(([name, outcomes]) => [name, [...outcomes]]));
     const builder: Builder = {
-      exists: () => Promise.resolve(true),
+      existing: (known) => Promise.resolve(new Set([...known.keys()].map((one) => one.service))),
       build: (one, attempt) => {
         calls.push(`${one.service} at ${clock.monotonic() / 1_000}`);
         for (let i = 0; i < (options.say ?? 0); i += 1) attempt.say(`step ${i}`);
@@ -71,7 +84,7 @@ async function execute(
     };
     const path = join(folder, 'builds.json');
     const state = await openBuildState(realFiles, path);
-    const steps = planBuilds(units, options.known ?? new Map(), true);
+    const steps = planBuilds(units, { ...FACTS, known: options.known ?? new Map() });
     const results = await executeBuilds(
       steps,
       { ...POLICY, ...options.policy },
@@ -82,6 +95,8 @@ async function execute(
         log,
         signal: options.signal ?? new AbortController().signal,
         heartbeat: options.heartbeat ?? (() => () => undefined),
+        observe: () => Promise.resolve(undefined),
+        cores: 2,
       },
     );
     return {
@@ -107,7 +122,7 @@ test('a passing fault is tried again after a wait; the attempts are counted', as
   expect(calls).toEqual(['a at 0', 'a at 1', 'a at 3']);
   expect(results[0]).toMatchObject({
     status: 'built',
-    attempts: [{ end: 'network' }, { end: 'network' }, { end: 'built' }],
+    attempts: [{ end: 'transient-network' }, { end: 'transient-network' }, { end: 'done' }],
   });
 });
 
@@ -116,7 +131,7 @@ test('a passing fault for ever: as many attempts as allowed, then failed', async
   expect(calls).toHaveLength(3);
   expect(results[0]).toMatchObject({
     status: 'failed',
-    diagnosis: { kind: 'network', line: 'read: connection reset by peer' },
+    diagnosis: { kind: 'transient-network', line: 'read: connection reset by peer' },
   });
 });
 
@@ -126,7 +141,7 @@ test('a mistake is not tried again', async () => {
   expect(results[0]).toMatchObject({
     status: 'failed',
     reason: 'build ended with 2',
-    diagnosis: { kind: 'mistake' },
+    diagnosis: { kind: 'user-error' },
   });
 });
 
@@ -237,18 +252,20 @@ test('the plan says why', () => {
     ['gone', { digest: digest('a'), artifact, exists: false }],
     ['same', { digest: digest('a'), artifact, exists: true }],
   ]);
-  const steps = planBuilds(units, known, true);
+  const steps = planBuilds(units, { ...FACTS, known });
   expect(steps.map((step) => `${step.unit.service}: ${step.action}, ${step.why}`)).toEqual([
     'new: build, not built before',
     'changed: build, its sources, lock or settings changed',
     'gone: build, its artifact is gone or damaged',
     'same: skip, unchanged, and its artifact is there',
-    'twin: share, the same build and the same image as same',
+    'twin: share, the same build as same',
   ]);
   expect(JSON.parse(describePlan(steps))).toContainEqual(
     expect.objectContaining({ service: 'same', step: 'skip', artifact: `tree:${digest('b')}` }),
   );
-  expect(planBuilds(units, known, false).filter((step) => step.action === 'build')).toHaveLength(4);
+  expect(
+    planBuilds(units, { ...FACTS, known, skip: 'off' }).filter((step) => step.action === 'build'),
+  ).toHaveLength(4);
 });
 
 test.each([

@@ -1,145 +1,111 @@
-// Walks the plan: one build at a time, a pause after those that moved bytes, another attempt only where the fault is known to pass.
-import type { Artifact } from '@compose-delivery/application';
-import { messageOf, type Clock, type Log } from '@compose-delivery/runtime';
-import { attemptBuild, type AttemptRecord } from './attempt-build.ts';
-import type { Builder, BuildUnit } from './builder-port.ts';
-import type { BuildState } from './build-state.ts';
-import type { Diagnosis } from './classify-failure.ts';
+// Walks the plan: as many builds at once as the limits allow, one unless asked for more; a rest after those that moved bytes.
+import type { BuildPolicy, BuildPorts, BuildResult } from './build-result.ts';
+import { buildOne, type Begun } from './build-one.ts';
+import { coolDown } from './cooldown.ts';
+import { createCrew, type Crew } from './crew.ts';
+import { directLanes, wholeGroupLanes, type Lanes } from './log-lanes.ts';
 import type { BuildStep } from './plan-builds.ts';
+import { startNow, type Job } from './schedule.ts';
+import { adopted, findObstacle, jobOf, settle } from './settle-step.ts';
 
-export type BuildPolicy = {
-  readonly retries: number;
-  readonly retryOn: readonly RegExp[];
-  readonly cooldownMs: number;
-  readonly attemptTimeoutMs: number;
-  readonly idleTimeoutMs: number;
-  readonly keepGoing: boolean;
-  /** Lines of one attempt that are printed; a flood would bury the rest of the log. The last ones are repeated anyway. */
-  readonly linesShown: number;
-  /** Wait before attempt number n + 1, in milliseconds. */
-  readonly backoffMs: (failures: number) => number;
+type Run = {
+  readonly policy: BuildPolicy;
+  readonly ports: BuildPorts;
+  readonly lanes: Lanes;
+  readonly crew: Crew;
+  readonly started: number;
+  readonly results: Map<string, BuildResult>;
+  readonly running: Map<string, { readonly job: Job; readonly done: Promise<void> }>;
+  /** What is no failure of a build, but of this program. */
+  readonly bugs: unknown[];
+  waiting: readonly BuildStep[];
 };
 
-export type Heartbeat = (everyMs: number, beat: () => void) => () => void;
+/** Below this a build has not used the network: name lookups and the daemon's own talk. */
+const MOVED_BYTES = 1_000_000;
 
-export type BuildPorts = {
-  readonly builder: Builder;
-  readonly state: BuildState;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-  readonly heartbeat: Heartbeat;
-};
-
-export type BuildResult = {
-  readonly service: string;
-  readonly status: 'built' | 'skipped' | 'failed' | 'blocked';
-  readonly artifact: Artifact | undefined;
-  readonly attempts: readonly AttemptRecord[];
-  readonly seconds: number;
-  readonly cooldownSeconds: number;
-  readonly cached: readonly [number, number] | undefined;
-  readonly reason: string;
-  readonly diagnosis: Diagnosis | undefined;
-};
-
-/** Builds what the plan says. Never throws for a failed build: the results say what happened to each service. */
+/** Builds what the plan says. Never throws for a failed build: the results, in the order of the plan, say what happened to each service. */
 export async function executeBuilds(
   steps: readonly BuildStep[],
   policy: BuildPolicy,
   ports: BuildPorts,
 ): Promise<readonly BuildResult[]> {
-  const results = new Map<string, BuildResult>();
-  let bytesMoved = false;
-  for (const step of steps) {
-    const { unit } = step;
-    const obstacle = findObstacle(unit, step, results, policy.keepGoing, ports.signal);
-    if (obstacle !== undefined) results.set(unit.service, idle(unit, 'blocked', obstacle));
-    else if (step.action === 'skip')
-      results.set(unit.service, { ...idle(unit, 'skipped', step.why), artifact: step.artifact });
-    else if (step.action === 'share')
-      results.set(unit.service, {
-        ...idle(unit, 'skipped', step.why),
-        artifact: results.get(step.with)?.artifact,
-      });
-    else {
-      const cooldown = bytesMoved ? policy.cooldownMs : 0;
-      if (cooldown > 0) {
-        ports.log.info(`${cooldown / 1_000} s of rest for the network before ${unit.service}`);
-        await ports.clock.sleep(cooldown, ports.signal).catch(() => undefined); // a cancellation shows below
-      }
-      const { result, moved } = await buildOne(step, policy, ports, cooldown / 1_000);
-      bytesMoved = moved;
-      results.set(unit.service, result);
-    }
-  }
-  return [...results.values()];
-}
-
-function findObstacle(
-  unit: BuildUnit,
-  step: BuildStep,
-  results: ReadonlyMap<string, BuildResult>,
-  keepGoing: boolean,
-  signal: AbortSignal,
-): string | undefined {
-  if (signal.aborted) return `not begun: ${messageOf(signal.reason)}`;
-  const needs = step.action === 'share' ? [step.with] : unit.needs;
-  const broken = needs.find((name) => !results.get(name)?.artifact && results.has(name));
-  if (broken !== undefined) return `needs ${broken}, which was not built`;
-  const failed = [...results.values()].find((result) => result.status === 'failed');
-  return failed && !keepGoing ? `not begun after ${failed.service} failed` : undefined;
-}
-
-function idle(unit: BuildUnit, status: BuildResult['status'], reason: string): BuildResult {
-  return {
-    service: unit.service,
-    status,
-    artifact: undefined,
-    attempts: [],
-    seconds: 0,
-    cooldownSeconds: 0,
-    cached: undefined,
-    reason,
-    diagnosis: undefined,
-  };
-}
-
-async function buildOne(
-  step: BuildStep,
-  policy: BuildPolicy,
-  ports: BuildPorts,
-  cooldownSeconds: number,
-): Promise<{ result: BuildResult; moved: boolean }> {
-  const { unit } = step;
-  const attempts: AttemptRecord[] = [];
+  const lanes = policy.limits.lanes > 1 ? wholeGroupLanes(ports.log) : directLanes(ports.log);
   const started = ports.clock.monotonic();
-  const finish = (part: Partial<BuildResult>): BuildResult => ({
-    ...idle(unit, 'failed', step.why),
-    attempts,
-    cooldownSeconds,
-    seconds: (ports.clock.monotonic() - started) / 1_000,
-    ...part,
-  });
+  const run: Run = {
+    ...{ policy, ports, lanes, started, crew: createCrew() },
+    ...{ results: new Map(), running: new Map(), bugs: [], waiting: steps },
+  };
   for (;;) {
-    const number = attempts.length + 1;
-    const outcome = await attemptBuild(unit, number, policy, ports);
-    attempts.push(outcome.record);
-    if (outcome.built) {
-      const { artifact, cached, movedBytes } = outcome.built;
-      await ports.state.record(
-        unit.service,
-        { digest: unit.digest, artifact },
-        new Date(ports.clock.now()).toISOString(),
-      );
-      return { result: finish({ status: 'built', artifact, cached }), moved: movedBytes || number > 1 };
-    }
-    const { diagnosis } = outcome;
-    const allowed = Math.min(policy.retries, diagnosis.retries ?? policy.retries);
-    if (number > allowed || ports.signal.aborted)
-      return { result: finish({ reason: outcome.record.message, diagnosis }), moved: true };
-    const wait = diagnosis.waitMs ?? policy.backoffMs(number);
-    ports.log.info(`${unit.service}: ${diagnosis.kind}; tried again in ${(wait / 1_000).toFixed(1)} s`);
-    await ports.clock.sleep(wait, ports.signal).catch(() => undefined); // a cancellation ends the next attempt
+    await settleIdle(run);
+    launch(run);
+    if (run.running.size === 0 || run.bugs.length > 0) break;
+    await Promise.race([...run.running.values()].map((one) => one.done).concat(run.crew.changed()));
   }
+  await lanes.settled();
+  if (run.bugs.length > 0) throw run.bugs[0];
+  return steps.flatMap((step) => run.results.get(step.unit.service) ?? []);
+}
+
+/** Begins what fits. Nothing does while a build waits to be alone, or is. */
+function launch(run: Run): void {
+  if (run.crew.closed()) return;
+  const running = [...run.running.values()].map((one) => one.job);
+  const jobs = run.waiting.map(jobOf);
+  const starts = new Set(startNow(jobs, running, new Set(run.results.keys()), run.policy.limits));
+  for (const step of run.waiting.filter((one) => starts.has(one.unit.service)))
+    run.running.set(step.unit.service, {
+      job: jobOf(step),
+      done: work(step, run).catch((error: unknown) => void run.bugs.push(error)),
+    });
+  run.waiting = run.waiting.filter((one) => !starts.has(one.unit.service));
+}
+
+/** What needs no build gets its result at once; what can no longer be built, too. Repeated, since one decides on the next. */
+async function settleIdle(run: Run): Promise<void> {
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const step of run.waiting) {
+      const result = await settle(step, run);
+      if (!result) continue;
+      run.results.set(step.unit.service, result);
+      run.waiting = run.waiting.filter((one) => one !== step);
+      changed = true;
+    }
+  }
+}
+
+async function work(step: BuildStep, run: Run): Promise<void> {
+  const { ports, policy, lanes, crew } = run;
+  const { unit } = step;
+  const log = lanes.lane();
+  const queuedSeconds = (ports.clock.monotonic() - run.started) / 1_000;
+  const leave = crew.enter();
+  const before = policy.cooldownMode === 'adaptive' ? await ports.observe() : undefined;
+  try {
+    const begun = await begin(step, run);
+    const result = await buildOne(begun, policy, { ...ports, log, live: lanes.live, alone: crew.alone });
+    const after = before && (await ports.observe());
+    const quiet = before && after && after.receivedBytes - before.receivedBytes < MOVED_BYTES;
+    const moved = (result.moved || result.push === 'pushed' || result.attempts.length > 1) && !quiet;
+    run.results.set(unit.service, { ...result, queuedSeconds, moved });
+    const more = run.waiting.some((one) => one.action === 'build' && findObstacle(one, run) === undefined);
+    if (!moved || !more) return;
+    log.info(`${unit.service} is done; a rest for the network of at most ${policy.cooldownMs / 1_000} s`);
+    const rested = await coolDown(policy.cooldownMode, policy.cooldownMs, ports);
+    run.results.set(unit.service, { ...result, queuedSeconds, moved, cooldownSeconds: rested / 1_000 });
+  } finally {
+    leave();
+    run.running.delete(unit.service);
+  }
+}
+
+/** What is there is only pushed; what vanished, or cannot be named, is built. */
+async function begin(step: BuildStep, run: Run): Promise<Begun> {
+  const { unit } = step;
+  const { builder } = run.ports;
+  if (step.action === 'build') return { unit, why: step.why, artifact: undefined };
+  const source = step.action === 'skip' ? step.artifact : run.results.get(step.with)?.artifact;
+  const artifact = source && (await adopted(unit, source, builder));
+  return { unit, why: artifact ? step.why : 'its artifact was removed since the plan was made', artifact };
 }

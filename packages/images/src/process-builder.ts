@@ -8,9 +8,9 @@ import {
   type TreeManifest,
 } from '@compose-delivery/application';
 import { InputError, suggest } from '@compose-delivery/runtime';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { AttemptContext, Builder, Built, BuildUnit } from './builder-port.ts';
-import { lockContentDigest, lockFiles } from './lock-files.ts';
+import { installerLock, lockContentDigest, lockFiles } from './lock-files.ts';
 import {
   ensureEnvironment,
   environmentDigest,
@@ -68,7 +68,12 @@ export async function prepareProcessBuilds(
   return {
     units: [...prepared.values()].map((one) => one.unit),
     builder: {
-      exists: (unit, artifact) => isWhole(find(unit), artifact, settings, ports),
+      existing: async (known) => {
+        const there = new Set<string>();
+        for (const [unit, artifact] of known)
+          if (await isWhole(find(unit), artifact, settings, ports)) there.add(unit.service);
+        return there;
+      },
       build: (unit, attempt) => build(find(unit), settings, ports, attempt),
     },
   };
@@ -111,7 +116,12 @@ async function prepare(
     version: settings.version,
     environment,
   });
-  return { unit: { service, digest, needs: [], sameAs: undefined }, entries, requirements, environment };
+  return {
+    unit: { service, digest, needs: [], sameAs: undefined, claims: { cpu: 1 } },
+    entries,
+    requirements,
+    environment,
+  };
 }
 
 /**
@@ -125,7 +135,6 @@ export function treeRoots(definition: NonNullable<ServiceDefinition['process']>)
   return [...new Set([...own, ...definition['python-path'].filter((folder) => !holdsOwn(folder))])];
 }
 
-/** pip cannot read uv.lock; wheel-cache puts the same content as a requirements file into the service's view. */
 async function readLock(
   service: string,
   settings: ProcessSettings,
@@ -135,8 +144,7 @@ async function readLock(
   if (lock === undefined) return { requirements: undefined, lockDigest: '' };
   const input = `services.${service}.lock`;
   const view = join(settings.wheelhouse, 'views', service);
-  const path =
-    basename(lock) === 'uv.lock' ? join(view, 'requirements.txt') : join(settings.application.root, lock);
+  const path = await installerLock(ports.files, join(settings.application.root, lock), view, input);
   return { requirements: path, lockDigest: lockContentDigest(await lockFiles(ports.files, path, input)) };
 }
 
@@ -171,7 +179,7 @@ async function build(
   const python = await ensureEnvironment(request, settings.python, stateDirectory, ports, attempt);
   const folder = artifactFolder(stateDirectory, service, digest);
   const artifact: Artifact = { kind: 'tree', digest };
-  const done: Built = { artifact, movedBytes: false, cached: undefined }; // all from the wheelhouse: the network needs no rest
+  const done: Built = { artifact, movedBytes: false, cached: undefined, bytes: 0, steps: [] }; // all from the wheelhouse: the network needs no rest
   if (await isWhole(prepared, artifact, settings, ports)) {
     attempt.say(`${folder} is whole already; something may run from it, so it is left alone`);
     return done;

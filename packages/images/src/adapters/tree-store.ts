@@ -1,7 +1,18 @@
 // Trees of files on the real disk: read with their content's digest, copied with modes that other users can read.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, readdir, readlink, rename, stat, symlink } from 'node:fs/promises';
+import { createReadStream, type BigIntStats } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  lstat,
+  mkdir,
+  readFile,
+  readdir,
+  readlink,
+  rename,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { TreeEntry } from '../source-tree.ts';
 import type { Keep, TreeStore } from '../tree-port.ts';
@@ -36,17 +47,56 @@ async function scanInto(
   keep: Keep,
 ): Promise<void> {
   const absolute = join(root, path);
-  const facts = await lstat(absolute);
+  const facts = await lstat(absolute, { bigint: true });
   if (facts.isSymbolicLink()) found.set(path, { path, mode: 'link', content: await readlink(absolute) });
   else if (facts.isFile()) {
-    const mode = (facts.mode & 0o100) === 0 ? '0644' : '0755';
-    found.set(path, { path, mode, content: await sha256OfFile(absolute) });
+    const mode = (facts.mode & 0o100n) === 0n ? '0644' : '0755';
+    found.set(path, { path, mode, content: await contentOf(absolute, facts) });
   } else if (facts.isDirectory()) {
-    for (const inner of await readdir(absolute, { withFileTypes: true })) {
-      const below = path === '' ? inner.name : `${path}/${inner.name}`;
-      if (keep(inner.name, below, inner.isDirectory())) await scanInto(found, root, below, keep);
-    }
+    const inner = await readdir(absolute, { withFileTypes: true });
+    const below = inner.map((one) => ({ one, at: path === '' ? one.name : `${path}/${one.name}` }));
+    const kept = below.filter(({ one, at }) => keep(one.name, at, one.isDirectory()));
+    await Promise.all(kept.map(({ at }) => scanInto(found, root, at, keep)));
   }
+}
+
+/** Files of this size are read at once; larger ones in pieces. */
+const SMALL_BYTES = 1_048_576n;
+const AT_ONCE = 16;
+let reading = 0;
+const turns: (() => void)[] = [];
+
+/** Views of wheels are hard links: what is one file on the disk is read once. Small files are not worth remembering. */
+const known = new Map<string, Promise<string>>();
+
+function contentOf(path: string, facts: BigIntStats): Promise<string> {
+  if (facts.size <= SMALL_BYTES) return inTurn(() => sha256OfSmall(path));
+  const key = [facts.dev, facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(' ');
+  const found = known.get(key) ?? inTurn(() => sha256OfFile(path));
+  known.set(key, found);
+  found.catch(() => known.delete(key));
+  return found;
+}
+
+/** Open files are bounded: a context may have a hundred thousand. */
+async function inTurn<T>(read: () => Promise<T>): Promise<T> {
+  if (reading >= AT_ONCE)
+    await new Promise<void>((resolve) => {
+      turns.push(resolve);
+    });
+  reading += 1;
+  try {
+    return await read();
+  } finally {
+    reading -= 1;
+    turns.shift()?.();
+  }
+}
+
+async function sha256OfSmall(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 }
 
 async function sha256OfFile(path: string): Promise<string> {

@@ -1,0 +1,2 @@
+// Doubles for tests of builds.
+export * from './tiny-registry.ts';
