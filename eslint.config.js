@@ -112,6 +112,7 @@ export default tseslint.config(
       'packages/cli/**',
       'scripts/**',
       'bench/**',
+      'e2e/**',
       'tests/**',
       '**/testing/**',
       '**/*.test.ts',

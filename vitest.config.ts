@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{packages,actions,scripts,tests}/**/*.test.ts'],
+    include: ['{packages,actions,scripts,tests,bench}/**/*.test.ts'],
     testTimeout: 30_000,
     // The skip reporter names every skipped test; with REFUSE_SKIPS=1 each of them is a failure.
     reporters: ['default', './scripts/skip-reporter.ts'],

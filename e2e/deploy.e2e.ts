@@ -1,0 +1,138 @@
+// `npm run e2e -- deploy [--routers a,b] [--switches N] [--rate N]`: the reference application with its database on the real engine,
+// through each router: many switches under constant load. Nothing may be dropped; how fast it was is printed beside the steady state.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { TrafficReport } from '@compose-delivery/deploy';
+import { findRate } from './find-rate.ts';
+import { prepareMinimarket, type Minimarket } from './minimarket.ts';
+import { startTrafficProgram } from './traffic.ts';
+
+const root = join(import.meta.dirname, '..');
+const ROUTERS = ['embedded', 'nginx', 'haproxy', 'caddy', 'traefik'];
+const GOAL = { switchMs: 100, p99Ratio: 1.2, requests: 100_000, perSecond: 2_000 };
+const STEADY_SECONDS = 10;
+/** The switch is what is measured: the checks and a long watch have tests of their own. */
+const QUICK = { verify: 'health', 'watch-seconds': '1', 'probe-rate': '50', 'allow-older': 'true' };
+
+type Row = {
+  readonly router: string;
+  readonly steady: TrafficReport;
+  readonly across: TrafficReport;
+  readonly switches: readonly number[];
+  readonly mixed: readonly number[];
+};
+
+export async function run(words: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      routers: { type: 'string', default: ROUTERS.join(',') },
+      switches: { type: 'string', default: '10' },
+      rate: { type: 'string', default: 'auto' },
+      engine: { type: 'string', default: 'compose' },
+    },
+  });
+  const engine = values.engine === 'process' ? 'process' : 'compose';
+  const market = await prepareMinimarket(join(root, 'build/e2e/deploy'), engine, console.log);
+  const rows: Row[] = [];
+  const failed: string[] = [];
+  try {
+    for (const router of values.routers.split(','))
+      try {
+        rows.push(await story(market, router, Number(values.switches), values.rate));
+      } catch (error) {
+        failed.push(`${router}: ${error instanceof Error ? error.message : String(error)}`);
+        console.log(failed.at(-1));
+      } finally {
+        await market.clear();
+      }
+  } finally {
+    await market.close();
+  }
+  return report(rows, failed);
+}
+
+async function story(market: Minimarket, router: string, count: number, rate: string): Promise<Row> {
+  market.configure((delivery) => {
+    (delivery.router as Record<string, unknown>).kind = router;
+    (delivery.watch as Record<string, unknown>)['min-requests'] = 5;
+  });
+  const [first, second] = market.releases;
+  if (!first || !second) throw new Error('two releases were expected to be built');
+  console.log(`\n${router}: first delivery`);
+  await market.deploy(first, QUICK);
+  const base = market.reference.address(8000);
+  const targets = [
+    {
+      base,
+      get: ['/static/style.css', '/api/deposito/health'],
+      post: '/api/echo',
+      slow: '/slow?seconds=2',
+      websocket: '/ws/echo',
+    },
+  ];
+  const ratePerSecond = rate === 'auto' ? await findRate(targets, GOAL.perSecond, console.log) : Number(rate);
+  const traffic = await startTrafficProgram({
+    targets,
+    ratePerSecond,
+    slowConcurrency: 2,
+    websockets: 2,
+    websocketSessionMs: 5_000,
+  });
+  try {
+    await pause(STEADY_SECONDS * 1_000);
+    traffic.window('steady');
+    const switches: number[] = [];
+    const mixed: number[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const release = i % 2 === 0 ? second : first;
+      const { outputs, durationMs } = await market.deploy(release, QUICK);
+      switches.push(Number(outputs['switch-ms']));
+      mixed.push(Number(outputs['mixed-window-ms']));
+      console.log(
+        `${router}: switch ${i + 1} of ${count} to ${release.version}: ${outputs['switch-ms']} ms, ${(durationMs / 1_000).toFixed(1)} s in all`,
+      );
+    }
+    traffic.window('across');
+    const { steady, across } = await traffic.stop();
+    if (!steady || !across) throw new Error('the sender of the traffic lost a window');
+    return { router, steady, across, switches, mixed };
+  } finally {
+    traffic.kill();
+  }
+}
+
+function report(rows: readonly Row[], failed: readonly string[]): number {
+  const folder = join(root, 'build/e2e');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'deploy.json'), `${JSON.stringify({ goal: GOAL, rows, failed }, null, 2)}\n`);
+  console.log(
+    '\nrouter     requests  rate/s  dropped  upper 95 %  worst switch  p99 steady  p99 across  ratio',
+  );
+  let good = failed.length === 0;
+  for (const { router, steady, across, switches } of rows) {
+    const worst = Math.max(...switches);
+    const ratio = (across.p99Ms ?? 0) / (steady.p99Ms ?? 1);
+    good &&= across.dropped === 0 && worst >= 0 && worst <= GOAL.switchMs;
+    const cells = [
+      router.padEnd(9),
+      String(across.requests).padStart(9),
+      across.perSecond.toFixed(0).padStart(7),
+      String(across.dropped).padStart(8),
+      `${(across.droppedUpper95 * 100).toFixed(4)} %`.padStart(11),
+      `${worst} ms`.padStart(13),
+      `${steady.p99Ms ?? '-'} ms`.padStart(11),
+      `${across.p99Ms ?? '-'} ms`.padStart(11),
+      ratio.toFixed(2).padStart(6),
+    ];
+    console.log(cells.join(' '));
+    for (const sample of across.dropExamples.slice(0, 5)) console.log(`  dropped: ${JSON.stringify(sample)}`);
+  }
+  for (const line of failed) console.log(`failed: ${line}`);
+  console.log(
+    `goal: 0 dropped, each switch in ${GOAL.switchMs} ms; p99 at most ${GOAL.p99Ratio} times the steady one where sender, router, database and both slots do not share two cores, as they may here`,
+  );
+  return good ? 0 : 1;
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { judgeFaults } from './judge.ts';
+import { faultNumbers, readFaultTable } from './read-table.ts';
+
+const table = [
+  '# Faults',
+  '| fault | test | file |',
+  '| --- | --- | --- |',
+  '| F1 never healthy | leaves the old slot | a.test.ts |',
+  '| a \\| b | `says so` | b.test.ts |',
+].join('\n');
+
+describe('the table of faults', () => {
+  it('is read with escaped pipes and code marks', () => {
+    expect(readFaultTable(table, 'x.md').map(({ fault, test, file }) => [fault, test, file])).toEqual([
+      ['F1 never healthy', 'leaves the old slot', 'a.test.ts'],
+      ['a | b', 'says so', 'b.test.ts'],
+    ]);
+  });
+
+  it('refuses a row that names no test', () => {
+    expect(() => readFaultTable('| F2 | | a.test.ts |', 'x.md')).toThrow(
+      'x.md:1: expected | fault | test | file |',
+    );
+  });
+
+  it('knows numbers and ranges of numbers', () => {
+    expect(faultNumbers('F3, F7-F9 and F12 to F13 at once')).toEqual([3, 7, 8, 9, 12, 13]);
+  });
+});
+
+describe('the judgement', () => {
+  const rows = readFaultTable(table, 'x.md');
+  const run = (status: 'passed' | 'failed' | 'skipped') => [
+    { file: 'a.test.ts', fullName: "deploy > F1: Leaves the 'old' slot alone", status },
+    { file: 'b.test.ts', fullName: 'leaves the old slot', status: 'passed' as const },
+  ];
+
+  it('is survived only when every test of the name passed, in the file of the row', () => {
+    const odd = [{ file: 'a.test.ts', fullName: 'leaves the old slot', status: 'passed' as const }];
+    expect(judgeFaults(rows.slice(0, 1), odd)[0]).toMatchObject({ verdict: 'survived', tests: 1 });
+    expect(judgeFaults(rows.slice(0, 1), [...odd, ...run('failed')])[0]).toMatchObject({
+      verdict: 'not survived',
+    });
+  });
+
+  it('is not survived when a test failed, and not tested when it was skipped or is not there', () => {
+    const named = [{ ...rows[0]!, test: 'leaves the old slot alone' }];
+    expect(judgeFaults(named, run('failed'))[0]?.verdict).toBe('not survived');
+    expect(judgeFaults(named, run('skipped'))[0]?.verdict).toBe('not tested');
+    expect(judgeFaults(rows.slice(1), run('passed'))[0]?.verdict).toBe('not tested');
+  });
+});
