@@ -70,7 +70,7 @@ function main(words: readonly string[]): number {
   const rows = wanted.flatMap((name) =>
     readFaultTable(readFileSync(join(folder, `${name}.md`), 'utf8'), `docs/faults/${name}.md`),
   );
-  const results = runTests([...new Set(rows.map(({ file }) => file))]);
+  const results = runTests([...new Set(rows.flatMap(({ files }) => files))]);
   const judgements = judgeFaults(rows, results);
   console.log('');
   print(judgements);

@@ -12,9 +12,17 @@ const table = [
 
 describe('the table of faults', () => {
   it('is read with escaped pipes and code marks', () => {
-    expect(readFaultTable(table, 'x.md').map(({ fault, test, file }) => [fault, test, file])).toEqual([
-      ['F1 never healthy', 'leaves the old slot', 'a.test.ts'],
-      ['a | b', 'says so', 'b.test.ts'],
+    expect(readFaultTable(table, 'x.md').map(({ fault, tests, files }) => [fault, tests, files])).toEqual([
+      ['F1 never healthy', ['leaves the old slot'], ['a.test.ts']],
+      ['a | b', ['says so'], ['b.test.ts']],
+    ]);
+  });
+
+  it('knows lists of tests and of files', () => {
+    const [row] = readFaultTable('| x | one; `two` | p/{a,b}.test.ts, c.test.ts |', 'x.md');
+    expect([row?.tests, row?.files]).toEqual([
+      ['one', 'two'],
+      ['p/a.test.ts', 'p/b.test.ts', 'c.test.ts'],
     ]);
   });
 
@@ -45,9 +53,14 @@ describe('the judgement', () => {
   });
 
   it('is not survived when a test failed, and not tested when it was skipped or is not there', () => {
-    const named = [{ ...rows[0]!, test: 'leaves the old slot alone' }];
+    const named = [{ ...rows[0]!, tests: ['leaves the … slot alone'] }];
     expect(judgeFaults(named, run('failed'))[0]?.verdict).toBe('not survived');
     expect(judgeFaults(named, run('skipped'))[0]?.verdict).toBe('not tested');
     expect(judgeFaults(rows.slice(1), run('passed'))[0]?.verdict).toBe('not tested');
+    const two = [{ ...named[0]!, tests: ['leaves', 'gone'] }];
+    expect(judgeFaults(two, run('passed'))[0]).toMatchObject({
+      verdict: 'not tested',
+      why: expect.stringContaining('"gone"'),
+    });
   });
 });

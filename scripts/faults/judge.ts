@@ -17,21 +17,34 @@ export type Judgement = {
 
 export function judgeFaults(rows: readonly FaultRow[], results: readonly TestResult[]): readonly Judgement[] {
   return rows.map((row): Judgement => {
-    const named = results.filter(({ file, fullName }) => file === row.file && matches(fullName, row.test));
-    const tests = named.length;
-    const bad = named.find(({ status }) => status === 'failed');
-    const skipped = named.find(({ status }) => status === 'skipped');
-    if (bad) return { row, tests, verdict: 'not survived', why: `failed: ${bad.fullName}` };
-    if (tests === 0)
-      return { row, tests, verdict: 'not tested', why: `no test of this name in ${row.file} (${row.at})` };
-    if (skipped) return { row, tests, verdict: 'not tested', why: `skipped here: ${skipped.fullName}` };
-    return { row, tests, verdict: 'survived', why: '' };
+    const there = results.filter(({ file }) => row.files.includes(file));
+    const named = row.tests.map((test) => there.filter(({ fullName }) => matches(fullName, test)));
+    const all = [...new Set(named.flat())];
+    const judged = { row, tests: all.length };
+    const bad = all.find(({ status }) => status === 'failed');
+    const skipped = all.find(({ status }) => status === 'skipped');
+    const absent = row.tests[named.findIndex((tests) => tests.length === 0)];
+    if (bad) return { ...judged, verdict: 'not survived', why: `failed: ${bad.fullName}` };
+    if (absent !== undefined)
+      return {
+        ...judged,
+        verdict: 'not tested',
+        why: `no test ${JSON.stringify(absent)} in ${row.files.join(', ')} (${row.at})`,
+      };
+    if (skipped) return { ...judged, verdict: 'not tested', why: `skipped here: ${skipped.fullName}` };
+    return { ...judged, verdict: 'survived', why: '' };
   });
 }
 
-/** Names as a person writes them in a table: without regard to capitals, quotes and the marks between groups. */
+/** Names as a person writes them in a table: without regard to capitals, quotes and the marks between groups; `…` is anything. */
 function matches(fullName: string, wanted: string): boolean {
-  return plain(fullName).includes(plain(wanted));
+  const name = plain(fullName);
+  let from = 0;
+  return wanted.split('…').every((part) => {
+    const at = name.indexOf(plain(part), from);
+    from = at + plain(part).length;
+    return at >= 0;
+  });
 }
 
 const plain = (name: string): string =>

@@ -1,9 +1,13 @@
 // Reads the tables `| fault | test | file |` of docs/faults: the promise that this fault is a test, by name and place.
 export type FaultRow = {
   readonly fault: string;
-  /** Part of the full name of a test: its groups and its title, joined by a space. */
-  readonly test: string;
-  readonly file: string;
+  /**
+   * Parts of the full names of tests (groups and title, joined by a space); a row may name several, with `;` between them, and each
+   * must be there. `…` stands for anything.
+   */
+  readonly tests: readonly string[];
+  /** One, or several with `,` between them; `{a,b}` as in a shell. */
+  readonly files: readonly string[];
   /** Where the row stands, for messages. */
   readonly at: string;
 };
@@ -13,11 +17,13 @@ export function readFaultTable(text: string, name: string): readonly FaultRow[] 
   return text.split('\n').flatMap((line, i) => {
     const cells = splitRow(line);
     if (cells === undefined || /^:?-+:?$/.test(cells[0] ?? '') || cells[1] === 'test') return [];
-    const [fault = '', test = '', file = ''] = cells.map((cell) => cell.replace(/^`|`$/g, ''));
+    const [fault = '', test = '', file = ''] = cells;
     const at = `${name}:${i + 1}`;
     if (cells.length !== 3 || fault === '' || test === '' || file === '')
       throw new Error(`${at}: expected | fault | test | file |, saw ${JSON.stringify(line.slice(0, 120))}`);
-    return [{ fault, test, file, at }];
+    return [
+      { fault, tests: splitList(test, /;\s+/), files: splitList(file, /,\s+/).flatMap(expandBraces), at },
+    ];
   });
 }
 
@@ -29,6 +35,18 @@ function splitRow(line: string): readonly string[] | undefined {
     .replace(/^\||\|$/g, '')
     .split(/(?<!\\)\|/)
     .map((cell) => cell.trim().replaceAll('\\|', '|'));
+}
+
+function splitList(cell: string, separator: RegExp): readonly string[] {
+  return cell
+    .split(separator)
+    .map((part) => part.trim().replace(/^`|`$/g, ''))
+    .filter((part) => part !== '');
+}
+
+function expandBraces(path: string): readonly string[] {
+  const [, before = '', inner, after = ''] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(path) ?? [];
+  return inner === undefined ? [path] : inner.split(',').flatMap((one) => expandBraces(before + one + after));
 }
 
 /** The numbers F1 to F58 that a fault's cell names: `F15`, `F28, F39` or `F34-F36`. */

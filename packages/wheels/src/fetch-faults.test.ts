@@ -74,7 +74,7 @@ test('slow loris before the headers: ended by the limit on silence', async () =>
   expect(text()).toContain('not a byte within 0.3 s');
 });
 
-test.each([90, 99])('stall at %i %%: only the rest comes again', async (percent) => {
+test.each([90, 99])('stall at %i percent: only the rest comes again', async (percent) => {
   const { fetched } = await survive([
     { kind: 'stall', afterBytes: Math.floor((FILE.bytes.length * percent) / 100) },
   ]);
