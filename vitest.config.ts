@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['{packages,actions,scripts,tests,bench}/**/*.test.ts'],
     testTimeout: 30_000,
     // The skip reporter names every skipped test; with REFUSE_SKIPS=1 each of them is a failure.
-    reporters: ['default', './scripts/skip-reporter.ts'],
+    reporters: ['default', './scripts/skip-reporter.ts', './scripts/faults/fault-reporter.ts'],
     // GitHub's parser imports JSON without an import attribute, which plain Node refuses; inlining lets Vite load it.
     server: { deps: { inline: [/@actions\/(workflow-parser|expressions)/] } },
     coverage: {
