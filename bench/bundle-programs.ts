@@ -1,42 +1,74 @@
-// The programs under test as single files, made from the sources at the start of a bench, so that dist need not be current.
-import { build } from 'esbuild';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+// The programs under test, bundled from their sources when a bench starts, in the same two steps as dist, which need not be current then.
+import ncc from '@vercel/ncc';
+import { build, type PluginBuild } from 'esbuild';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..');
 export const benchFolder = join(root, 'build/bench');
 
-const REQUIRE =
-  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+/** Our own packages are joined; everything from npm stays an import for ncc. */
+const joinOwnPackages = {
+  name: 'join-own-packages',
+  setup(plugin: PluginBuild): void {
+    plugin.onResolve({ filter: /^[^./]/ }, (args) =>
+      args.kind === 'entry-point' || args.path.startsWith('@compose-delivery/')
+        ? undefined
+        : { path: args.path, external: true },
+    );
+  },
+};
 
-/** One file with everything in it, npm packages too: start-up is then that of a released action. */
-async function bundle(source: string, name: string, sources: string): Promise<string> {
-  mkdirSync(benchFolder, { recursive: true });
-  const outfile = join(benchFolder, `${name}.mjs`);
-  await build({
-    stdin: { contents: source, resolveDir: sources, loader: 'ts' },
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    charset: 'utf8',
-    logLevel: 'error',
-    banner: { js: REQUIRE },
-  });
-  return outfile;
+/** @param sources where npm packages are looked for, too; @param folder gets the program and its parts */
+async function bundle(source: string, sources: string, folder: string): Promise<string> {
+  mkdirSync(join(sources, 'build'), { recursive: true });
+  const work = mkdtempSync(join(sources, 'build', 'bench-bundle-'));
+  try {
+    await build({
+      stdin: { contents: source, resolveDir: sources, loader: 'ts', sourcefile: 'program.ts' },
+      outdir: work,
+      entryNames: 'program',
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node24',
+      charset: 'utf8',
+      logLevel: 'error',
+      plugins: [joinOwnPackages],
+    });
+    writeFileSync(join(work, 'package.json'), '{ "type": "module" }\n');
+    const { code, assets } = await ncc(join(work, 'program.js'), {
+      cache: false,
+      quiet: true,
+      target: 'es2023',
+    });
+    // ncc turns a module that it cannot find into an error at run time.
+    if (/webpackMissingModule|@@notfound\.js/.test(code))
+      throw new Error(`bench: a module that ${sources} needs was not found when it was bundled`);
+    const write = (file: string, content: string | Buffer): void => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), content);
+    };
+    write('package.json', '{ "type": "module" }\n');
+    write('program.js', code);
+    for (const [file, asset] of Object.entries(assets)) write(file, asset.source);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return join(folder, 'program.js');
 }
 
 /**
  * @param sources a checkout with its packages installed, usually this one
- * @returns path of a program that runs the action named by its first argument, as its bundle does
+ * @returns path of a program that runs the action named by its first argument, as a stub in dist does
  */
-export function bundleActions(sources: string): Promise<string> {
+export function bundleActions(sources: string, folder: string): Promise<string> {
   const source = "import { run } from './actions/entry.ts';\nawait run(process.argv[2] ?? '');\n";
-  return bundle(source, 'actions', sources);
+  return bundle(source, sources, folder);
 }
 
 /** @returns path of the program that caches one folder as one tar, with the toolkit's own library */
-export function bundleTarball(): Promise<string> {
-  return bundle("import './bench/wheels/tarball-program.ts';\n", 'tarball', root);
+export function bundleTarball(folder: string): Promise<string> {
+  return bundle("import './bench/wheels/tarball-program.ts';\n", root, folder);
 }

@@ -83,7 +83,10 @@ async function prepare(options: BenchOptions, samples: Samples, folder: string):
     index,
     folder,
     origin: `http://127.0.0.1:${(index.server.address() as AddressInfo).port}`,
-    programs: { node: defaultNode(), actions: await bundleActions(options.sources || root) },
+    programs: {
+      node: defaultNode(),
+      actions: await bundleActions(options.sources || root, join(folder, 'actions')),
+    },
     wheelsOf: (set) => pickWheels(wheels, set),
   };
 }

@@ -1,5 +1,5 @@
 // Builds dist/: esbuild strips types and joins our own sources, ncc bundles what comes from npm. One bundle with lazy parts serves all
-// actions; each action has a stub of one line. Why one bundle: docs/adr/0002-one-bundle.md.
+// actions; each action has a stub of a few lines. Why one bundle: docs/adr/0002-one-bundle.md.
 import ncc from '@vercel/ncc';
 import { build, type PluginBuild } from 'esbuild';
 import {
@@ -25,9 +25,20 @@ const STUBS = [
   'smoke-r1-r6',
   'rollback',
   'release-tag',
-  'front',
+  'cache-client',
+  'wheel-index',
   'root',
 ];
+
+/**
+ * A stub: the suite, compiled once for all actions of a job. The runner empties RUNNER_TEMP at the beginning of each job, and nobody but
+ * the job's user writes there, so nothing of another job is ever taken for ours.
+ */
+const stub = (name: string): string => `import { enableCompileCache } from 'node:module';
+if (process.env.RUNNER_TEMP) enableCompileCache(\`\${process.env.RUNNER_TEMP}/compose-delivery-compiled\`);
+const { run } = await import('../suite/index.js');
+await run('${name}');
+`;
 
 /** Our own packages are joined here; everything from npm stays an import for ncc. */
 const joinOwnPackages = {
@@ -61,7 +72,7 @@ async function transpile(root: string, out: string): Promise<void> {
 
 /** Writes dist/ of the project at `root` anew; a failed build leaves the old one untouched. */
 export async function buildDist(root: string): Promise<{ bytes: number; files: number }> {
-  const work = join(root, 'build');
+  const work = join(root, 'build/suite');
   const fresh = join(work, 'dist');
   rmSync(work, { recursive: true, force: true });
   await transpile(root, join(work, 'sources'));
@@ -80,14 +91,31 @@ export async function buildDist(root: string): Promise<{ bytes: number; files: n
   write('suite/index.js', output.code);
   for (const [file, asset] of Object.entries(output.assets)) write(`suite/${file}`, asset.source);
   write('package.json', '{ "type": "module" }\n');
-  for (const name of STUBS)
-    write(`${name}/index.js`, `import { run } from '../suite/index.js';\nawait run('${name}');\n`);
+  for (const name of STUBS) write(`${name}/index.js`, stub(name));
+  write('front/index.js', await bundleFront(root));
   const size = measure(fresh);
   refuseBroken(fresh, size.bytes);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   renameSync(fresh, join(root, 'dist'));
   rmSync(work, { recursive: true, force: true });
   return size;
+}
+
+/** The embedded front is one file: it is copied to hosts that have Node and nothing of ours. */
+async function bundleFront(root: string): Promise<Buffer> {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'packages/deploy/src/adapters/front-main.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    charset: 'utf8',
+    treeShaking: true,
+    absWorkingDir: root,
+    logLevel: 'warning',
+  });
+  return Buffer.from(outputFiles[0]?.contents ?? []);
 }
 
 /** ncc turns a module that it cannot find into an error at run time: a green build of a dead bundle. So its marks are looked for. */

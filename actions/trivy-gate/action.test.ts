@@ -47,7 +47,7 @@ async function run<T>(
     }
     const log = recordedLog();
     const sink = recordedSink();
-    const environment = { PATH: '/usr/bin:/bin' };
+    const environment = { PATH: '/usr/bin:/bin', HOME: folder };
     const exec = createExec(environment, new AbortController().signal);
     const ports = testPorts(folder, { log, environment, exec });
     const source = { get: (name: string) => inputs[name], given: Object.keys(inputs) };
@@ -211,7 +211,7 @@ describe('what cannot be judged is an error, red, with result error', () => {
 
 describe('Trivy', () => {
   const program = (body: string): string =>
-    `#!/bin/sh\nif [ "$1" = version ]; then echo '{"Version":"0.72.0"}'; exit 0; fi\nfor a in "$@"; do [ "$p" = --output ] && out="$a"; p="$a"; done\n${body}\n`;
+    `#!/bin/sh\nif [ "$1" = version ]; then echo '{"Version":"0.72.0"}'; exit 0; fi\nfor a in "$@"; do [ "$p" = --output ] && out="$a"; [ "$p" = --cache-dir ] && cache="$a"; [ "$a" = --download-db-only ] && fetch=1; p="$a"; done\nif [ "$fetch" ]; then mkdir -p "$cache/db"; echo '{"Version":2,"UpdatedAt":"2025-12-31T22:00:00Z","NextUpdate":"2026-01-01T04:00:00Z"}' > "$cache/db/metadata.json"; exit 0; fi\n${body}\n`;
 
   it('is run, and its report is kept and judged', async () => {
     const body = `cat > "$out" <<'EOF'\n${reportOf(vulnerability('CVE-1', 'HIGH'))}\nEOF`;
@@ -222,6 +222,11 @@ describe('Trivy', () => {
         expect(ran.outputs).toMatchObject({ result: 'fail', 'high-count': 1, 'trivy-version': '0.72.0' });
         expect(ran.outputs['report-path']).toMatch(/delivery-report\/trivy-report\.json$/);
         expect(await ran.read('trivy-report.json')).toContain('CVE-1');
+        expect(ran.outputs).toMatchObject({
+          'db-updated-at': '2025-12-31T22:00:00.000Z',
+          'db-age-hours': '2.0',
+        });
+        expect(ran.outputs['trivy-sha256']).toMatch(/^[0-9a-f]{64}$/);
       },
     );
   });

@@ -1,26 +1,68 @@
-// trivy-gate: read the rules, get the report, judge it, write everything, then say how it ended.
+// trivy-gate: read the rules, get the report, judge it, write everything, tell people, then say how it ended.
 import { join } from 'node:path';
-import { defineRun, InputError, type ActionResult } from '@compose-delivery/runtime';
-import { GateError, realReportFiles, texts } from '@compose-delivery/gate';
-import { errorResult, skippedResult } from './results.ts';
-import { judgeReport, obtainReport, readRules } from './steps.ts';
+import { defineRun, messageOf, type ActionResult, type Ports } from '@compose-delivery/runtime';
+import { GateError, realReportFiles, texts, type ChangeFacts } from '@compose-delivery/gate';
+import { errorResult, finish, skippedResult, type Judged, type Result } from './results.ts';
+import { judgeSource } from './judge.ts';
+import { checkInputs, readChange, readRules, targetOf, type Context, type GateInputs } from './rules.ts';
+import { obtainSource, planOf } from './source.ts';
+import { tell } from './tell.ts';
 import { spec } from './spec.ts';
 
 export const action = defineRun(spec, async (inputs, ports): Promise<ActionResult<typeof spec>> => {
-  const t = texts[inputs.language];
-  const rules = await readRules(inputs, ports);
+  checkInputs(inputs);
+  const change = await readChange(ports);
   const scratch = join(ports.temporary, `trivy-gate-${ports.randomId()}`);
   try {
-    const source = await obtainReport(inputs, ports, realReportFiles, scratch);
-    if (source.kind === 'missing') {
-      if (inputs.whenMissing === 'skip') return skippedResult(t.skipped(source.program), inputs.language);
-      throw new GateError(t.missing(source.program));
-    }
-    return await judgeReport(source, rules, inputs, ports, realReportFiles);
+    const context = { inputs, ports, change, scratch, reports: realReportFiles };
+    return await conclude(await look(context), inputs, change, ports);
   } catch (error) {
-    if (error instanceof InputError || !(error instanceof GateError)) throw error;
-    return errorResult(error.message, inputs.language);
+    const failed = errorResult(messageOf(error), inputs.language);
+    const ended = await conclude(failed, inputs, change, ports);
+    // Bad input and faults of the suite are told like any scan that did not run, and then said as what they are.
+    if (!(error instanceof GateError)) throw error;
+    return ended;
   } finally {
     await ports.files.remove(scratch);
   }
 });
+
+async function look(context: Context): Promise<Judged> {
+  const { inputs, ports, change } = context;
+  const t = texts[inputs.language];
+  const rules = await readRules(inputs, change, ports);
+  if (inputs.dryRun) {
+    if (inputs.report === '')
+      ports.log.info(planOf(context, 'trivy', targetOf(inputs), 'report').argv.join(' '));
+    return skippedResult(t.dryRun, inputs.language);
+  }
+  const source = await obtainSource(context);
+  if ('missing' in source) {
+    if (inputs.whenMissing === 'skip') return skippedResult(t.skipped(source.missing), inputs.language);
+    throw new GateError(t.missing(source.missing));
+  }
+  return judgeSource(source, rules, context);
+}
+
+async function conclude(
+  judged: Judged,
+  inputs: GateInputs,
+  change: ChangeFacts,
+  ports: Ports,
+): Promise<Result> {
+  const blocking = judged.judgement?.blocking ?? [];
+  const added = new Set(judged.judgement?.added ?? []);
+  const fresh = blocking.filter((finding) => !judged.hasBase || added.has(finding));
+  const news = {
+    result: String(judged.outputs.result),
+    reason: String(judged.outputs.reason),
+    summaryOf: judged.summaryOf,
+    findings: fresh,
+    newCount: fresh.length,
+    stale: judged.stale,
+  };
+  return finish(
+    judged,
+    inputs.dryRun ? { comment: 'none', slack: 'none' } : await tell(news, inputs, change, ports),
+  );
+}

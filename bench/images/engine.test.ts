@@ -8,13 +8,14 @@ test('the layer of pip is the second after those of the base; an image from else
   expect(pipLayer(['base'], [])).toBeUndefined();
 });
 
-test('only records of the bench are told from the builder cache', () => {
-  const record = (id: string, description: string): string =>
-    `ID:\t\t${id}\nParent:\t\tx\nSize:\t\t16.4MB\nDescription:\t${description}\nType:\t\tregular`;
+test('only records of the bench are told from the builder cache, the largest first', () => {
+  const record = (id: string, size: string, description: string): string =>
+    `ID:\t\t${id}\nParent:\t\tx\nSize:\t\t${size}\nDescription:\t${description}\nType:\t\tregular`;
   const listing = [
-    record('aaa', 'mount / from exec /bin/sh -c pip install -r /cdbench-step/requirements.txt'),
-    record('bbb', '[2/4] COPY requirements.txt /app/'),
+    record('aaa', '1.224kB', '[2/4] COPY requirements.txt /cdbench-step/requirements.txt'),
+    record('bbb', '90MB', '[2/4] COPY requirements.txt /app/'),
+    record('ccc', '16.4MB', 'mount / from exec /bin/sh -c pip install -r /cdbench-step/requirements.txt'),
     'Shared:\t\t113.6MB\nTotal:\t\t820MB',
   ].join('\n\n');
-  expect(ownRecords(listing)).toEqual(['aaa']);
+  expect(ownRecords(listing)).toEqual(['ccc', 'aaa']);
 });

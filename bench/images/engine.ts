@@ -61,18 +61,29 @@ export function pipLayer(base: readonly string[], image: readonly string[]): str
   return base.every((layer, i) => image[i] === layer) ? image[base.length + 1] : undefined;
 }
 
-/** Images of runs that are over, named or not, and the build cache that only they had. */
+/** Removing a record of the build cache takes 0.1 to 0.5 s; what is left after this time is small, and the daemon's own to collect. */
+const PRUNE_MS = 45_000;
+const PRUNED_AT_ONCE = 20;
+
+/** Images of runs that are over, named or not, and the build cache that they made, the largest records first. */
 export async function removeTraces(): Promise<void> {
   const listed = await docker('image', 'ls', '--quiet', '--no-trunc', '--filter', `label=${LABEL}`);
   const ids = [...new Set(listed.output.split('\n').filter((id) => id !== ''))];
   for (let i = 0; i < ids.length; i += 50) await removeImages(ids.slice(i, i + 50));
-  // A record goes only when none is built on it, so a few passes are needed.
-  for (let pass = 0, before = Infinity; pass < 6; pass += 1) {
-    const ids = ownRecords((await docker('buildx', 'du', '--verbose')).output);
-    if (ids.length === 0 || ids.length >= before) return;
-    before = ids.length;
-    // The filter is a regular expression in quotes.
-    await docker('buildx', 'prune', '--all', '--force', '--filter', `id="${ids.join('|')}"`);
+  const started = performance.now();
+  // A record goes only when none is built on it, so a second pass is needed.
+  for (let pass = 0; pass < 2; pass += 1) {
+    const records = ownRecords((await docker('buildx', 'du', '--verbose')).output);
+    for (let i = 0; i < records.length && performance.now() - started < PRUNE_MS; i += PRUNED_AT_ONCE)
+      // The filter is a regular expression in quotes.
+      await docker(
+        'buildx',
+        'prune',
+        '--all',
+        '--force',
+        '--filter',
+        `id="${records.slice(i, i + PRUNED_AT_ONCE).join('|')}"`,
+      );
   }
 }
 
@@ -91,11 +102,22 @@ async function removeImages(ids: readonly string[]): Promise<void> {
   if (own.length > 0) await docker('image', 'rm', '--force', ...own);
 }
 
-/** Ids of the build cache's records that a bench made. */
+/** Ids of the build cache's records that a bench made, the largest first. */
 export function ownRecords(listing: string): readonly string[] {
-  return listing.split(/\n\s*\n/).flatMap((record) => {
-    const id = /^ID:\s*(\S+)/m.exec(record)?.[1];
-    const description = /^Description:\s*(.*)$/m.exec(record)?.[1] ?? '';
-    return id !== undefined && description.includes(MARK) ? [id] : [];
-  });
+  return listing
+    .split(/\n\s*\n/)
+    .flatMap((record) => {
+      const id = /^ID:\s*(\S+)/m.exec(record)?.[1];
+      const description = /^Description:\s*(.*)$/m.exec(record)?.[1] ?? '';
+      return id !== undefined && description.includes(MARK) ? [{ id, bytes: sizeOf(record) }] : [];
+    })
+    .toSorted((a, b) => b.bytes - a.bytes)
+    .map(({ id }) => id);
+}
+
+const UNITS: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 };
+
+function sizeOf(record: string): number {
+  const [, number = '0', unit = 'B'] = /^Size:\s*([\d.]+)([kMG]?B)/m.exec(record) ?? [];
+  return Number(number) * (UNITS[unit] ?? 1);
 }

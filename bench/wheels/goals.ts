@@ -94,7 +94,10 @@ export function stalledGoal(samples: Samples): Goal {
   return {
     scenario: 'stalled',
     what: 'a transfer that falls silent at 90 % is found out and ends well',
-    seen: seconds === undefined ? samples.of('stalled', OURS)[0]?.note : `after ${seconds.toFixed(1)} s`,
+    seen:
+      seconds === undefined
+        ? samples.of('stalled', OURS)[0]?.note.trim().split('\n').at(-1)
+        : `after ${seconds.toFixed(1)} s`,
     met: seconds !== undefined,
   };
 }

@@ -53,8 +53,8 @@ export async function layGround(settings: {
     const wheelsFile = join(folder, 'wheels.json');
     writeFileSync(wheelsFile, JSON.stringify([...wheels.values()]));
     const [actions, tarball, peers] = await Promise.all([
-      bundleActions(settings.sources || root),
-      bundleTarball(),
+      bundleActions(settings.sources || root, join(folder, 'actions')),
+      bundleTarball(join(folder, 'tarball')),
       installPeerTools(),
     ]);
     link = openLink(settings.linkRate);

@@ -52,6 +52,11 @@ describe('the judgement', () => {
     });
   });
 
+  it('says what is not built, which is neither survived nor a failure', () => {
+    const [row] = readFaultTable('| F55 endpoints empty | not built | docs/adr/0012-kubernetes.md |', 'x.md');
+    expect(judgeFaults([row!], [])[0]?.verdict).toBe('not built');
+  });
+
   it('is not survived when a test failed, and not tested when it was skipped or is not there', () => {
     const named = [{ ...rows[0]!, tests: ['leaves the … slot alone'] }];
     expect(judgeFaults(named, run('failed'))[0]?.verdict).toBe('not survived');

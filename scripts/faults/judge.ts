@@ -10,13 +10,19 @@ export type TestResult = {
 
 export type Judgement = {
   readonly row: FaultRow;
-  readonly verdict: 'survived' | 'not survived' | 'not tested';
+  /** not built: what could meet the fault does not exist here; the row says where that was decided. */
+  readonly verdict: 'survived' | 'not survived' | 'not tested' | 'not built';
   readonly tests: number;
   readonly why: string;
 };
 
+/** In the place of a test. */
+const NOT_BUILT = 'not built';
+
 export function judgeFaults(rows: readonly FaultRow[], results: readonly TestResult[]): readonly Judgement[] {
   return rows.map((row): Judgement => {
+    if (row.tests[0] === NOT_BUILT)
+      return { row, tests: 0, verdict: 'not built', why: `see ${row.files.join(', ')}` };
     const there = results.filter(({ file }) => row.files.includes(file));
     const named = row.tests.map((test) => there.filter(({ fullName }) => matches(fullName, test)));
     const all = [...new Set(named.flat())];

@@ -38,16 +38,16 @@ export function countBySeverity(findings: readonly Finding[]): SeverityCounts {
 
 /** Worst first; otherwise by scanner, id, target and package, so that two runs print the same list. */
 export function worstFirst(findings: readonly Finding[]): Finding[] {
-  const order = (finding: Finding): string =>
-    JSON.stringify([
-      SEVERITIES.indexOf(finding.severity),
-      SCANNERS.indexOf(finding.scanner),
-      finding.id,
-      finding.target,
-      finding.packageName,
-    ]);
-  return findings
-    .map((finding) => ({ finding, order: order(finding) }))
-    .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
-    .map(({ finding }) => finding);
+  return [...findings].sort(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      SCANNERS.indexOf(a.scanner) - SCANNERS.indexOf(b.scanner) ||
+      compare(a.id, b.id) ||
+      compare(a.target, b.target) ||
+      compare(a.packageName, b.packageName),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -51,8 +51,10 @@ export function parseIgnoreFile(text: string, input: string, now: number, maxDay
     return result.entry ?? [];
   });
   const scopes = entries.map(scopeOf);
+  const first = new Map<string, number>();
   scopes.forEach((scope, index) => {
-    if (scopes.indexOf(scope) < index)
+    if (!first.has(scope)) first.set(scope, index);
+    if ((first.get(scope) ?? index) < index)
       problems.push({
         input: `${input}: ignore[${index}]`,
         expected: 'each entry once',
@@ -137,7 +139,7 @@ function checkDate(
 }
 
 /** The last millisecond of a day, UTC; undefined for what is no day of the calendar. */
-function endOfDay(text: string): number | undefined {
+export function endOfDay(text: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   const start = Date.parse(`${text}T00:00:00Z`);
   if (Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== text) return undefined;
@@ -150,7 +152,9 @@ export function applyIgnores(
   entries: readonly IgnoreEntry[],
   now: number,
 ): Ignored {
+  if (entries.length === 0) return { kept: findings, suppressed: [], expired: [], unused: [] };
   const expired = entries.filter((entry) => (endOfDay(entry.expires) ?? 0) < now);
+  const late = new Set(expired);
   const byId = new Map<string, IgnoreEntry[]>();
   for (const entry of entries) byId.set(entry.id, [...(byId.get(entry.id) ?? []), entry]);
   const used = new Set<IgnoreEntry>();
@@ -159,7 +163,7 @@ export function applyIgnores(
   for (const finding of findings) {
     const matching = (byId.get(finding.id) ?? []).filter((entry) => matches(entry, finding));
     for (const entry of matching) used.add(entry);
-    (matching.some((entry) => !expired.includes(entry)) ? suppressed : kept).push(finding);
+    (matching.some((entry) => !late.has(entry)) ? suppressed : kept).push(finding);
   }
   return { kept, suppressed, expired, unused: entries.filter((entry) => !used.has(entry)) };
 }

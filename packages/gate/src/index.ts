@@ -1,17 +1,28 @@
 // The gate: reads what Trivy found, or lets it look, and judges it.
+export * from './base-side.ts';
+export * from './baseline.ts';
+export * from './comment.ts';
+export * from './database.ts';
 export * from './decide-verdict.ts';
 export * from './diff-findings.ts';
+export * from './exploited.ts';
 export * from './finding.ts';
 export * from './finding-key.ts';
 export * from './foreign-format.ts';
 export * from './gate-error.ts';
 export * from './ignore-file.ts';
+export * from './last-good.ts';
 export * from './parse-report.ts';
 export * from './plan-scan.ts';
 export * from './present.ts';
 export * from './run-scan.ts';
 export * from './sarif.ts';
+export * from './slack.ts';
 export * from './texts.ts';
 export * from './thresholds.ts';
+export * from './trivy-release.ts';
+export * from './vex.ts';
 export * from './vocabulary.ts';
+export { hashFile, trivyStore, type Program, type TrivyStore } from './adapters/trivy-store.ts';
 export { realReportFiles, type ReportFiles } from './adapters/report-files.ts';
+export { copyWithoutIgnores, dropIgnores, findInlineIgnores } from './adapters/inline-ignores.ts';

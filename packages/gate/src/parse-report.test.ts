@@ -100,6 +100,12 @@ describe('a report', () => {
     );
   });
 
+  it('results that name nothing and hold nothing are no sign that anybody looked, a million of them neither', () => {
+    expect(parseReport(report([{}, { Target: '' }]), 'r').results).toBe(0);
+    const many = `{"SchemaVersion":2,"Results":[${'{},'.repeat(999_999)}{}]}`;
+    expect(parseReport(many, 'r').results).toBe(0);
+  });
+
   it('may begin with a byte order mark', () => {
     expect(parseReport(`\ufeff${report()}`, 'r').findings).toHaveLength(4);
   });

@@ -5,7 +5,7 @@ import { SEVERITIES, type Finding, type Severity } from './finding.ts';
 import { type Scanner } from './vocabulary.ts';
 import { foreignFormat } from './foreign-format.ts';
 import { GateError } from './gate-error.ts';
-import { fields, lineOf, list, read, textOf, type Fields } from './strict-json.ts';
+import { fields, lineOf, list, nameOf, read, textOf, type Fields, type Place } from './strict-json.ts';
 
 export type TrivyReport = {
   readonly artifactName: string;
@@ -33,11 +33,16 @@ export function parseReport(text: string, name: string): TrivyReport {
   const results = list(report, 'Results', name);
   const findings: Finding[] = [];
   let suppressedByTrivy = 0;
+  let scanned = 0;
   results.forEach((result, index) => {
     const place = `${name}: Results[${index}]`;
     const checked = fields(result, place);
-    for (const finding of resultFindings(checked, place)) findings.push(finding);
+    const found = resultFindings(checked, place);
+    for (const finding of found) findings.push(finding);
     suppressedByTrivy += list(checked, 'ExperimentalModifiedFindings', place).length;
+    // Trivy names what it looked at; a result that names nothing and holds nothing is no sign that anybody looked.
+    const named = textOf(checked, 'Target', place) + textOf(checked, 'Class', place) !== '';
+    if (found.length > 0 || named) scanned += 1;
   });
   const trivy = read(report, 'Trivy');
   return {
@@ -45,15 +50,15 @@ export function parseReport(text: string, name: string): TrivyReport {
     artifactType: textOf(report, 'ArtifactType', name),
     trivyVersion:
       trivy === undefined ? '' : textOf(fields(trivy, `${name}: Trivy`), 'Version', `${name}: Trivy`),
-    results: results.length,
+    results: scanned,
     findings,
     suppressedByTrivy,
   };
 }
 
 function parseJson(text: string, name: string): unknown {
-  const json = text.replace(/^\ufeff/, '');
-  if (json.trim() === '') throw new GateError(`${name}: expected a Trivy JSON report, saw an empty file`);
+  const json = text.startsWith('\ufeff') ? text.slice(1) : text;
+  if (!/\S/.test(json)) throw new GateError(`${name}: expected a Trivy JSON report, saw an empty file`);
   try {
     return JSON.parse(json);
   } catch (error) {
@@ -68,17 +73,20 @@ function resultFindings(result: Fields, place: string): Finding[] {
     resultClass: textOf(result, 'Class', place),
     resultType: textOf(result, 'Type', place),
   };
-  const each = (key: string, build: (item: Fields, itemPlace: string) => Finding | undefined): Finding[] =>
-    list(result, key, place).flatMap((item, index) => {
-      const itemPlace = `${place}.${key}[${index}]`;
-      return build(fields(item, itemPlace), itemPlace) ?? [];
-    });
-  return [
-    ...each('Vulnerabilities', (item, at) => vulnerability(item, at, where)),
-    ...each('Misconfigurations', (item, at) => misconfiguration(item, at, where)),
-    ...each('Secrets', (item, at) => secret(item, at, where)),
-    ...each('Licenses', (item, at) => license(item, at, where)),
-  ];
+  const findings: Finding[] = [];
+  const each = (key: string, build: (item: Fields, at: Place, where: Where) => Finding | undefined): void => {
+    const items = list(result, key, place);
+    for (let index = 0; index < items.length; index += 1) {
+      const at = (): string => `${place}.${key}[${index}]`;
+      const finding = build(fields(items[index], at), at, where);
+      if (finding) findings.push(finding);
+    }
+  };
+  each('Vulnerabilities', vulnerability);
+  each('Misconfigurations', misconfiguration);
+  each('Secrets', secret);
+  each('Licenses', license);
+  return findings;
 }
 
 type Where = Pick<Finding, 'target' | 'resultClass' | 'resultType'>;
@@ -87,11 +95,11 @@ function finding(
   scanner: Scanner,
   idKey: string,
   item: Fields,
-  place: string,
+  place: Place,
   rest: Where & Partial<Finding>,
 ): Finding {
   const id = textOf(item, idKey, place);
-  if (id === '') throw new GateError(`${place}.${idKey}: expected an id, saw nothing`);
+  if (id === '') throw new GateError(`${nameOf(place)}.${idKey}: expected an id, saw nothing`);
   return {
     scanner,
     id,
@@ -109,12 +117,10 @@ function finding(
   };
 }
 
-function vulnerability(item: Fields, place: string, where: Where): Finding {
+function vulnerability(item: Fields, place: Place, where: Where): Finding {
   const identifier = read(item, 'PkgIdentifier');
-  const purl =
-    identifier === undefined
-      ? ''
-      : textOf(fields(identifier, `${place}.PkgIdentifier`), 'PURL', `${place}.PkgIdentifier`);
+  const at = (): string => `${nameOf(place)}.PkgIdentifier`;
+  const purl = identifier === undefined ? '' : textOf(fields(identifier, at), 'PURL', at);
   return finding('vuln', 'VulnerabilityID', item, place, {
     ...where,
     packageName: textOf(item, 'PkgName', place),
@@ -126,22 +132,25 @@ function vulnerability(item: Fields, place: string, where: Where): Finding {
 }
 
 /** Only FAIL is a finding. A missing status counts as one: nothing says that the check passed. */
-function misconfiguration(item: Fields, place: string, where: Where): Finding | undefined {
+function misconfiguration(item: Fields, place: Place, where: Where): Finding | undefined {
   const status = textOf(item, 'Status', place);
   if (status === 'PASS' || status === 'EXCEPTION') return undefined;
   if (status !== 'FAIL' && status !== '')
-    throw new GateError(`${place}.Status: expected PASS, FAIL or EXCEPTION, saw ${quoteSeen(status)}`);
+    throw new GateError(
+      `${nameOf(place)}.Status: expected PASS, FAIL or EXCEPTION, saw ${quoteSeen(status)}`,
+    );
   const cause = read(item, 'CauseMetadata');
-  const causeFields = cause === undefined ? {} : fields(cause, `${place}.CauseMetadata`);
-  const resource = textOf(causeFields, 'Resource', `${place}.CauseMetadata`);
+  const at = (): string => `${nameOf(place)}.CauseMetadata`;
+  const causeFields = cause === undefined ? {} : fields(cause, at);
+  const resource = textOf(causeFields, 'Resource', at);
   return finding('misconfig', 'ID', item, place, {
     ...where,
-    line: lineOf(causeFields, `${place}.CauseMetadata`),
+    line: lineOf(causeFields, at),
     subject: resource || textOf(item, 'Message', place),
   });
 }
 
-function secret(item: Fields, place: string, where: Where): Finding {
+function secret(item: Fields, place: Place, where: Where): Finding {
   return finding('secret', 'RuleID', item, place, {
     ...where,
     line: lineOf(item, place),
@@ -149,7 +158,7 @@ function secret(item: Fields, place: string, where: Where): Finding {
   });
 }
 
-function license(item: Fields, place: string, where: Where): Finding {
+function license(item: Fields, place: Place, where: Where): Finding {
   return finding('license', 'Name', item, place, {
     ...where,
     title: textOf(item, 'Category', place),
@@ -159,13 +168,13 @@ function license(item: Fields, place: string, where: Where): Finding {
   });
 }
 
-function severity(item: Fields, place: string): Severity {
+function severity(item: Fields, place: Place): Severity {
   const seen = read(item, 'Severity');
   if (seen === undefined || seen === '') return 'UNKNOWN';
   const known = SEVERITIES.find((word) => word === seen);
   if (!known)
     throw new GateError(
-      `${place}.Severity: expected one of ${SEVERITIES.join(', ')}, saw ${quoteSeen(seen)}`,
+      `${nameOf(place)}.Severity: expected one of ${SEVERITIES.join(', ')}, saw ${quoteSeen(seen)}`,
     );
   return known;
 }

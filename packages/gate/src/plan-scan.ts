@@ -11,8 +11,12 @@ export type ScanRequest = {
   readonly target: string;
   readonly scanners: readonly Scanner[];
   readonly offline: boolean;
+  /** The database was made ready before: Trivy must not fetch another one between two scans that are compared. */
+  readonly databaseReady?: boolean;
   readonly timeoutSeconds: number;
   readonly cacheDirectory: string;
+  /** Name of the report in the scratch folder, without `.json`. */
+  readonly name?: string;
 };
 
 export type ScanPlan = {
@@ -26,9 +30,6 @@ export type ScanPlan = {
   readonly output: string;
   readonly why: string;
 };
-
-/** A release stolen in March 2026 and its followers: CVE-2026-33634, GHSA-69fq-xp46-6x23. */
-const STOLEN_VERSIONS = ['0.69.4', '0.69.5', '0.69.6'];
 
 /** What Trivy needs of our environment: to be found, to reach registries and Docker. Tokens of the runner are not among it. */
 const ALLOWED =
@@ -63,7 +64,7 @@ export function planScan(
     ]);
   const configFile = join(scratch, 'trivy.yaml');
   const ignoreFile = join(scratch, 'trivyignore');
-  const output = join(scratch, 'report.json');
+  const output = join(scratch, `${request.name ?? 'report'}.json`);
   const chosen = request.scanType === 'config' ? [] : ['--scanners', scanners.join(',')];
   const cache =
     request.cacheDirectory === '' ? [] : ['--cache-dir', absolute(request.cacheDirectory, workspace)];
@@ -73,10 +74,9 @@ export function planScan(
       ...['--timeout', `${Math.ceil(request.timeoutSeconds)}s`],
       ...['--format', 'json', '--output', output, '--exit-code', '0', '--ignorefile', ignoreFile],
       ...chosen,
-      '--',
-      scanTarget(request, workspace),
+      ...scanTarget(request, workspace),
     ],
-    env: { ...withheld(environment), ...settings(request.offline) },
+    env: { ...withheld(environment), ...settings(request.offline, request.databaseReady ?? false) },
     cwd: scratch,
     configFile,
     ignoreFile,
@@ -85,7 +85,12 @@ export function planScan(
   };
 }
 
-function scanTarget(request: ScanRequest, workspace: string): string {
+/** Whether this image is a file, as `docker save` writes it, and no reference. */
+export function isImageArchive(target: string): boolean {
+  return /\.tar(\.gz)?$/.test(target);
+}
+
+function scanTarget(request: ScanRequest, workspace: string): string[] {
   const { target, scanType } = request;
   if (!/^[^-\s\p{Cc}][^\s\p{Cc}]*( [^\s\p{Cc}]+)*$/u.test(target))
     throw new InputError([
@@ -95,15 +100,22 @@ function scanTarget(request: ScanRequest, workspace: string): string {
         seen: quoteSeen(target),
       },
     ]);
-  if (scanType === 'image' || (scanType === 'repo' && /^[a-z]+:\/\//.test(target))) return target;
-  return absolute(target, workspace);
+  if (scanType === 'image' && isImageArchive(target)) return ['--input', absolute(target, workspace)];
+  if (scanType === 'image' || (scanType === 'repo' && isAddress(target))) return ['--', target];
+  return ['--', absolute(target, workspace)];
+}
+
+/** A repository elsewhere, which Trivy clones itself. */
+export function isAddress(target: string): boolean {
+  return /^[a-z]+:\/\//.test(target);
 }
 
 function absolute(path: string, workspace: string): string {
   return isAbsolute(path) ? path : join(workspace, path);
 }
 
-function withheld(environment: Environment): Record<string, undefined> {
+/** Every variable that Trivy has no business with, taken away: the third door for settings, after trivy.yaml and .trivyignore. */
+export function withheld(environment: Environment): Record<string, undefined> {
   return Object.fromEntries(
     Object.keys(environment)
       .filter((name) => !ALLOWED.test(name))
@@ -111,7 +123,7 @@ function withheld(environment: Environment): Record<string, undefined> {
   );
 }
 
-function settings(offline: boolean): Record<string, string> {
+export function settings(offline: boolean, databaseReady: boolean): Record<string, string> {
   const quiet = ['NO_PROGRESS', 'SKIP_VERSION_CHECK', 'DISABLE_TELEMETRY'];
   const closed = [
     'SKIP_DB_UPDATE',
@@ -120,12 +132,6 @@ function settings(offline: boolean): Record<string, string> {
     'SKIP_VEX_REPO_UPDATE',
     'OFFLINE_SCAN',
   ];
-  return Object.fromEntries([...quiet, ...(offline ? closed : [])].map((name) => [`TRIVY_${name}`, 'true']));
-}
-
-/** Why this version may not be used, or undefined. */
-export function refuseVersion(version: string): string | undefined {
-  return STOLEN_VERSIONS.includes(version.replace(/^v/, ''))
-    ? `Trivy ${version} is a stolen release that steals credentials (CVE-2026-33634); remove it and rotate what this machine could read`
-    : undefined;
+  const chosen = offline ? closed : databaseReady ? ['SKIP_DB_UPDATE'] : [];
+  return Object.fromEntries([...quiet, ...chosen].map((name) => [`TRIVY_${name}`, 'true']));
 }

@@ -21,12 +21,15 @@ export type SummaryFacts = {
   readonly thresholds: string;
   readonly suppressedByTrivy: number;
   readonly hasBase: boolean;
+  /** More sentences, such as how old the database is. */
+  readonly notes?: readonly string[];
 };
 
 export function judgementSummary(
   judgement: Judgement,
   facts: SummaryFacts,
   language: Language,
+  rows = ROWS,
 ): SummaryPart[] {
   const t = texts[language];
   const notes = [
@@ -36,8 +39,13 @@ export function judgementSummary(
     ...(facts.suppressedByTrivy > 0 ? [t.suppressedByTrivy(facts.suppressedByTrivy)] : []),
     ...(judgement.unfixedLeftOut > 0 ? [t.unfixedLeftOut(judgement.unfixedLeftOut)] : []),
     ...(judgement.warned.length > 0 ? [t.warned(judgement.warned.length)] : []),
-    ...judgement.expired.slice(0, ROWS).map((entry) => t.expired(entry.id, entry.expires)),
-    ...judgement.unused.slice(0, ROWS).map((entry) => t.unused(entry.id)),
+    ...(judgement.excused.length > 0 ? [t.excused(judgement.excused.length)] : []),
+    ...(judgement.exploited.length > 0 ? [t.exploited(judgement.exploited.length)] : []),
+    ...(judgement.unusedBaseline.length > 0 ? [t.baselineUnused(judgement.unusedBaseline.length)] : []),
+    ...(facts.notes ?? []),
+    ...judgement.expiredBaseline.slice(0, rows).map((entry) => t.baselineExpired(entry.id, entry.expires)),
+    ...judgement.expired.slice(0, rows).map((entry) => t.expired(entry.id, entry.expires)),
+    ...judgement.unused.slice(0, rows).map((entry) => t.unused(entry.id)),
   ];
   const refused = new Set(judgement.blocking);
   const added = facts.hasBase ? worstFirst(judgement.added.filter((finding) => !refused.has(finding))) : [];
@@ -46,8 +54,8 @@ export function judgementSummary(
     { paragraph: `${truncate(facts.artifact, 200)}: ${reasonText(judgement, language)}` },
     { table: countsTable(judgement.counted, language) },
     { items: notes },
-    ...findingsTable(judgement.blocking, t.blockingHeading, language),
-    ...findingsTable(added, t.newHeading, language),
+    ...findingsTable(judgement.blocking, t.blockingHeading, language, rows),
+    ...findingsTable(added, t.newHeading, language, rows),
   ];
 }
 
@@ -78,10 +86,11 @@ function findingsTable(
   findings: readonly Finding[],
   heading: (shown: number, all: number) => string,
   language: Language,
+  rows: number,
 ): SummaryPart[] {
   if (findings.length === 0) return [];
   const t = texts[language];
-  const shown = findings.slice(0, ROWS);
+  const shown = findings.slice(0, rows);
   return [
     { heading: heading(shown.length, findings.length), level: 3 },
     {
@@ -107,12 +116,20 @@ function place(finding: Finding): string {
   return finding.subject || finding.title;
 }
 
-/** At most ten of a kind, worst first; the rest is counted. */
+/** A finding in one line, for a message: no masked match, no description. */
+export function findingLine(finding: Finding): string {
+  return `${finding.severity} ${finding.id}: ${truncate(place(finding), 120)} (${truncate(finding.target, 100)})`;
+}
+
+/** At most ten of a kind, what is new and what is worst first; the rest is counted. */
 export function annotate(judgement: Judgement, log: Log, language: Language): void {
   const t = texts[language];
   const errors = judgement.blocking.slice(0, ANNOTATIONS.error);
   for (const finding of errors) log.error(annotationText(finding), annotationPlace(finding));
   const warnings = [
+    ...judgement.expiredBaseline.map(
+      (entry) => () => log.warning(t.baselineExpired(entry.id, entry.expires)),
+    ),
     ...judgement.expired.map((entry) => () => log.warning(t.expired(entry.id, entry.expires))),
     ...judgement.unused.map((entry) => () => log.warning(t.unused(entry.id))),
     ...judgement.warned.map(
@@ -168,9 +185,13 @@ export function judgementJson(
     fixed: judgement.fixed.length,
     suppressed: judgement.suppressed.length,
     suppressedByTrivy: facts.suppressedByTrivy,
+    excused: judgement.excused.length,
+    exploited: judgement.exploited.length,
     unfixedLeftOut: judgement.unfixedLeftOut,
     expiredIgnores: judgement.expired,
     unusedIgnores: judgement.unused,
+    expiredBaseline: judgement.expiredBaseline.length,
+    unusedBaseline: judgement.unusedBaseline.length,
     blocking: judgement.blocking.slice(0, 1_000).map(brief),
   };
   return `${JSON.stringify(content, null, 2)}\n`;

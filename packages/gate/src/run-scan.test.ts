@@ -6,8 +6,9 @@ import { InputError } from '@compose-delivery/runtime';
 import { createExec, realFiles } from '@compose-delivery/runtime/adapters';
 import { withFolder } from '@compose-delivery/runtime/testing';
 import { GateError } from './gate-error.ts';
-import { planScan, refuseVersion, type ScanPlan, type ScanRequest } from './plan-scan.ts';
+import { planScan, type ScanPlan, type ScanRequest } from './plan-scan.ts';
 import { findTrivy, runScan } from './run-scan.ts';
+import { refuseVersion } from './trivy-release.ts';
 import { report } from './testing/sample-report.ts';
 
 const request = (over: Partial<ScanRequest> = {}): ScanRequest => ({

@@ -8,11 +8,13 @@ import {
   type Files,
 } from '@compose-delivery/runtime';
 import { GateError } from './gate-error.ts';
-import { refuseVersion, type ScanPlan } from './plan-scan.ts';
+import type { ScanPlan } from './plan-scan.ts';
+import { refuseVersion } from './trivy-release.ts';
 
 export type ScanPorts = { readonly exec: Exec; readonly files: Files };
 
 const VERSION_TIMEOUT_MS = 30_000;
+const CONVERT_TIMEOUT_MS = 300_000;
 /** Trivy has its own time-out; ours is later, for the case that it does not keep to it. */
 const LATER_MS = 15_000;
 
@@ -78,7 +80,27 @@ export async function runScan(plan: ScanPlan, timeoutSeconds: number, ports: Sca
     throw new GateError('Trivy: expected a report, saw none although it ended well');
 }
 
-function ending(answer: ExecResult): string {
+/**
+ * Writes a bill of materials from a report that Trivy made, without scanning again.
+ * @throws GateError
+ */
+export async function convertReport(
+  plan: ScanPlan,
+  report: string,
+  format: 'cyclonedx' | 'spdx-json',
+  output: string,
+  ports: ScanPorts,
+): Promise<void> {
+  const [trivy = 'trivy'] = plan.argv;
+  const answer = await ports.exec(
+    [trivy, 'convert', '--config', plan.configFile, '--format', format, '--output', output, '--', report],
+    { cwd: plan.cwd, env: plan.env, timeoutMs: CONVERT_TIMEOUT_MS, keepBytes: 64 * 1_024 },
+  );
+  if (answer.code !== 0 || !(await ports.files.exists(output)))
+    throw new GateError(`Trivy: expected a bill of materials, saw ${ending(answer)}`);
+}
+
+export function ending(answer: ExecResult): string {
   const how = answer.code === null ? `its end by ${String(answer.signal)}` : `exit code ${answer.code}`;
   const last = answer.stderr
     .split(/\r\n|\n|\r/)

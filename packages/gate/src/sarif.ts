@@ -1,11 +1,14 @@
 // A SARIF 2.1.0 log of what counts, small enough for code scanning: 5,000 results of the 25,000 that it takes are kept there anyway.
 // Source of the limits: docs.github.com, "SARIF results exceed one or more limits".
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { truncate, visible } from '@compose-delivery/runtime';
 import { worstFirst, type Finding, type Severity } from './finding.ts';
 import { findingFingerprint } from './finding-key.ts';
 
 export const SARIF_RESULT_LIMIT = 5_000;
+/** Ten megabytes packed is where code scanning refuses the file; a little less leaves room for how it is packed there. */
+const SARIF_PACKED_LIMIT = 9_500_000;
 
 /** Numbers for GitHub's own buckets: critical from 9.0, high from 7.0, medium from 4.0. */
 const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
@@ -29,11 +32,25 @@ type SarifRun = {
   readonly results: readonly object[];
 };
 
+/** The file: of so many findings that it stays small enough for code scanning, the worst ones. @see sarifLog */
+export function sarifText(findings: readonly Finding[], category: string, trivyVersion: string): string {
+  for (let limit = SARIF_RESULT_LIMIT; ; limit = Math.floor(limit / 2)) {
+    const text = `${JSON.stringify(sarifLog(findings, category, trivyVersion, limit), null, 1)}\n`;
+    const small = text.length < SARIF_PACKED_LIMIT || gzipSync(text).length < SARIF_PACKED_LIMIT;
+    if (small || limit <= 1) return text;
+  }
+}
+
 /**
  * @param category stays the same from run to run, or old alerts are never closed: no tag, no commit in it
  */
-export function sarifLog(findings: readonly Finding[], category: string, trivyVersion: string): SarifLog {
-  const kept = worstFirst(findings).slice(0, SARIF_RESULT_LIMIT);
+export function sarifLog(
+  findings: readonly Finding[],
+  category: string,
+  trivyVersion: string,
+  limit = SARIF_RESULT_LIMIT,
+): SarifLog {
+  const kept = worstFirst(findings).slice(0, limit);
   const rules = new Map<string, { index: number; rule: object }>();
   for (const finding of kept) {
     const id = ruleId(finding);

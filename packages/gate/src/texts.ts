@@ -27,6 +27,19 @@ type Texts = {
   readonly expired: (id: string, day: string) => string;
   readonly unused: (id: string) => string;
   readonly warned: (count: number) => string;
+  readonly excused: (count: number) => string;
+  readonly exploited: (count: number) => string;
+  readonly baselineExpired: (id: string, day: string) => string;
+  readonly baselineUnused: (count: number) => string;
+  readonly database: (ageHours: string, builtAt: string) => string;
+  readonly databaseWarning: (why: string) => string;
+  readonly comparedWith: (what: string) => string;
+  readonly firstScan: string;
+  readonly notOnBase: (file: string) => string;
+  readonly inlineIgnores: (count: number, first: string) => string;
+  readonly commentFailed: (why: string) => string;
+  readonly slackFailed: (why: string) => string;
+  readonly dryRun: string;
   readonly more: (count: number) => string;
   readonly none: string;
 };
@@ -69,6 +82,22 @@ const en: Texts = {
   expired: (id, day) => `Ignore entry ${id} expired on ${day}: its findings count again.`,
   unused: (id) => `Ignore entry ${id} matches nothing: remove it.`,
   warned: (count) => `Findings that nobody has rated (UNKNOWN): ${count}.`,
+  excused: (count) => `Excused by VEX statements: ${count}.`,
+  exploited: (count) =>
+    `Known, or likely, to be used by attackers: ${count}. They fail whatever their severity.`,
+  baselineExpired: (id, day) => `Baseline entry ${id} expired on ${day}: its finding counts again.`,
+  baselineUnused: (count) => `Baseline entries that match nothing any more: ${count}. Write it anew.`,
+  database: (ageHours, builtAt) => `Database of ${builtAt}, ${ageHours} hours old.`,
+  databaseWarning: (why) => `The database is young enough, but could not be renewed: ${why}`,
+  comparedWith: (what) => `Compared with ${what}.`,
+  firstScan: 'No earlier scan is kept yet: everything counts as new.',
+  notOnBase: (file) =>
+    `${file} is not used: the commit that this would be merged into does not have it, and a proposal may not excuse itself.`,
+  inlineIgnores: (count, first) =>
+    `Comments that would excuse findings are in ${count} file${count === 1 ? '' : 's'} (${first}) and are not obeyed: use the ignore file, or set inline-ignores to allow.`,
+  commentFailed: (why) => `The comment could not be written: ${why}`,
+  slackFailed: (why) => `Slack was not told: ${why}`,
+  dryRun: 'Dry run: nothing was fetched, scanned or told.',
   more: (count) => `${count} more in the report.`,
   none: 'none',
 };
@@ -105,6 +134,24 @@ const es: Texts = {
   expired: (id, day) => `La excepción ${id} venció el ${day}: sus hallazgos vuelven a contar.`,
   unused: (id) => `La excepción ${id} no corresponde a nada: quítela.`,
   warned: (count) => `Hallazgos sin gravedad asignada (UNKNOWN): ${count}.`,
+  excused: (count) => `Excusados por declaraciones VEX: ${count}.`,
+  exploited: (count) =>
+    `Usados, o probablemente usados, por atacantes: ${count}. Rechazan sea cual sea su gravedad.`,
+  baselineExpired: (id, day) =>
+    `La entrada ${id} de la línea base venció el ${day}: su hallazgo vuelve a contar.`,
+  baselineUnused: (count) =>
+    `Entradas de la línea base que ya no corresponden a nada: ${count}. Escríbala de nuevo.`,
+  database: (ageHours, builtAt) => `Base de datos de ${builtAt}, con ${ageHours} horas.`,
+  databaseWarning: (why) => `La base de datos es reciente, pero no se pudo renovar: ${why}`,
+  comparedWith: (what) => `Comparado con ${what}.`,
+  firstScan: 'Aún no se guarda ningún escaneo anterior: todo cuenta como nuevo.',
+  notOnBase: (file) =>
+    `${file} no se usa: el commit al que esto se uniría no lo tiene, y una propuesta no puede excusarse a sí misma.`,
+  inlineIgnores: (count, first) =>
+    `Hay comentarios que excusarían hallazgos en ${count} ${count === 1 ? 'archivo' : 'archivos'} (${first}) y no se obedecen: use el archivo de excepciones, o ponga inline-ignores en allow.`,
+  commentFailed: (why) => `No se pudo escribir el comentario: ${why}`,
+  slackFailed: (why) => `No se avisó a Slack: ${why}`,
+  dryRun: 'Simulación: no se descargó, escaneó ni avisó nada.',
   more: (count) => `${count} más en el informe.`,
   none: 'ninguno',
 };

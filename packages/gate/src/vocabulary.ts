@@ -5,3 +5,6 @@ export type Scanner = (typeof SCANNERS)[number];
 
 export const SCAN_TYPES = ['image', 'fs', 'repo', 'config', 'sbom'] as const;
 export type ScanType = (typeof SCAN_TYPES)[number];
+
+export const SLACK_OCCASIONS = ['new', 'fail', 'error', 'always'] as const;
+export type SlackOccasion = (typeof SLACK_OCCASIONS)[number];

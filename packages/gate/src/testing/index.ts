@@ -1,0 +1,6 @@
+// What tests of the gate, and of the action around it, share.
+export * from './bolt-file.ts';
+export * from './real-trivy.ts';
+export * from './run-gate.ts';
+export * from './sample-report.ts';
+export * from './tar-file.ts';
