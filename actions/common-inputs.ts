@@ -1,5 +1,6 @@
 // Inputs that several actions share: one name, one definition, everywhere.
 import {
+  block,
   choice,
   count,
   flag,
@@ -142,4 +143,35 @@ export const githubDeployment = choice({
 export const buildArgs = mapping({
   description:
     'Build arguments for every image, such as BASE=python:3.11-slim. PIP_DEFAULT_TIMEOUT, PIP_RETRIES and PIP_RESUME_RETRIES are set unless given here.',
+});
+
+export const host = text({
+  description:
+    'The machine that the application runs on, such as ssh://deploy@host.example:22. Empty: what the delivery file says, else this machine.',
+  pattern: /^ssh:\/\/[^\s/]+\/?$/,
+  expected: 'ssh://user@host or ssh://user@host:port',
+});
+
+export const dockerHost = text({
+  description:
+    'Docker daemon in place of the usual one: unix:///path or tcp://127.0.0.1:port. For another machine use `host`.',
+  pattern: /^(?:unix|tcp|ssh):\/\/\S+$/,
+  expected: 'unix:///path, tcp://127.0.0.1:port or ssh://user@host',
+});
+
+export const sshKey = secret({
+  description:
+    'Private key for `host`, without a passphrase. It is on the disk only while a connection is made. Empty: the keys of an ssh agent.',
+});
+
+export const sshKnownHosts = block({
+  description:
+    'Host key of `host`, as a line of known_hosts. Any other key is refused; it is never learned by itself.',
+});
+
+export const schema = choice({
+  description:
+    'refuse: a release that cannot run on the revision of the database is not let near traffic, and neither is one of which nobody knows. force: that is overruled, and recorded.',
+  choices: ['refuse', 'force'],
+  default: 'refuse',
 });

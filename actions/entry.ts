@@ -1,11 +1,13 @@
-// What every bundle calls: one action by name, the root dispatcher, or the program of the embedded router.
+// What every bundle calls: one action by name, the root dispatcher, or a program that runs beside them.
 import { environmentSource, GateRefused, type InputSource } from '@compose-delivery/runtime';
 import { runOnRunner } from '@compose-delivery/runtime/adapters';
 import { isActionName, lazyAction, specs } from './catalogue.ts';
 import { rootSpec } from './root.ts';
 
 export async function run(name: string): Promise<void> {
-  if (name === 'front') return (await import('@compose-delivery/deploy')).runFront(process.argv[2] ?? '');
+  if (name === 'cache-client') return (await import('@compose-delivery/runtime/adapters')).serveCacheClient();
+  if (name === 'wheel-index')
+    return (await import('@compose-delivery/wheels/adapters')).runWheelIndex(process.argv[2] ?? '');
   if (name === 'root') return dispatch(environmentSource(process.env));
   if (!isActionName(name)) throw new Error(`no action is called ${name}`);
   await runOnRunner(lazyAction(name));

@@ -3,33 +3,47 @@ import { resolve } from 'node:path';
 import {
   beginDeployment,
   buildRelease,
+  dataSteps,
   deliverySummary,
   deliveryTraffic,
+  describeSchema,
   findRelease,
   openDeployment,
   planSummary,
   previewDelivery,
   readLedger,
+  routerCounters,
   runDelivery,
   watchFor,
   writeReport,
+  type Deployment,
   type Desired,
 } from '@compose-delivery/deploy';
-import { locateFront, realHost } from '@compose-delivery/deploy/adapters';
+import { locateFront, openPlace, realHost, realStreams } from '@compose-delivery/deploy/adapters';
 import { defineRun, type InputsOf, type Ports } from '@compose-delivery/runtime';
 import { deployOutputs, plannedOutputs } from './outputs.ts';
 import { spec } from './spec.ts';
 import { verifyBy } from './verify-slot.ts';
 
 async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
-  const started = ports.clock.monotonic();
   const deployment = await openDeployment(ports, realHost, {
     ...inputs,
     frontProgram: () => locateFront(ports.environment),
+    openPlace: (request) => openPlace(ports, request),
+    streams: realStreams(ports.environment),
   });
+  try {
+    return await deliverTo(inputs, ports, deployment);
+  } finally {
+    await deployment.close();
+  }
+}
+
+async function deliverTo(inputs: InputsOf<typeof spec>, ports: Ports, deployment: Deployment) {
+  const started = ports.clock.monotonic();
   const { application, variables } = deployment;
-  const { ledger } = await readLedger(ports.files, deployment.folder);
-  const release = buildRelease(application, {
+  const { ledger } = await readLedger(deployment.place.files, deployment.folder);
+  const built = buildRelease(application, {
     version: inputs.version,
     sha: inputs.sha || ports.facts.sha || '',
     images: inputs.images,
@@ -39,7 +53,8 @@ async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
     runId: ports.facts.runId,
     runUrl: ports.facts.runUrl,
   });
-  const { allowBad, allowOlder, onInterrupted } = inputs;
+  const release = await describeSchema(application.database, deployment.engine, built);
+  const { allowBad, allowOlder, onInterrupted, schema } = inputs;
   const operationId = ports.randomId();
   const desired: Desired = {
     kind: 'deploy',
@@ -49,6 +64,8 @@ async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
     onInterrupted,
     operationId,
     repaired: [],
+    schema,
+    data: dataSteps(application, inputs),
   };
   const preview = await previewDelivery(deployment, ports, desired);
   if (inputs.dryRun)
@@ -61,7 +78,8 @@ async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
     deployment,
   });
   const result = await github.around(() =>
-    runDelivery(deployment, ports, realHost, desired, {
+    runDelivery(deployment, ports, desired, {
+      githubToken: inputs.githubToken,
       settings: {
         watch: watchFor(application.watch, inputs.watchSeconds, application.watch.seconds),
         drainTimeoutSeconds: inputs.drainTimeoutSeconds,
@@ -70,14 +88,20 @@ async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
         keepReleases: 5,
         probes: application.watch.probe.paths.map((path) => deployment.probeBase + path),
       },
-      traffic: deliveryTraffic(deployment.targets, inputs.probeRate, ports.clock, ports.log),
+      traffic: deliveryTraffic(
+        deployment.targets,
+        inputs.probeRate,
+        ports.clock,
+        ports.log,
+        routerCounters(deployment.router),
+      ),
       verify: verifyBy(inputs.verify, deployment, ports),
       lockWaitSeconds: inputs.lockWaitSeconds,
     }),
   );
   const durationMs = ports.clock.monotonic() - started;
   const report = await writeReport(
-    ports.files,
+    deployment.place.files,
     ports.clock,
     deployment.folder,
     'deploy',
@@ -86,6 +110,7 @@ async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
       durationMs,
     },
     resolve(ports.workspace, inputs.reportDirectory),
+    ports.files,
   );
   return deployOutputs(deployment, result, {
     report,

@@ -37,9 +37,12 @@ export function deployOutputs(
       requests: figures.requests ?? 0,
       dropped: figures.dropped ?? 0,
       'dropped-upper-95': figures.droppedUpper95 ?? 1,
+      'resolution-ms': figures.resolutionMs ?? -1,
+      traffic: trafficJson(result.traffic),
       'connections-cut': figures.connectionsCut ?? 0,
       'drain-ms': figures.drainMs ?? -1,
       verdict: result.judgement?.verdict ?? '',
+      ...dataOutputs(result),
       reason: result.reason,
       'duration-seconds': Math.round(more.durationMs / 100) / 10,
       url: deployment.url,
@@ -49,6 +52,26 @@ export function deployOutputs(
     summary: more.summary,
     outcome: outcomeOf(result, deployment.url),
   };
+}
+
+/** Measurements are many; their last values are enough here, the report has them all. */
+function dataOutputs(result: DeliveryResult) {
+  return {
+    evidence: JSON.stringify(
+      result.evidence.map(({ measurements, ...query }) => ({ ...query, last: measurements.at(-1) ?? null })),
+    ),
+    backup: result.data?.backup ?? '',
+    'backup-sha256': result.backup?.sha256 ?? '',
+    'schema-from': result.data?.schemaFrom ?? '',
+    'schema-to': result.data?.schemaTo ?? '',
+    forced: result.forced ?? '',
+  };
+}
+
+function trafficJson(traffic: DeliveryResult['traffic']): string {
+  if (!traffic) return '{}';
+  const { classes, counted, repeatedPosts } = traffic;
+  return JSON.stringify({ classes, repeatedPosts, counted: counted ?? null });
 }
 
 function outcomeOf(result: DeliveryResult, url: string): Result['outcome'] {
@@ -87,9 +110,17 @@ export function plannedOutputs(
       requests: 0,
       dropped: 0,
       'dropped-upper-95': 1,
+      'resolution-ms': -1,
+      traffic: '{}',
       'connections-cut': 0,
       'drain-ms': -1,
       verdict: '',
+      evidence: '[]',
+      backup: '',
+      'backup-sha256': '',
+      'schema-from': '',
+      'schema-to': '',
+      forced: plan.kind === 'run' ? (plan.operation?.forced ?? '') : '',
       reason: plan.why,
       'duration-seconds': 0,
       url: deployment.url,

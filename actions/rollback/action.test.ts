@@ -113,7 +113,7 @@ describe('refused before traffic is touched', () => {
     ['a release on record as bad', { to: '1.2.0' }, 'allow-bad'],
     [
       'one that does not run any more, when only a switch is wanted',
-      { to: '1.0.0', 'rollback-mode': 'warm' },
+      { to: '1.0.0', 'rollback-mode': 'switch' },
       'does not run',
     ],
   ])('%s', async (_, inputs, reason) => {
@@ -160,7 +160,7 @@ describe('refused before traffic is touched', () => {
 
   test.each([
     ['to', '--force', 'previous, a version'],
-    ['rollback-mode', 'cold', 'one of auto, warm, stopped'],
+    ['rollback-mode', 'cold', 'one of auto, switch, restart, repull'],
     ['list', 'yes', 'true or false'],
     ['watch-seconds', '-1', 'seconds from'],
     ['probe-rate', '9999', 'a whole number'],

@@ -9,37 +9,55 @@ import {
   previewDelivery,
   readLedger,
   releasesSummary,
+  restoreFor,
+  routerCounters,
   runDelivery,
   watchFor,
   writeReport,
+  type Deployment,
   type Desired,
 } from '@compose-delivery/deploy';
-import { locateFront, realHost } from '@compose-delivery/deploy/adapters';
+import { locateFront, openPlace, realHost, realStreams } from '@compose-delivery/deploy/adapters';
 import { defineRun, type InputsOf, type Ports } from '@compose-delivery/runtime';
 import { listedOutputs, plannedOutputs, rollbackOutputs } from './outputs.ts';
 import { spec } from './spec.ts';
+
+const MODES = { auto: 'auto', switch: 'warm', restart: 'stopped', repull: 'repull' } as const;
 
 async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
   const deployment = await openDeployment(ports, realHost, {
     ...inputs,
     frontProgram: () => locateFront(ports.environment),
+    openPlace: (request) => openPlace(ports, request),
+    streams: realStreams(ports.environment),
   });
+  try {
+    return await rollBack(inputs, ports, deployment);
+  } finally {
+    await deployment.close();
+  }
+}
+
+async function rollBack(inputs: InputsOf<typeof spec>, ports: Ports, deployment: Deployment) {
   const { application, folder } = deployment;
-  const { ledger } = await readLedger(ports.files, folder);
+  const { ledger } = await readLedger(deployment.place.files, folder);
   if (inputs.list)
     return listedOutputs(ledger, releasesSummary(ledger.releases, ledger.active?.release, inputs.language));
-  const { to, rollbackMode: mode, reason, allowBad } = inputs;
+  const { to, reason, allowBad } = inputs;
+  const mode = MODES[inputs.rollbackMode];
   const operationId = ports.randomId();
-  const desired: Desired = {
-    kind: 'rollback',
-    to,
-    mode,
-    reason,
+  const common = {
     allowBad,
-    onInterrupted: 'resume',
+    onInterrupted: 'resume' as const,
     operationId,
     repaired: [],
+    schema: inputs.schema,
   };
+  const desired: Desired = inputs.onlyRecover
+    ? { ...common, kind: 'reconcile' }
+    : { ...common, kind: 'rollback', to, mode, reason };
+  const { restoreBackup: backup, confirm, schema } = inputs;
+  const restore = backup === '' ? undefined : restoreFor(ports, deployment, { backup, confirm, schema, to });
   const preview = await previewDelivery(deployment, ports, desired);
   if (inputs.dryRun) return plannedOutputs(ledger, preview, planSummary(preview, inputs.language));
   const github = await beginDeployment(ports, {
@@ -50,7 +68,8 @@ async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
     deployment,
   });
   const result = await github.around(() =>
-    runDelivery(deployment, ports, realHost, desired, {
+    runDelivery(deployment, ports, desired, {
+      githubToken: inputs.githubToken,
       settings: {
         watch: watchFor(application.watch, inputs.watchSeconds, 0),
         drainTimeoutSeconds: inputs.drainTimeoutSeconds,
@@ -59,23 +78,33 @@ async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
         keepReleases: 5,
         probes: application.watch.probe.paths.map((path) => deployment.probeBase + path),
       },
-      traffic: deliveryTraffic(deployment.targets, inputs.probeRate, ports.clock, ports.log),
+      traffic: deliveryTraffic(
+        deployment.targets,
+        inputs.probeRate,
+        ports.clock,
+        ports.log,
+        routerCounters(deployment.router),
+      ),
       verify: undefined,
       lockWaitSeconds: inputs.lockWaitSeconds,
+      preempt: inputs.preempt,
+      before: restore?.before,
     }),
   );
   const report = await writeReport(
-    ports.files,
+    deployment.place.files,
     ports.clock,
     folder,
     'rollback',
     result,
-    { reason },
+    { reason, restored: restore?.done() },
     resolve(ports.workspace, inputs.reportDirectory),
+    ports.files,
   );
-  return rollbackOutputs((await readLedger(ports.files, folder)).ledger, result, {
+  return rollbackOutputs((await readLedger(deployment.place.files, folder)).ledger, result, {
     report,
     deploymentId: github.id,
+    restored: restore?.done(),
     summary: deliverySummary(result, 'rollback', inputs.environment || 'default', inputs.language),
   });
 }

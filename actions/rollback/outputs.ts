@@ -1,5 +1,5 @@
 // The result of a rollback as outputs of the action, and how the run ends.
-import type { DeliveryResult, Ledger, Plan } from '@compose-delivery/deploy';
+import type { DeliveryResult, Ledger, Plan, Restored } from '@compose-delivery/deploy';
 import type { ActionResult, OutputsOf, SummaryPart } from '@compose-delivery/runtime';
 import type { spec } from './spec.ts';
 
@@ -35,6 +35,10 @@ const untouched = (ledger: Ledger, status: string, reason: string): OutputsOf<ty
   dropped: 0,
   'dropped-upper-95': 1,
   'mttr-seconds': -1,
+  restored: '',
+  'kept-as': '',
+  'safety-backup': '',
+  forced: '',
   reason,
   releases: ledgerJson(ledger),
   'deployment-id': '',
@@ -57,7 +61,12 @@ export function plannedOutputs(ledger: Ledger, plan: Plan, summary: readonly Sum
 export function rollbackOutputs(
   ledger: Ledger,
   result: DeliveryResult,
-  more: { readonly report: string; readonly deploymentId: string; readonly summary: readonly SummaryPart[] },
+  more: {
+    readonly report: string;
+    readonly deploymentId: string;
+    readonly summary: readonly SummaryPart[];
+    readonly restored: Restored | undefined;
+  },
 ): Result {
   const { figures } = result;
   const moved = result.status === 'delivered';
@@ -72,6 +81,10 @@ export function rollbackOutputs(
       dropped: figures.dropped ?? 0,
       'dropped-upper-95': figures.droppedUpper95 ?? 1,
       'mttr-seconds': figures.recoveredMs === undefined ? -1 : Math.round(figures.recoveredMs / 100) / 10,
+      restored: more.restored?.backup.id ?? '',
+      'kept-as': more.restored?.keptAs ?? '',
+      'safety-backup': more.restored?.safety.id ?? '',
+      forced: result.forced ?? '',
       'deployment-id': more.deploymentId,
       report: more.report,
     },

@@ -3,6 +3,7 @@ import { choice, defineAction, flag, output, text } from '@compose-delivery/runt
 import {
   allowBad,
   deliveryFile,
+  dockerHost,
   drainTimeoutSeconds,
   dryRun,
   engine,
@@ -10,10 +11,14 @@ import {
   environment,
   githubDeployment,
   githubToken,
+  host,
   language,
   lockWaitSeconds,
   probeRate,
   reportDirectory,
+  schema,
+  sshKey,
+  sshKnownHosts,
   stateDirectory,
   watchSeconds,
 } from '../common-inputs.ts';
@@ -33,22 +38,47 @@ export const spec = defineAction({
     'delivery-file': deliveryFile,
     environment,
     'env-file': envFile,
+    host,
+    'docker-host': dockerHost,
+    'ssh-key': sshKey,
+    'ssh-known-hosts': sshKnownHosts,
     'state-directory': stateDirectory,
     engine,
     to: text({
       description:
-        'previous (the last good release other than the active one), a version, or the id of a release.',
+        'previous (the last good release other than the active one), a version, the id of a release, or the digest of one of its images.',
       default: 'previous',
-      pattern: /^[0-9A-Za-z][0-9A-Za-z.+-]{0,127}$/,
-      expected: 'previous, a version such as 1.4.0, or the id of a release',
+      pattern: /^(?:[0-9A-Za-z][0-9A-Za-z.+-]{0,127}|sha256:[0-9a-f]{64})$/,
+      expected: 'previous, a version such as 1.4.0, the id of a release, or sha256:<64 digits>',
     }),
     list: flag({ description: 'Only list the releases of the ledger and change nothing.', default: false }),
+    schema,
+    'restore-backup': text({
+      description:
+        'Id of a backup whose data replaces that of the database before the release is started. The present state is dumped and kept first; the application is stopped for it. Never happens by itself.',
+      pattern: /^[0-9A-Za-z-]{1,128}$/,
+      expected: 'the id of a backup',
+    }),
+    confirm: text({
+      description:
+        'With restore-backup: <application>/<environment>/<backup>, typed exactly; the environment is "default" where there is none.',
+    }),
+    'only-recover': flag({
+      description:
+        'Go nowhere new: finish or undo what an earlier run left, and bring router, services and ledger together.',
+      default: false,
+    }),
     reason: text({ description: 'Why; it is kept with the release that is left.' }),
     'rollback-mode': choice({
       description:
-        'auto: one switch if the target still runs, else from its artifacts. warm or stopped: only that way.',
-      choices: ['auto', 'warm', 'stopped'],
+        'auto: one switch if the target still runs, else from its artifacts. switch: only that. restart: from its artifacts even if it runs. repull: its images are pulled again by digest, then started.',
+      choices: ['auto', 'switch', 'restart', 'repull'],
       default: 'auto',
+    }),
+    preempt: flag({
+      description:
+        'Ask a delivery that is under way to stop and go back, instead of waiting for its end; it is taken over when its owner is dead.',
+      default: true,
     }),
     'watch-seconds': watchSeconds,
     'probe-rate': probeRate,
@@ -72,6 +102,10 @@ export const spec = defineAction({
     dropped: output('Requests of the measurement that got no whole answer under 500.', '0'),
     'dropped-upper-95': output('Upper end of the 95 % interval of the share of drops.', '1'),
     'mttr-seconds': output('Begin of the action to the confirmed switch; -1: no switch.', '-1'),
+    restored: output('Id of the backup that was restored; empty if none was.', ''),
+    'kept-as': output('Name of the database that holds the state from before the restore.', ''),
+    'safety-backup': output('Id of the dump that was made of that state.', ''),
+    forced: output('What a gate had said that `schema: force` overruled; empty if none was.', ''),
     reason: output('One sentence that says why it ended as it did.', 'it stopped before it could say why'),
     releases: output('The ledger as JSON: id, version, status, active, since.', '[]'),
     'deployment-id': output('Number of the deployment on GitHub; empty if there is none.', ''),

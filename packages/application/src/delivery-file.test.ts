@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { InputError } from '@compose-delivery/runtime';
 import { realFiles } from '@compose-delivery/runtime/adapters';
 import { withFolder } from '@compose-delivery/runtime/testing';
@@ -183,4 +183,52 @@ describe('deliveryJsonSchema', () => {
   it('describes the same keys', () => {
     expect(Object.keys(deliveryJsonSchema().properties as object)).toContain('services');
   });
+});
+
+const WITH_DATABASE = `version: 1
+application: shop
+router: { listeners: [{ port: 80, routes: [{ path: /, service: web }] }] }
+services:
+  web: { port: 80, health: {} }
+  migrate: { role: oneshot }
+  db: { role: shared }
+database:
+  url: postgresql://u@h/n
+  service: db
+  migrate: { service: migrate }
+`;
+
+test('a database has safe defaults: a verified dump, bounded waits for locks', () => {
+  expect(parseDelivery(WITH_DATABASE, 'delivery.yml').database).toMatchObject({
+    backup: { mode: 'pg_dump', keep: 5, verify: 'restore' },
+    migrate: { 'lock-timeout-ms': 3_000, retries: 5 },
+    schema: { 'runs-on': [], 'accepts-code': [] },
+  });
+});
+
+test.each([
+  ['service: db', 'service: web', /database.service: expected a shared service, saw web, which is colored/],
+  [
+    'service: migrate',
+    'service: db',
+    /database.migrate.service: expected a oneshot service, saw db, which is shared/,
+  ],
+  ['service: db', 'service: dbx', /database.service: expected a service of this file.*did you mean.*db/s],
+  ['service: db', 'service: db\n  schema: { runs-on: ["1 2"] }', /a revision such as 4f2a, or a range/],
+])('a database with %s as %s is refused', (from, to, message) => {
+  expect(() => parseDelivery(WITH_DATABASE.replace(from, to), 'delivery.yml')).toThrow(message);
+});
+
+test.each([
+  ['{ name: a, query: x, success: "<= 1" }', /no-data/],
+  ['{ name: a, query: x, no-data: pass }', /success, failure or baseline/],
+  ['{ name: a, query: x, no-data: pass, success: "about 1" }', /a comparison with a number/],
+  [
+    '{ name: a, query: x, no-data: pass, success: "< 1" }, { name: a, query: y, no-data: pass, success: "< 1" }',
+    /each name once/,
+  ],
+  ['{ name: a, query: x, no-data: pass, baseline: { query: y } }', /max-ratio or max-increase/],
+])('a query of the watch that leaves something open is refused: %s', (queries, message) => {
+  const text = `${WITH_DATABASE}watch: { prometheus: { url: http://p, queries: [${queries}] } }\n`;
+  expect(() => parseDelivery(text, 'delivery.yml')).toThrow(message);
 });

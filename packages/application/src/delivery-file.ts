@@ -1,8 +1,11 @@
 // Reads delivery.yml: unknown keys refused with the nearest known one, references between services checked, one environment chosen.
 import { isAbsolute, join } from 'node:path';
-import type { z } from 'zod';
 import { InputError, quoteSeen, suggest, type Files, type InputProblem } from '@compose-delivery/runtime';
+import { checksProblems } from './checks-problems.ts';
+import { describeIssue } from './describe-issue.ts';
 import { readYaml } from './read-yaml.ts';
+import type { DatabaseDefinition, DatabaseOverride } from './schema-database.ts';
+import { routerProblems } from './schema-router.ts';
 import { deliverySchema, type Delivery } from './schema.ts';
 
 /** One environment's view of a delivery file: overrides applied. */
@@ -44,55 +47,12 @@ export function parseDelivery(text: string, input: string): Delivery {
   const raw = readYaml(text, input);
   const parsed = deliverySchema.safeParse(raw);
   if (!parsed.success)
-    throw new InputError(parsed.error.issues.flatMap((issue) => describeIssue(issue, raw, input)));
+    throw new InputError(
+      parsed.error.issues.flatMap((issue) => describeIssue(issue, raw, input, deliverySchema)),
+    );
   const problems = checkReferences(parsed.data, input);
   if (problems.length > 0) throw new InputError(problems);
   return parsed.data;
-}
-
-function at(input: string, path: readonly PropertyKey[]): string {
-  return path.length === 0 ? input : `${input}: ${path.map(String).join('.')}`;
-}
-
-function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined | null)?.[key],
-    raw,
-  );
-}
-
-function describeIssue(issue: z.core.$ZodIssue, raw: unknown, input: string): InputProblem[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      input: at(input, issue.path),
-      expected: `only known keys${suggest(key, knownKeys(issue.path))}`,
-      seen: quoteSeen(key),
-    }));
-  }
-  if (issue.code === 'invalid_key') {
-    const expected = issue.issues[0]?.message ?? 'another name';
-    return [{ input: at(input, issue.path.slice(0, -1)), expected, seen: quoteSeen(issue.path.at(-1)) }];
-  }
-  const expected = issue.message.replace(/^Invalid input: expected /, '').replace(/, received .*$/, '');
-  return [{ input: at(input, issue.path), expected, seen: quoteSeen(valueAt(raw, issue.path)) }];
-}
-
-/** The keys that the schema knows at a path, for "did you mean". */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let node: unknown = deliverySchema;
-  for (const key of path) {
-    node = unwrap(node);
-    const shape = (node as { shape?: Record<PropertyKey, unknown> }).shape;
-    const definition = (node as { def?: { valueType?: unknown; element?: unknown } }).def;
-    node = shape ? shape[key] : (definition?.valueType ?? definition?.element);
-  }
-  return Object.keys((unwrap(node) as { shape?: object } | undefined)?.shape ?? {});
-}
-
-function unwrap(node: unknown): unknown {
-  let current = node as { def?: { innerType?: unknown } } | undefined;
-  while (current?.def?.innerType) current = current.def.innerType;
-  return current;
 }
 
 function checkReferences(delivery: Delivery, input: string): InputProblem[] {
@@ -116,6 +76,7 @@ function checkReferences(delivery: Delivery, input: string): InputProblem[] {
   mustExist('checks.R4.service', delivery.checks.R4?.service);
   mustExist('checks.headers.service', delivery.checks.headers?.service);
   mustExist('checks.metrics.service', delivery.checks.metrics?.service);
+  problems.push(...checkDatabase(delivery, input, mustExist));
   for (const [name, service] of Object.entries(delivery.services)) {
     if (service.role === 'colored' && service.port === undefined) {
       problems.push({
@@ -132,6 +93,11 @@ function checkReferences(delivery: Delivery, input: string): InputProblem[] {
       });
     }
   }
+  const roles = Object.fromEntries(known.map((name) => [name, delivery.services[name]?.role ?? '']));
+  for (const { key, expected, seen } of routerProblems(delivery.router, roles))
+    problems.push({ input: `${input}: router.${key}`, expected, seen });
+  for (const { key, expected, seen } of checksProblems(delivery.checks, roles))
+    problems.push({ input: `${input}: checks.${key}`, expected, seen });
   const ports = delivery.router.listeners.map((listener) => listener.port);
   const twice = ports.find((value, i) => ports.indexOf(value) !== i);
   if (twice !== undefined)
@@ -167,10 +133,55 @@ function chooseEnvironment(
     ...(overrides['env-file'] === undefined ? {} : { 'env-file': overrides['env-file'] }),
     router: { ...delivery.router, ...withoutUndefined(overrides.router ?? {}) },
     watch: { ...delivery.watch, ...withoutUndefined(overrides.watch ?? {}) },
+    host: { ...delivery.host, ...withoutUndefined(overrides.host ?? {}) },
+    ...(delivery.database === undefined
+      ? {}
+      : { database: overriddenDatabase(delivery.database, overrides.database) }),
     file,
     root,
     environmentName,
     url: overrides.url,
+  };
+}
+
+/** The database lives in a shared service, and is migrated by a one-shot one. */
+function checkDatabase(
+  delivery: Delivery,
+  input: string,
+  mustExist: (place: string, service: string | undefined) => void,
+): InputProblem[] {
+  const { database, services } = delivery;
+  const migrate = database?.migrate?.service;
+  mustExist('database.service', database?.service);
+  mustExist('database.migrate.service', migrate);
+  mustExist('database.schema.command.service', database?.schema.command?.service);
+  const wrong = (place: string, service: string | undefined, role: string): InputProblem[] => {
+    const seen = service === undefined ? undefined : services[service]?.role;
+    return seen === undefined || seen === role
+      ? []
+      : [
+          {
+            input: `${input}: ${place}`,
+            expected: `a ${role} service`,
+            seen: `${service}, which is ${seen}`,
+          },
+        ];
+  };
+  return [
+    ...wrong('database.service', database?.service, 'shared'),
+    ...wrong('database.migrate.service', migrate, 'oneshot'),
+  ];
+}
+
+function overriddenDatabase(
+  definition: DatabaseDefinition,
+  override: DatabaseOverride | undefined,
+): DatabaseDefinition {
+  const { backup, ...rest } = override ?? {};
+  return {
+    ...definition,
+    ...withoutUndefined(rest),
+    backup: { ...definition.backup, ...withoutUndefined(backup ?? {}) },
   };
 }
 

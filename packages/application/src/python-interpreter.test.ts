@@ -102,3 +102,21 @@ test('a program that is not installed is no interpreter', async () => {
   const exec = createExec({ PATH: '/nowhere' }, new AbortController().signal);
   expect(await probeInterpreter(exec, 'python-that-is-not-there')).toBeUndefined();
 });
+
+test('a program that ends well and says nothing is asked once more', async () => {
+  let asked = 0;
+  const silent = scriptedExec({ python3: { stdout: '' } });
+  const speaking = scriptedExec({ python3: answer({}) });
+  const found = await probeInterpreter(
+    (argv, options) => ((asked += 1) === 1 ? silent : speaking)(argv, options),
+    'python3',
+  );
+  expect([asked, found?.version]).toEqual([2, '3.11.2']);
+});
+
+test('what is not the answer of a Python is said with what was seen', async () => {
+  const exec = scriptedExec({ python3: { stdout: 'welcome\n{}' } });
+  await expect(probeInterpreter(exec, 'python3')).rejects.toThrow(
+    'expected one line of JSON from its Python, saw "welcome\\n{}"',
+  );
+});

@@ -86,22 +86,39 @@ export async function probeInterpreter(
   exec: Exec,
   program: string | readonly string[],
 ): Promise<Interpreter | undefined> {
+  const argv = [...[program].flat(), '-I', '-B', '-c', PROBE];
   let result: ExecResult;
   try {
-    result = await exec([...[program].flat(), '-I', '-B', '-c', PROBE], { timeoutMs: 30_000 });
+    result = await exec(argv, { timeoutMs: 30_000 });
+    // `docker run` on a busy machine can lose the output of a program that ends at once, and end well all the same.
+    if (result.code === 0 && result.stdout.trim() === '') result = await exec(argv, { timeoutMs: 30_000 });
   } catch (error) {
     if (error instanceof DeliveryFailure) return undefined;
     throw error;
   }
   if (result.code !== 0) return undefined;
-  const facts = JSON.parse(result.stdout) as Omit<Interpreter, 'libc'> & {
-    libc: [string, [number, number]] | null;
-  };
+  const facts = readFacts(result.stdout, argv[0] ?? '');
   const libc = facts.libc;
   return {
     ...facts,
     libc: libc ? { kind: libc[0] === 'musl' ? 'musl' : 'glibc', version: libc[1] } : undefined,
   };
+}
+
+type Facts = Omit<Interpreter, 'libc'> & { libc: [string, [number, number]] | null };
+
+function readFacts(stdout: string, program: string): Facts {
+  try {
+    return JSON.parse(stdout) as Facts;
+  } catch (cause) {
+    throw new DeliveryFailure(
+      `${program}: expected one line of JSON from its Python, saw ${JSON.stringify(stdout.slice(0, 200))}`,
+      {
+        cause,
+        advice: 'Run it by hand: a wrapper or a sitecustomize of this Python may print something of its own.',
+      },
+    );
+  }
 }
 
 /** Where a Python may be, in the order of preference. */

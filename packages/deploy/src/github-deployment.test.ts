@@ -9,7 +9,7 @@ const note: DeploymentNote = {
   task: 'deploy',
   environment: 'production',
   description: 'deploy 1.0.0',
-  payload: { release: 'x' },
+  payload: { operation: 'op', release: 'x' },
   environmentUrl: 'http://shop',
   logUrl: undefined,
 };
@@ -35,7 +35,7 @@ test('a good delivery: created without checks of its own, told, and the ones bef
     return [{ state: parameters.deployment_id === 2 ? 'success' : 'inactive' }];
   });
   const record = await createRecord(context, note);
-  await record.finish('success', 'fine');
+  await record.finish('success', 'fine', true);
   expect(record.id).toBe('3');
   expect(calls[0]?.[1]).toMatchObject({
     auto_merge: false,
@@ -55,7 +55,7 @@ test('a good delivery: created without checks of its own, told, and the ones bef
 
 test('a bad one leaves the others as they are', async () => {
   const { calls, context } = recorded(() => ({ id: 3 }));
-  await (await createRecord(context, note)).finish('failure', 'x'.repeat(500));
+  await (await createRecord(context, note)).finish('failure', 'x'.repeat(500), false);
   expect(calls.at(-1)?.[1]).toMatchObject({ state: 'failure' });
   expect(String(calls.at(-1)?.[1].description)).toHaveLength(140);
 });
@@ -66,7 +66,78 @@ test('trouble with GitHub is tried again, then a warning, and never more', async
   });
   const record = await createRecord(context, note);
   expect(record.id).toBe('');
-  await record.finish('success', 'fine');
-  expect(calls).toHaveLength(3);
+  await record.finish('success', 'fine', true);
+  expect(calls.filter(([route]) => route.startsWith('POST'))).toHaveLength(1);
   expect(log.lines.join()).toContain('the deployment was not created on GitHub: rate limit');
+});
+
+const told = (calls: [string, Record<string, unknown>][]) =>
+  calls
+    .filter(([route]) => route.startsWith('POST') && route.includes('statuses'))
+    .map(([, p]) => [p.deployment_id, p.state]);
+
+test('F42: a watch that was inconclusive holds the new release: its deployment failed, and the old one is inactive all the same', async () => {
+  const { calls, context } = recorded((route, parameters) => {
+    if (route === 'GET /repos/{owner}/{repo}/deployments') return [{ id: 3 }, { id: 2 }];
+    if (route.startsWith('GET')) return [{ state: parameters.deployment_id === 2 ? 'success' : 'failure' }];
+    return { id: 3 };
+  });
+  await (await createRecord(context, note)).finish('failure', 'inconclusive', true);
+  expect(told(calls)).toEqual([
+    [3, 'in_progress'],
+    [3, 'failure'],
+    [2, 'inactive'],
+  ]);
+});
+
+test('F42: while GitHub was not told that the new one serves, the old one is not set inactive', async () => {
+  const { calls, context, log } = recorded((route, parameters) => {
+    if (parameters.state === 'success') throw new GitHubError('bad gateway', 502);
+    if (route === 'GET /repos/{owner}/{repo}/deployments') return [{ id: 3 }, { id: 2 }];
+    return route.startsWith('GET') ? [{ state: 'success' }] : { id: 3 };
+  });
+  await (await createRecord(context, note)).finish('success', 'fine', true);
+  expect(told(calls).some(([, state]) => state === 'inactive')).toBe(false);
+  expect(log.lines.join()).toContain('GitHub was not told "success" of deployment 3: bad gateway');
+});
+
+test('F42: an answer that was lost after its effect does not make a second deployment', async () => {
+  let made = 0;
+  const { calls, context } = recorded((route) => {
+    if (route === 'GET /repos/{owner}/{repo}/deployments')
+      return [
+        { id: 9, payload: '{"operation":"other"}' },
+        { id: 7, payload: { operation: 'op' } },
+      ];
+    if (route === 'POST /repos/{owner}/{repo}/deployments') {
+      made += 1;
+      throw new Error('socket hang up');
+    }
+    return {};
+  });
+  expect((await createRecord(context, note)).id).toBe('7');
+  expect(made).toBe(1);
+  expect(told(calls)).toEqual([[7, 'in_progress']]);
+});
+
+test.each<[string, GitHubError, number]>([
+  [
+    'a rate limit for an hour is not waited for',
+    new GitHubError('rate limit', 403, { retryAfterSeconds: 3_600 }),
+    1,
+  ],
+  ['a short one is', new GitHubError('slow down', 429, { retryAfterSeconds: 2 }), 3],
+  ['no permission stays no permission', new GitHubError('not allowed', 401), 1],
+  ['a ref that GitHub does not know', new GitHubError('no ref found', 422), 1],
+  ['a bad gateway may pass', new GitHubError('bad gateway', 502), 3],
+])('F42: %s', async (_, error, tries) => {
+  let asked = 0;
+  const { context, log } = recorded((route) => {
+    if (route.startsWith('GET')) return [];
+    asked += 1;
+    throw error;
+  });
+  expect((await createRecord(context, note)).id).toBe('');
+  expect(asked).toBe(tries);
+  expect(log.lines.join()).toContain('the deployment was not created on GitHub');
 });

@@ -1,6 +1,13 @@
 // The deployment on GitHub: created before, told how it went after, the ones before it set inactive by hand. Its trouble is never ours.
 // Source: docs.github.com/rest/deployments; `auto_inactive` leaves production environments alone, so that is done here.
-import { messageOf, type Clock, type GitHub, type Log, type Ports } from '@compose-delivery/runtime';
+import {
+  GitHubError,
+  messageOf,
+  type Clock,
+  type GitHub,
+  type Log,
+  type Ports,
+} from '@compose-delivery/runtime';
 import type { DeliveryResult } from './execute/deliver.ts';
 import type { Release } from './model.ts';
 import type { Deployment } from './open-deployment.ts';
@@ -19,12 +26,15 @@ export type DeploymentNote = {
 export type DeploymentRecord = {
   /** Empty: there is none. */
   readonly id: string;
-  finish(state: 'success' | 'failure' | 'inactive', description: string): Promise<void>;
+  /** `serves`: whether this deployment's release is what people get now, which a failure does not tell. */
+  finish(state: 'success' | 'failure', description: string, serves: boolean): Promise<void>;
 };
 
 const NONE: DeploymentRecord = { id: '', finish: () => Promise.resolve() };
 const TRIES = 3;
 const PAUSE_MS = 1_000;
+/** A rate limit that lasts longer is not waited for. */
+const LONGEST_PAUSE_MS = 10_000;
 /** GitHub's own limit for descriptions. */
 const DESCRIPTION_LIMIT = 140;
 
@@ -67,7 +77,12 @@ export async function beginDeployment(
       task,
       environment,
       description: `${task} ${release.version}`,
-      payload: { release: release.id, version: release.version, artifacts: release.artifacts },
+      payload: {
+        operation: ports.randomId(),
+        release: release.id,
+        version: release.version,
+        artifacts: release.artifacts,
+      },
       environmentUrl: deployment.url,
       logUrl: facts.runUrl,
     },
@@ -77,11 +92,11 @@ export async function beginDeployment(
     around: async (body) => {
       try {
         const result = await body();
-        const served = result.status === 'delivered' || result.status === 'noop';
-        await record.finish(served ? 'success' : 'failure', result.reason);
+        const good = result.status === 'delivered' || result.status === 'noop';
+        await record.finish(good ? 'success' : 'failure', result.reason, result.serving === release.id);
         return result;
       } catch (error) {
-        await record.finish('failure', messageOf(error));
+        await record.finish('failure', messageOf(error), false);
         throw error;
       }
     },
@@ -91,7 +106,12 @@ export async function beginDeployment(
 /** Creates the deployment and says "in progress". */
 export async function createRecord(context: Context, note: DeploymentNote): Promise<DeploymentRecord> {
   const [owner = '', repo = ''] = note.repository.split('/');
+  let asked = false;
   const id = await withoutTrouble(context, 'the deployment was not created on GitHub', async () => {
+    // The answer to an earlier try may have been lost after its effect: a second deployment would never get a state.
+    const lost = asked ? await findOwn(context, { owner, repo }, note) : undefined;
+    if (lost !== undefined) return lost;
+    asked = true;
     const { data } = await context.github.request<{ id: number }>('POST /repos/{owner}/{repo}/deployments', {
       owner,
       repo,
@@ -123,12 +143,36 @@ export async function createRecord(context: Context, note: DeploymentNote): Prom
   await say('in_progress', note.description);
   return {
     id: String(id),
-    finish: async (state, description) => {
-      await say(state, description);
-      if (state === 'success')
+    finish: async (state, description, serves) => {
+      const told = await say(state, description);
+      // While GitHub does not know of this one, setting the others inactive would say that nothing serves.
+      if (told !== undefined && serves)
         await retireOthers(context, { owner, repo, environment: note.environment, keep: id });
     },
   };
+}
+
+/** The deployment of this very run, known by its payload. */
+async function findOwn(
+  context: Context,
+  place: { owner: string; repo: string },
+  note: DeploymentNote,
+): Promise<number | undefined> {
+  const { data } = await context.github.request<{ id: number; payload?: unknown }[]>(
+    'GET /repos/{owner}/{repo}/deployments',
+    { ...place, environment: note.environment, task: note.task, per_page: 10 },
+  );
+  return data.find(({ payload }) => nonceOf(payload) === note.payload.operation)?.id;
+}
+
+/** GitHub answers a payload as it was sent, or as text. */
+function nonceOf(payload: unknown): unknown {
+  try {
+    const value: unknown = typeof payload === 'string' ? JSON.parse(payload) : payload;
+    return (value as { operation?: unknown } | null)?.operation ?? null;
+  } catch {
+    return null;
+  }
 }
 
 async function retireOthers(
@@ -156,7 +200,7 @@ async function retireOthers(
   });
 }
 
-/** Tries a few times; then a warning, and the delivery goes on. */
+/** Tries a few times (each request has a deadline of its own); then a warning, and the delivery goes on. */
 async function withoutTrouble<T>(
   context: Patience,
   what: string,
@@ -166,11 +210,21 @@ async function withoutTrouble<T>(
     try {
       return await body();
     } catch (error) {
-      if (tries === TRIES) {
+      const pause = pauseAfter(error);
+      if (tries === TRIES || pause === undefined) {
         context.log.warning(`${what}: ${messageOf(error)}`);
         return undefined;
       }
-      await context.clock.sleep(PAUSE_MS);
+      await context.clock.sleep(pause);
     }
   }
+}
+
+/** Undefined: another try would change nothing, or come too late. */
+function pauseAfter(error: unknown): number | undefined {
+  if (!(error instanceof GitHubError)) return PAUSE_MS;
+  const asked = (error.retryAfterSeconds ?? 0) * 1_000;
+  if (asked > LONGEST_PAUSE_MS) return undefined;
+  const lasting = error.status >= 400 && error.status < 500 && ![403, 408, 409, 429].includes(error.status);
+  return lasting ? undefined : Math.max(PAUSE_MS, asked);
 }

@@ -8,6 +8,13 @@ export * from './github-deployment.ts';
 export * from './report.ts';
 export * from './tear-down.ts';
 export * from './texts.ts';
+export { dataSteps, openJudges, restoreFor, trafficTargets } from './open-judges.ts';
+export { openDatabase, type Database } from './database/open-database.ts';
+export type { Streams } from './database/ports.ts';
+export type { BackupRecord } from './database/backup-record.ts';
+export { describeSchema } from './database/describe-schema.ts';
+export { checkConfirmation, type Restored } from './database/restore-backup.ts';
+export type { MetricsWatch, QueryEvidence } from './analysis/metrics-watch.ts';
 export * from './plan/plan.ts';
 export { deliver, type DeliveryResult, type DeliveryStatus } from './execute/deliver.ts';
 export type { DeliveryTraffic, Settings } from './execute/context.ts';
@@ -30,4 +37,4 @@ export {
   type TrafficOptions,
   type TrafficTarget,
 } from './traffic/start-traffic.ts';
-export { deliveryTraffic, NO_TRAFFIC } from './traffic/delivery-traffic.ts';
+export { deliveryTraffic, NO_TRAFFIC, routerCounters } from './traffic/delivery-traffic.ts';

@@ -7,6 +7,15 @@ export function otherSlot(slot: SlotName): SlotName {
   return slot === 'blue' ? 'green' : 'blue';
 }
 
+/** What a release says about the schema of its database. */
+export type ReleaseSchema = {
+  /** The revision that its migration leads to. */
+  readonly revision?: string | undefined;
+  /** Revisions that it can run on beside its own, and those whose releases still run on its schema; `38..42` is a range. */
+  readonly runsOn: readonly string[];
+  readonly acceptsCode: readonly string[];
+};
+
 /** What runs: artifacts by digest, and the services and routes as the delivery file of that commit said. Never a secret. */
 export type Release = {
   readonly id: string;
@@ -17,6 +26,8 @@ export type Release = {
   readonly artifacts: Readonly<Record<string, string>>;
   readonly services: Readonly<Record<string, ServiceDefinition>>;
   readonly listeners: readonly ListenerDefinition[];
+  /** Absent: it said nothing about the database. */
+  readonly schema?: ReleaseSchema | undefined;
   readonly createdAt: string;
   readonly runId?: string | undefined;
   readonly runUrl?: string | undefined;
@@ -37,6 +48,8 @@ export const STEP_NAMES = [
   'lock',
   'reconcile',
   'preflight',
+  'backup',
+  'migrate',
   'start-idle',
   'verify-idle',
   'switch',
@@ -69,6 +82,9 @@ export type Figures = {
   requests?: number;
   dropped?: number;
   droppedUpper95?: number;
+  /** Mean gap between two requests of the measurement: shorter windows cannot be seen. */
+  resolutionMs?: number;
+  repeatedPosts?: number;
   connectionsCut?: number;
   drainMs?: number;
   recoveredMs?: number;

@@ -1,55 +1,8 @@
 // What a deployment asks of the world beyond the runtime's ports. A new engine or router is a new file that implements one of these.
-import type { ListenerDefinition, ProcessFacts, SlotName, SlotView } from '@compose-delivery/application';
+import type { ListenerDefinition, SlotName, SlotView } from '@compose-delivery/application';
 import type { Judgement, Release } from './model.ts';
 
-/** A process that cannot be mistaken for a later one with the same number: the kernel's start time, in ticks since boot, goes with it. */
-export type ProcessIdentity = { readonly pid: number; readonly startTime: string };
-
-export type SpawnRequest = {
-  readonly argv: readonly string[];
-  readonly cwd: string;
-  /** The whole environment: nothing of ours is added. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Both streams are appended to this file. */
-  readonly logFile: string;
-  /** User and group to run as, where we may choose. */
-  readonly uid?: number | undefined;
-};
-
-/** The machine that a deployment runs on. */
-export type Host = {
-  /** Starts a process in a session of its own that outlives us. Rejects if it cannot be started. */
-  spawnDetached(request: SpawnRequest): Promise<ProcessIdentity>;
-  /** Runs to the end; the code is null when a signal or the time-out ended it. */
-  runToEnd(request: SpawnRequest, timeoutMs: number): Promise<{ code: number | null; timedOut: boolean }>;
-  /** The living process of this number, if there is one; a zombie is not living. */
-  identity(pid: number): Promise<ProcessIdentity | undefined>;
-  /** Pids of living processes whose environment holds `NAME=value...`. Source of truth that survives a crash between start and record. */
-  marked(name: string, prefix: string): Promise<readonly number[]>;
-  /** Pids of living processes of a process group. */
-  group(pgid: number): Promise<readonly number[]>;
-  facts(pid: number): Promise<ProcessFacts | undefined>;
-  environment(pid: number): Promise<Readonly<Record<string, string>>>;
-  /** Sends a signal to a process or, with a negative number, to a group. False: there was nobody. */
-  signal(target: number, name: 'SIGTERM' | 'SIGKILL'): boolean;
-  /** Free loopback ports outside the kernel's range for outgoing connections, none of them in `taken`. */
-  freePorts(count: number, taken: readonly number[]): Promise<readonly number[]>;
-  portIsFree(port: number): Promise<boolean>;
-  /** Creates a whole file or nothing; false if the name exists. */
-  createExclusive(path: string, content: string, mode: number): Promise<boolean>;
-  /** Moves a log to `.1`, `.1` to `.2` and so on, keeping `keep` old ones. */
-  rotate(path: string, keep: number): Promise<void>;
-  /** The last bytes of a file as text; empty if it is not there. */
-  tail(path: string, bytes: number): Promise<string>;
-  /** The first part of a path that another user could not enter; undefined if there is none. */
-  unreachable(path: string, uid: number): Promise<string | undefined>;
-  /** Names this boot of this machine and its process table: equal means that pids can be compared. */
-  machine(): Promise<string>;
-  self(): Promise<ProcessIdentity>;
-  isRoot(): boolean;
-  /** The user that services get where we may not choose one; undefined for root, who may. */
-  ownUidUnlessRoot(): number | undefined;
-};
+export type * from './host-port.ts';
 
 /** absent: nothing there. running: all services of the release run. down: some or all do not. */
 export type SlotState = 'absent' | 'running' | 'down';
@@ -68,11 +21,36 @@ export type SlotObservation = {
 
 export type Slots = Readonly<Record<SlotName, SlotObservation>>;
 
+export type OnceRequest = {
+  readonly slot: SlotName;
+  readonly release: Release;
+  readonly generation: number;
+  readonly service: string;
+  /** In place of its own command. */
+  readonly command?: readonly string[] | undefined;
+  /** Added to its environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** No services around it are needed, and none is started. */
+  readonly alone?: boolean | undefined;
+  readonly timeoutMs: number;
+};
+
+/** `output`: the end of what it printed on both streams. */
+export type OnceResult = {
+  readonly code: number | null;
+  readonly output: string;
+  readonly timedOut: boolean;
+};
+
 export type Engine = {
-  readonly name: 'process' | 'compose';
+  readonly name: 'process' | 'compose' | 'swarm';
   observe(): Promise<Slots>;
   /** What a start of this release would lack, each as a sentence; empty: it can be started. */
   missing(release: Release): Promise<readonly string[]>;
+  /** Where a release will answer in either slot: kept from release to release, unless somebody else takes a port. Absent: nobody knows before. */
+  addresses?(release: Release): Promise<Readonly<Record<SlotName, Readonly<Record<string, string>>>>>;
+  /** Fetches the artifacts of a release again from where they came from. Absent: they come from nowhere but the store. */
+  fetch?(release: Release): Promise<void>;
   /** Starts the colored services, after the one-shot ones have ended well. What already runs of this release stays. */
   start(slot: SlotName, release: Release, generation: number): Promise<void>;
   startSingletons(slot: SlotName, release: Release, generation: number): Promise<void>;
@@ -82,6 +60,8 @@ export type Engine = {
   /** Stops without grace and forgets the slot. */
   remove(slot: SlotName): Promise<void>;
   view(slot: SlotName): Promise<SlotView>;
+  /** Runs a one-shot service of a release to its end, beside whatever the slot holds. What an earlier run left of it is ended first. */
+  runOnce(request: OnceRequest): Promise<OnceResult>;
   /** Removes artifacts that no release needs any more; answers what went. */
   prune(artifacts: readonly ServiceArtifact[]): Promise<readonly string[]>;
 };
@@ -105,7 +85,12 @@ export type SwitchRequest = {
   readonly expected: number;
   /** Number of our lock: a router that has heard of a higher one refuses. */
   readonly fence: number;
+  /** Addresses that the other slot will have once something is started there: what is loaded now need not be loaded later. */
+  readonly spare?: Readonly<Record<string, string>> | undefined;
 };
+
+/** Where a release will answer once it is started. */
+export type PlannedSlot = Pick<SwitchRequest, 'slot' | 'upstreams' | 'spare'>;
 
 /** Requests and open tunnels that still belong to a slot. */
 export type OpenWork = { readonly requests: number; readonly tunnels: number };
@@ -119,11 +104,15 @@ export type SlotTraffic = {
 
 export type Router = {
   readonly name: string;
+  /** What a switch to these listeners would lack, each as a sentence; asked before anything changes. What may be lost goes to the log. */
+  missing(listeners: readonly ListenerDefinition[], planned?: PlannedSlot): Promise<readonly string[]>;
   /** Makes sure that the router runs; never changes what it serves. */
   ensure(): Promise<void>;
   /** From now on the router refuses everybody with a lower lock number. */
   claim(fence: number): Promise<void>;
   observe(): Promise<RouterObservation>;
+  /** Loads whatever the switch will need, while the old slot serves on. Absent: a switch of this router needs nothing beforehand. */
+  prepare?(request: SwitchRequest): Promise<void>;
   /** All listeners and services at once, or nothing. Rejects with RouterConflict if somebody else was faster. */
   switchTo(request: SwitchRequest): Promise<void>;
   /** Asks each listener over new connections until it answers with this generation, several times in a row. */
@@ -132,6 +121,21 @@ export type Router = {
   /** Ends what is still open in a slot; answers how many connections that cut. */
   cut(slot: SlotName): Promise<number>;
   traffic(slot: SlotName): Promise<SlotTraffic>;
+  /** How an operator, or the dead man's watch, does this switch without us. Absent: only we can switch this router. */
+  readonly manualSwitch?: (request: SwitchRequest) => Promise<ManualSwitch>;
+};
+
+/**
+ * A switch as plain POSIX sh, rendered for one request: no node, no registry, no GitHub. Each part is a list of commands that runs in a
+ * shell of its own with `set -u`; `say TEXT` prints a line for people, and `$FENCE` is the number of the lock that the script holds.
+ */
+export type ManualSwitch = {
+  /** Prints `SLOT GENERATION` of what the router serves now; fails, with a sentence, if nobody can say. */
+  readonly observe: string;
+  /** Does the switch, as `switchTo` would: to this slot and generation, nothing else. Fails, with a sentence, if it could not. */
+  readonly act: string;
+  /** Programs that must be on the host, each with alternatives: [['curl', 'wget']] means one of the two. */
+  readonly needs: readonly (readonly string[])[];
 };
 
 /** The router holds another generation than we thought, or has heard of a newer lock. */

@@ -2,7 +2,7 @@
 import type { Clock, Files } from '@compose-delivery/runtime';
 import type { DeliveryResult } from './execute/deliver.ts';
 
-/** Writes the report and answers its path. */
+/** Writes the report and answers its path, or that of the copy if it was written on another machine. */
 export async function writeReport(
   files: Files,
   clock: Pick<Clock, 'now'>,
@@ -12,11 +12,13 @@ export async function writeReport(
   more: Readonly<Record<string, unknown>>,
   /** Folder of the caller that gets a copy, `deploy.json` or `rollback.json`. */
   copyTo: string,
+  /** Files of the machine that the caller is on, where the state is on another one. */
+  near: Files = files,
 ): Promise<string> {
   const at = new Date(clock.now()).toISOString();
   const path = `${folder}/reports/${at.replaceAll(/[:.]/g, '-')}-${kind}.json`;
   const text = `${JSON.stringify({ schema: 1, kind, at, ...more, ...result }, null, 1)}\n`;
   await files.writeAtomic(path, text);
-  await files.writeAtomic(`${copyTo}/${kind}.json`, text);
-  return path;
+  await near.writeAtomic(`${copyTo}/${kind}.json`, text);
+  return near === files ? path : `${copyTo}/${kind}.json`;
 }

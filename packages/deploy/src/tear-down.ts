@@ -1,10 +1,11 @@
 // Ends everything of a deployment on this machine: both slots and the front, found by the mark that each of its processes carries.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exec } from '@compose-delivery/runtime';
-import type { Host } from './ports.ts';
+import type { Host, ProcessIdentity } from './ports.ts';
 import { docker, listContainers, removeNetworks } from './engines/compose/docker.ts';
 import { deploymentIdOf } from './engines/process/engine.ts';
 import { MARKER } from './engines/process/service-environment.ts';
+import { routerPaths } from './routers/seat.ts';
 
 const POLL_MS = 50;
 
@@ -15,15 +16,27 @@ const POLL_MS = 50;
  */
 export async function tearDown(host: Host, folder: string, graceSeconds = 5): Promise<number> {
   const prefix = `${deploymentIdOf(folder)}/`;
-  const found = await host.marked(MARKER, prefix);
-  for (const pid of found) host.signal(pid, 'SIGTERM');
+  const all = async (): Promise<number[]> => [
+    ...new Set([...(await host.marked(MARKER, prefix)), ...(await routerProcesses(host, folder))]),
+  ];
+  const found = await all();
+  for (const pid of found) await host.signal(pid, 'SIGTERM');
   for (let waited = 0; waited < graceSeconds * 1_000; waited += POLL_MS) {
-    if ((await host.marked(MARKER, prefix)).length === 0) return found.length;
+    if ((await all()).length === 0) return found.length;
     await pause(POLL_MS);
   }
-  for (const pid of await host.marked(MARKER, prefix)) host.signal(pid, 'SIGKILL');
-  while ((await host.marked(MARKER, prefix)).length > 0) await pause(POLL_MS);
+  for (const pid of await all()) await host.signal(pid, 'SIGKILL');
+  while ((await all()).length > 0) await pause(POLL_MS);
   return found.length;
+}
+
+/** nginx writes its title over its environment, mark included: its own record says which process it is. */
+async function routerProcesses(host: Host, folder: string): Promise<readonly number[]> {
+  const text = await host.tail(routerPaths(folder).process, 4_096);
+  if (text === '') return [];
+  const known = JSON.parse(text) as ProcessIdentity;
+  const living = await host.identity(known.pid);
+  return living?.startTime === known.startTime ? host.group(known.pid) : [];
 }
 
 /** Removes containers and networks of a deployment of the compose engine, shared services included; volumes with names stay. */

@@ -31,6 +31,15 @@ const TEXTS = {
     dropped: 'Requests dropped',
     drained: 'Drained in',
     cut: 'Connections cut',
+    backup: 'Backup',
+    schema: 'Revision of the database',
+    forced: 'Overruled by force',
+    resolution: 'Gap between two requests',
+    classes: 'Requests by class',
+    class: 'class',
+    counted: 'Counted by the router',
+    repeated: 'POSTs repeated on the way',
+    evidence: 'Queries of the watch',
     recovered: 'Served after',
     watch: 'Judgement',
     steps: 'Steps',
@@ -68,6 +77,15 @@ const TEXTS = {
     dropped: 'Peticiones perdidas',
     drained: 'Drenado en',
     cut: 'Conexiones cortadas',
+    backup: 'Copia de seguridad',
+    schema: 'Revisión de la base de datos',
+    forced: 'Forzado pese a',
+    resolution: 'Intervalo entre dos peticiones',
+    classes: 'Peticiones por clase',
+    class: 'clase',
+    counted: 'Contado por el enrutador',
+    repeated: 'POST repetidos en el camino',
+    evidence: 'Consultas de la vigilancia',
     recovered: 'Servido tras',
     watch: 'Veredicto',
     steps: 'Pasos',
@@ -120,6 +138,7 @@ export function deliverySummary(
     ],
     [t.drained, ms(figures.drainMs)],
     [t.cut, figures.connectionsCut === undefined ? undefined : String(figures.connectionsCut)],
+    ...dataRows(result, language),
   ];
   return [
     {
@@ -131,10 +150,57 @@ export function deliverySummary(
         rows: rows.filter((row): row is [string, string] => row[1] !== undefined),
       },
     },
+    ...trafficParts(result, language),
+    ...(result.evidence.length === 0
+      ? []
+      : [
+          {
+            details: t.evidence,
+            parts: [
+              {
+                table: {
+                  head: [t.watch, t.reason],
+                  rows: result.evidence.map(({ verdict, reason }) => [verdict, reason]),
+                },
+              },
+            ],
+          } satisfies SummaryPart,
+        ]),
     ...(result.steps.length === 0
       ? []
       : [{ details: t.steps, parts: [stepsTable(result.steps, language)] } satisfies SummaryPart]),
   ];
+}
+
+function dataRows(result: DeliveryResult, language: Language): [string, string | undefined][] {
+  const t = TEXTS[language];
+  const { data, backup, forced, figures, traffic } = result;
+  const counted = traffic?.counted;
+  return [
+    [t.resolution, ms(figures.resolutionMs)],
+    [t.counted, counted && `${counted.requests} (${counted.errors} × 5xx)${counted.agrees ? '' : ' ≠'}`],
+    [t.repeated, figures.repeatedPosts ? String(figures.repeatedPosts) : undefined],
+    [
+      t.backup,
+      data?.backup &&
+        (backup
+          ? `${data.backup} (${backup.verified}, ${backup.bytes} bytes, sha256 ${backup.sha256})`
+          : data.backup),
+    ],
+    [t.schema, data?.schemaTo && `${data.schemaFrom ?? '?'} → ${data.schemaTo}`],
+    [t.forced, forced],
+  ];
+}
+
+/** Each class by itself: they fail for different reasons. */
+function trafficParts({ traffic }: DeliveryResult, language: Language): SummaryPart[] {
+  const t = TEXTS[language];
+  if (!traffic || traffic.requests === 0) return [];
+  const rows = Object.entries(traffic.classes).map(([name, { requests, dropped, droppedUpper95 }]) => [
+    name,
+    t.drops(dropped, requests, `${(droppedUpper95 * 100).toFixed(2)} %`),
+  ]);
+  return [{ details: t.classes, parts: [{ table: { head: [t.class, t.dropped], rows } }] }];
 }
 
 function stepsTable(steps: DeliveryResult['steps'], language: Language): SummaryPart {

@@ -1,11 +1,16 @@
 // What steps work with, and how they end when they do not work.
 import type { Clock, Files, Http, Log } from '@compose-delivery/runtime';
-import { DeliveryFailure } from '@compose-delivery/runtime';
+import { DeliveryFailure, messageOf } from '@compose-delivery/runtime';
 import type { WatchDefinition } from '@compose-delivery/application';
+import type { MetricsWatch, QueryEvidence } from '../analysis/metrics-watch.ts';
+import type { BackupRecord } from '../database/backup-record.ts';
+import type { Database } from '../database/open-database.ts';
+import type { DeadMan } from '../operator/dead-man.ts';
+import type { LiveSchema } from '../plan/schema-gate.ts';
 import type { Figures, Judgement, PlannedStep, Verdict } from '../model.ts';
 import type { Engine, Router, VerifySlot } from '../ports.ts';
 import type { Observed } from '../plan/plan.ts';
-import type { Journal, Operation, Undo } from '../state/journal.ts';
+import type { DataFacts, Journal, Operation, Undo } from '../state/journal.ts';
 import { readLedger } from '../state/ledger.ts';
 import type { HeldLock } from '../state/lock.ts';
 import type { TrafficReport } from '../traffic/report.ts';
@@ -48,6 +53,12 @@ export type World = {
   /** The environment file, for headers of health requests. */
   readonly variables: Readonly<Record<string, string>>;
   readonly settings: Settings;
+  /** Absent: the application has none that we know of. */
+  readonly database?: Database | undefined;
+  /** Metrics that the watch asks beside the counters of the front. */
+  readonly metrics?: MetricsWatch | undefined;
+  /** Takes a switch back on the host when this run goes silent. Absent: nothing does. */
+  readonly deadMan?: DeadMan | undefined;
 };
 
 /** Filled in as steps go by. */
@@ -58,6 +69,11 @@ export type Findings = {
   readonly startedAt: number;
   /** Artifacts of the release that this run is asked for: tidying after an earlier run must not take them away. */
   readonly wanted: Readonly<Record<string, string>>;
+  /** What was done to the database, for the journal and the ledger. */
+  data?: DataFacts;
+  backup?: BackupRecord;
+  /** What the watch measured, for the report. */
+  evidence?: readonly QueryEvidence[];
 };
 
 export type StepContext = {
@@ -95,14 +111,27 @@ export class Undecided extends DeliveryFailure {
   }
 }
 
-/** Router, engine and ledger as they are now. */
+/** Router, engine, ledger and database as they are now. */
 export async function observe(
-  world: Pick<World, 'engine' | 'router' | 'files' | 'folder'>,
+  world: Pick<World, 'engine' | 'router' | 'files' | 'folder' | 'database'>,
 ): Promise<Observed> {
   const [router, slots, { ledger, source }] = [
     await world.router.observe(),
     await world.engine.observe(),
     await readLedger(world.files, world.folder),
   ];
-  return { router, slots, ledger, ledgerSource: source };
+  const database = await observeDatabase(world.database);
+  return { router, slots, ledger, ledgerSource: source, ...(database ? { database } : {}) };
+}
+
+/** A database that does not answer is a fact, not a failure: whoever needs its revision refuses. */
+async function observeDatabase(database: Database | undefined): Promise<LiveSchema | undefined> {
+  if (!database) return undefined;
+  try {
+    return (await database.presence()) === 'absent'
+      ? { unknown: `${database.title} does not run` }
+      : { revision: await database.revision() };
+  } catch (error) {
+    return { unknown: messageOf(error) };
+  }
 }

@@ -3,7 +3,9 @@ import { DeliveryFailure, GateRefused } from '@compose-delivery/runtime';
 import type { SlotName } from '@compose-delivery/application';
 import type { Figures, Judgement, PlannedStep } from '../model.ts';
 import { plan, type Desired, type Plan, type RunPlan } from '../plan/plan.ts';
-import type { Undo } from '../state/journal.ts';
+import type { BackupRecord } from '../database/backup-record.ts';
+import type { QueryEvidence } from '../analysis/metrics-watch.ts';
+import type { DataFacts, Undo } from '../state/journal.ts';
 import type { TrafficReport } from '../traffic/report.ts';
 import { BadRelease, observe, Undecided, type Findings, type World } from './context.ts';
 import { runSteps, StepFailure } from './run-steps.ts';
@@ -29,6 +31,13 @@ export type DeliveryResult = {
   readonly figures: Figures;
   readonly judgement: Judgement | undefined;
   readonly traffic: TrafficReport | undefined;
+  /** Id of the release that the router leads to now. */
+  readonly serving: string;
+  readonly data: DataFacts | undefined;
+  readonly backup: BackupRecord | undefined;
+  /** A gate that was overruled on purpose. */
+  readonly forced: string | undefined;
+  readonly evidence: readonly QueryEvidence[];
   /** All steps that were walked, in order. */
   readonly steps: readonly PlannedStep[];
 };
@@ -76,9 +85,14 @@ async function rounds(world: World, asked: Desired, progress: Progress): Promise
   let desired = asked;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const observed = await observe(world);
-    const next = plan(desired, observed, await world.journal.unfinished());
+    const unfinished = await world.journal.unfinished();
+    const next = plan(desired, observed, unfinished);
+    if (unfinished?.data && next.kind === 'run' && next.operation?.id === unfinished.operation.id)
+      progress.findings.data = unfinished.data;
     if (next.kind !== 'run') return notRun(world, next, progress);
     world.log.info(`plan (${next.purpose}): ${next.why}`);
+    if (next.operation?.forced !== undefined)
+      world.log.warning(`overruled by schema: force: ${next.operation.forced}`);
     progress.last = next;
     if (next.resumedFrom && progress.resumedFrom === '') progress.resumedFrom = next.resumedFrom;
     if (next.fresh && next.operation)
@@ -144,18 +158,28 @@ async function afterFailure(
     );
   const switched = (await world.router.observe()).active === operation.slot;
   if (switched && world.signal.aborted)
-    return result('failed', `cancelled at ${failure.step}, after the switch: the next run goes on from here`);
-  if (switched && (cause instanceof Undecided || operation.kind === 'rollback')) {
+    return result(
+      'failed',
+      `cancelled at ${failure.step}, after the switch${cancelledBy(world)}: the next run goes on from here`,
+    );
+  const holds = cause instanceof Undecided && world.settings.watch['on-inconclusive'] === 'hold';
+  if (switched && (holds || operation.kind === 'rollback')) {
     await commitOperation({ world, findings: progress.findings }, operation, false);
     await world.journal.append({ entry: 'end', id: operation.id, status: 'unproven' });
     return result('failed', said);
   }
   const undo: Undo = {
     status: cause instanceof BadRelease && operation.kind === 'deploy' ? 'bad' : 'interrupted',
-    reason: world.signal.aborted ? `cancelled at ${failure.step}` : said,
+    reason: world.signal.aborted ? `cancelled at ${failure.step}${cancelledBy(world)}` : said,
   };
   await world.journal.append({ entry: 'undo', id: operation.id, undo });
   return goBack(world, desired, undo, switched, progress);
+}
+
+/** Who cancelled it, if not the runner. */
+function cancelledBy({ signal }: World): string {
+  const reason: unknown = signal.reason;
+  return reason instanceof Error && reason.message !== '' ? ` (${reason.message})` : '';
 }
 
 async function goBack(
@@ -203,7 +227,7 @@ async function conclude(
   progress: Progress,
   outcome: Pick<DeliveryResult, 'status' | 'reason' | 'advice'>,
 ): Promise<DeliveryResult> {
-  const { router, slots, ledger } = await observe(world);
+  const { router, slots, ledger } = await observe({ ...world, database: undefined });
   const traffic = (await world.traffic.stop()) ?? progress.findings.traffic;
   const serving = router.active && slots[router.active].release;
   const operation = progress.last?.operation;
@@ -222,6 +246,11 @@ async function conclude(
     figures: { ...progress.findings.figures, ...(traffic ? trafficFigures(traffic) : {}) },
     judgement: progress.findings.judgement,
     traffic,
+    serving: serving?.id ?? '',
+    data: progress.findings.data,
+    backup: progress.findings.backup,
+    forced: operation?.forced,
+    evidence: progress.findings.evidence ?? [],
     steps: progress.walked,
   };
 }
@@ -231,6 +260,8 @@ function trafficFigures(report: TrafficReport): Figures {
     requests: report.requests,
     dropped: report.dropped,
     droppedUpper95: report.droppedUpper95,
+    repeatedPosts: report.repeatedPosts,
+    ...(report.resolutionMs === undefined ? {} : { resolutionMs: report.resolutionMs }),
     ...(report.mixedWindowMs === undefined ? {} : { mixedWindowMs: report.mixedWindowMs }),
     ...(report.switchMs === undefined ? {} : { switchMs: report.switchMs }),
   };

@@ -193,7 +193,7 @@ test('the front dies by SIGKILL: the next run starts it again, on the same slot'
     const { pid } = JSON.parse(readFileSync(frontPaths(sample.deployment).process, 'utf8')) as {
       pid: number;
     };
-    realHost.signal(pid, 'SIGKILL');
+    await realHost.signal(pid, 'SIGKILL');
     await realClock.sleep(100);
     await expect(fetch(`http://127.0.0.1:${sample.port}/`)).rejects.toThrow();
     const run = await sample.run(deployAction, inputs);
@@ -209,7 +209,7 @@ test('services of the active slot die: the next delivery starts them again befor
   await withSample(QUICK, async (sample) => {
     await sample.run(deployAction, await deployInputs(sample, '1.0.0'));
     for (const pid of await realHost.marked(MARKER, `${deploymentIdOf(sample.deployment)}/blue/`))
-      realHost.signal(pid, 'SIGKILL');
+      await realHost.signal(pid, 'SIGKILL');
     const run = await sample.run(deployAction, await deployInputs(sample, '1.1.0'));
     expect(run, run.log).toMatchObject({ code: 0, outputs: { status: 'deployed', 'active-slot': 'green' } });
     expect(run.log).toContain('started again first');

@@ -4,6 +4,7 @@ import type { Figures, PlannedStep, StepName } from '../model.ts';
 import type { Operation, Undo } from '../state/journal.ts';
 import type { Findings, StepAction, World } from './context.ts';
 import { preflight, removeIdle, startIdle, verifyIdle } from './steps-idle.ts';
+import { backup, migrate } from './steps-data.ts';
 import { commit, drain, prune, record, retain } from './steps-finish.ts';
 import { confirm, restartActive, singletons, switchTraffic } from './steps-switch.ts';
 import { watch } from './watch.ts';
@@ -11,6 +12,8 @@ import { watch } from './watch.ts';
 /** lock, reconcile and unlock stand around every plan and are never part of one. */
 const ACTIONS: Readonly<Record<Exclude<StepName, 'lock' | 'reconcile' | 'unlock'>, StepAction>> = {
   preflight,
+  backup,
+  migrate,
   'start-idle': startIdle,
   'verify-idle': verifyIdle,
   switch: switchTraffic,
@@ -25,6 +28,8 @@ const ACTIONS: Readonly<Record<Exclude<StepName, 'lock' | 'reconcile' | 'unlock'
   'restart-active': restartActive,
   record,
 };
+
+const DATA_STEPS: readonly StepName[] = ['backup', 'migrate'];
 
 /** A step did not do what it promised. `cause` is what it said. */
 export class StepFailure extends Error {
@@ -70,6 +75,9 @@ async function runStep(world: World, step: PlannedStep, walk: Walk): Promise<voi
       slot: step.slot,
       why: step.why,
       ...(figures && Object.keys(figures).length > 0 ? { figures } : {}),
+      ...(kind !== 'intent' && DATA_STEPS.includes(step.step) && walk.findings.data
+        ? { data: walk.findings.data }
+        : {}),
     });
   world.log.info(`${step.step}${step.slot ? ` (${step.slot})` : ''}: ${step.why}`);
   await mark('intent');

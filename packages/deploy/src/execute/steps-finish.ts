@@ -1,13 +1,13 @@
 // Steps after the watch: the ledger, the old slot, old artifacts. Forward only.
-import { DeliveryFailure } from '@compose-delivery/runtime';
+import { DeliveryFailure, messageOf } from '@compose-delivery/runtime';
 import type { SlotName } from '@compose-delivery/application';
 import type { Release } from '../model.ts';
 import { otherSlot } from '../model.ts';
-import type { Operation } from '../state/journal.ts';
+import type { ByHand, Operation } from '../state/journal.ts';
 import { findRelease, readLedger, withRecord, writeLedger, type Ledger } from '../state/ledger.ts';
 import { dropWhatNobodyKeeps, type KeepRule } from '../state/retention.ts';
 import type { StepAction, StepContext, World } from './context.ts';
-import { releaseOf, slotOf } from './steps-idle.ts';
+import { releaseOf, slotOf } from './step-target.ts';
 
 const DRAIN_POLL_MS = 200;
 
@@ -20,6 +20,9 @@ export function committedLedger(
     readonly generation: number;
     readonly figures: object;
     readonly good: boolean;
+    /** Revision of the database that it serves on, if anybody can say. */
+    readonly revision?: string | undefined;
+    readonly backup?: string | undefined;
   },
 ): Ledger {
   const { release, slot, from, kind } = operation;
@@ -41,6 +44,11 @@ export function committedLedger(
       verdict: facts.good ? 'pass' : 'inconclusive',
       figures: facts.figures,
       reason: undefined,
+      ...(facts.revision === undefined
+        ? {}
+        : { servedOn: [...new Set([...(target?.servedOn ?? []), facts.revision])] }),
+      ...(facts.backup === undefined ? {} : { backup: facts.backup }),
+      ...(operation.forced === undefined ? {} : { forced: operation.forced }),
     }),
     generation: facts.generation,
     active: { slot, release: release.id },
@@ -54,6 +62,7 @@ export async function commitOperation(
   good: boolean,
 ): Promise<void> {
   const { world, findings } = context;
+  await world.deadMan?.settle('confirm');
   const { ledger } = await readLedger(world.files, world.folder);
   const router = await world.router.observe();
   if (router.active !== operation.slot)
@@ -66,8 +75,11 @@ export async function commitOperation(
     generation: router.generation,
     figures: findings.figures,
     good,
+    revision: await world.database?.revision().catch(() => undefined),
+    backup: findings.data?.backup ?? (await world.journal.unfinished())?.data?.backup,
   });
   await writeLedger(world.files, world.folder, next);
+  await world.deadMan?.publish(operation);
 }
 
 export const commit: StepAction = {
@@ -113,8 +125,14 @@ export const record: StepAction = {
             ...(undo.status === 'bad' ? { verdict: 'fail' as const } : {}),
           });
     const serving = await servingRelease(world, router.active);
+    // A ledger that was lost while a delivery was under way does not know what serves: it must, to lead back to it.
+    const whole =
+      serving && !findRelease(noted, serving.id)
+        ? withRecord(noted, serving, { status: 'good', activatedAt: endedAt })
+        : noted;
+    const hand = undo ? undefined : await world.journal.byHand?.();
     await writeLedger(world.files, world.folder, {
-      ...noted,
+      ...(hand?.generation === router.generation ? takenBackByHand(whole, hand) : whole),
       generation: router.generation,
       ...(router.active && serving
         ? { active: { slot: router.active, release: serving.id } }
@@ -122,6 +140,20 @@ export const record: StepAction = {
     });
   },
 };
+
+/** What an operator left with rollback.sh is as bad as what a rollback leaves, and what it led to served again from then on. */
+function takenBackByHand(ledger: Ledger, hand: ByHand): Ledger {
+  const left = findRelease(ledger, hand.from.release);
+  const target = findRelease(ledger, hand.to.release);
+  const marked = left
+    ? withRecord(ledger, left, {
+        status: 'bad',
+        reason: `left by rollback.sh: ${hand.reason}`,
+        endedAt: hand.at,
+      })
+    : ledger;
+  return target ? withRecord(marked, target, { activatedAt: hand.at }) : marked;
+}
 
 async function servingRelease(world: World, active: SlotName | undefined): Promise<Release | undefined> {
   return active && (await world.engine.observe())[active].release;
@@ -180,5 +212,21 @@ export const prune: StepAction = {
       ].filter((id) => id !== undefined),
     };
     await dropWhatNobodyKeeps(world, rule);
+    await dropOldBackups(world);
   },
 };
+
+/** Dumps by a keep-list of their own; an unreadable ledger drops nothing, and trouble is a warning: the delivery is done. */
+async function dropOldBackups(world: World): Promise<void> {
+  const { ledger, source } = await readLedger(world.files, world.folder);
+  if (!world.database || source !== 'whole') return;
+  const pinned = ledger.releases
+    .filter(({ id, status }) => id === ledger.active?.release || status === 'good')
+    .flatMap((release) => release.backup ?? []);
+  try {
+    const gone = await world.database.retain(pinned);
+    if (gone.length > 0) world.log.info(`backups removed: ${gone.join(', ')}`);
+  } catch (error) {
+    world.log.warning(`old backups stay: ${messageOf(error)}`);
+  }
+}

@@ -1,45 +1,58 @@
 // Steps before the switch: nothing here touches traffic.
 import { DeliveryFailure } from '@compose-delivery/runtime';
-import type { SlotName } from '@compose-delivery/application';
-import type { Release } from '../model.ts';
-import { readLedger, findRelease } from '../state/ledger.ts';
-import { stripRecord } from '../plan/plan-wanted.ts';
-import { BadRelease, Undecided, type StepAction, type StepContext } from './context.ts';
+import { otherSlot, type Release } from '../model.ts';
+import type { PlannedSlot } from '../ports.ts';
+import { readLedger } from '../state/ledger.ts';
+import { choices } from '../plan/plan-wanted.ts';
+import { BadRelease, Undecided, type StepAction, type StepContext, type World } from './context.ts';
+import { releaseOf, slotOf } from './step-target.ts';
+import { missingOfDatabase } from './steps-data.ts';
 import { coloredServices, waitHealthy } from './health.ts';
-
-/** The release that a step is about: the operation's own, or one of the ledger. */
-export async function releaseOf(context: StepContext): Promise<Release> {
-  const { operation, step, world } = context;
-  if (operation && (step.release === undefined || step.release === operation.release.id))
-    return operation.release;
-  const { ledger } = await readLedger(world.files, world.folder);
-  const record = findRelease(ledger, step.release);
-  if (record) return stripRecord(record);
-  const slots = await world.engine.observe();
-  const running = Object.values(slots).find((slot) => slot.release?.id === step.release)?.release;
-  if (running) return running;
-  throw new DeliveryFailure(`release ${step.release ?? '(none)'} is neither in the ledger nor in a slot`);
-}
-
-export function slotOf({ step, operation }: StepContext): SlotName {
-  const slot = step.slot ?? operation?.slot;
-  if (!slot) throw new Error(`step ${step.step} was planned without a slot`);
-  return slot;
-}
 
 export const preflight: StepAction = {
   act: async (context) => {
-    const { world } = context;
+    const { world, operation } = context;
     const release = await releaseOf(context);
-    const missing = [...(await world.engine.missing(release)), ...unrouted(release)];
+    if (operation?.repull === true) await fetchAgain(world, release);
+    const missing = [
+      ...(await world.engine.missing(release)),
+      ...unrouted(release),
+      ...(await missingOfDatabase(context)),
+      ...((await world.metrics?.preflight(release, slotOf(context))) ?? []),
+      ...(await world.router.missing(release.listeners, await plannedSlot(context, release))),
+    ];
     if (missing.length > 0)
-      throw new DeliveryFailure(`${release.version} cannot be started: ${missing.join('; ')}`, {
-        advice: 'nothing was changed; traffic was not touched',
-      });
+      throw new DeliveryFailure(
+        `${release.version} cannot be started: ${missing.join('; ')}${operation?.kind === 'rollback' ? await otherwise(world) : ''}`,
+        { advice: 'nothing was changed; traffic was not touched' },
+      );
     await world.router.ensure();
     await world.router.claim(world.lock.fence);
   },
 };
+
+/** Where the release will answer, as far as the engine knows before it is started. */
+async function plannedSlot(context: StepContext, release: Release): Promise<PlannedSlot | undefined> {
+  const addresses = await context.world.engine.addresses?.(release);
+  const slot = slotOf(context);
+  return addresses && { slot, upstreams: addresses[slot], spare: addresses[otherSlot(slot)] };
+}
+
+async function fetchAgain(world: World, release: Release): Promise<void> {
+  if (!world.engine.fetch)
+    throw new DeliveryFailure(
+      `engine "${world.engine.name}" keeps artifacts in its store and fetches none again`,
+      {
+        advice: 'use rollback-mode restart',
+      },
+    );
+  await world.engine.fetch(release);
+}
+
+/** What a rollback may go to instead. */
+async function otherwise(world: World): Promise<string> {
+  return `; ${choices((await readLedger(world.files, world.folder)).ledger)}`;
+}
 
 /** Routes that would lead nowhere once the release serves. */
 function unrouted(release: Release): string[] {

@@ -4,7 +4,7 @@ import { RouterConflict, type SwitchRequest } from '../ports.ts';
 import { otherSlot, type Release } from '../model.ts';
 import { BadRelease, type StepAction, type StepContext } from './context.ts';
 import { coloredServices } from './health.ts';
-import { releaseOf, slotOf } from './steps-idle.ts';
+import { releaseOf, slotOf } from './step-target.ts';
 
 async function requestOf(context: StepContext): Promise<SwitchRequest> {
   const { world, operation } = context;
@@ -23,7 +23,17 @@ async function requestOf(context: StepContext): Promise<SwitchRequest> {
     generation: forward ? operation.generation : router.generation + 1,
     expected: router.generation,
     fence: world.lock.fence,
+    spare: (await world.engine.addresses?.(release))?.[otherSlot(slot)],
   };
+}
+
+/** Loads what the switch will need; the prober runs already, and counts what that may cost. */
+async function prepareSwitch({ world }: StepContext, request: SwitchRequest): Promise<void> {
+  try {
+    await world.router.prepare?.(request);
+  } catch (error) {
+    throw error instanceof RouterConflict ? new DeliveryFailure(error.message, { cause: error }) : error;
+  }
 }
 
 const routed = (release: Release): string[] => {
@@ -64,6 +74,9 @@ export const switchTraffic: StepAction = {
     const request = await requestOf(context);
     const forward = operation?.slot === request.slot && !context.undo;
     if (forward && operation.from) await world.traffic.start();
+    if (forward) await prepareSwitch(context, request);
+    // Armed last: the way back is a switch between what is loaded now.
+    if (forward) await world.deadMan?.arm(operation);
     if (forward) world.traffic.markSwitch(request.generation);
     const started = world.clock.monotonic();
     await switchOnce(context, request, false);
@@ -81,8 +94,10 @@ export const switchTraffic: StepAction = {
 
 export const confirm: StepAction = {
   act: async (context) => {
-    const { world } = context;
+    const { world, operation } = context;
     const release = await releaseOf(context);
+    // A run that goes on from here found no watch of its own.
+    if (operation?.slot === slotOf(context) && !context.undo) await world.deadMan?.arm(operation);
     const { generation } = await world.router.observe();
     await world.router.confirm(slotOf(context), generation, release.listeners);
     context.findings.figures.recoveredMs = Math.ceil(world.clock.monotonic() - context.findings.startedAt);

@@ -9,6 +9,7 @@ const definition: WatchDefinition = {
   'max-error-rate': 0.1,
   'min-requests': 20,
   'p95-ms': 300,
+  'on-inconclusive': 'hold',
   probe: { paths: ['/'] },
 };
 const fast = (count: number): number[] => LATENCY_BOUNDS_MS.map((_, i) => (i === 2 ? count : 0));

@@ -1,10 +1,14 @@
 // The watch after a switch: counters of the front, own requests, living processes. Judging is pure; promotion needs a pass.
 import type { WatchDefinition } from '@compose-delivery/application';
 import { messageOf } from '@compose-delivery/runtime';
+import { joinJudgements } from '../analysis/judge-queries.ts';
+import type { MetricsRun } from '../analysis/metrics-watch.ts';
 import { LATENCY_BOUNDS_MS } from '../latency.ts';
 import type { Judgement } from '../model.ts';
 import type { SlotTraffic } from '../ports.ts';
+import { findRelease, readLedger } from '../state/ledger.ts';
 import { BadRelease, Undecided, type StepAction, type StepContext } from './context.ts';
+import { slotOf } from './step-target.ts';
 
 /** What one moment of the watch has seen since the switch. */
 export type WatchSample = {
@@ -93,21 +97,29 @@ export const watch: StepAction = {
     if (judgement.verdict === 'inconclusive')
       throw new Undecided(`the watch was inconclusive: ${told}`, {
         advice:
-          'the new release goes on serving and the old one stays; deploy the same release again to watch again, or roll back',
+          context.world.settings.watch['on-inconclusive'] === 'hold'
+            ? 'the new release goes on serving and the old one stays; deploy the same release again to watch again, or roll back'
+            : 'watch.on-inconclusive is "revert": only a pass lets a release stay',
       });
     context.world.log.info(`the watch passed: ${told}`);
   },
 };
 
 async function watchSlot(context: StepContext): Promise<Judgement> {
-  const { world, step, operation } = context;
+  const { world, findings } = context;
   const { settings, router, engine, clock } = world;
-  const slot = step.slot ?? operation?.slot ?? 'blue';
+  const slot = slotOf(context);
   const before = await router.traffic(slot);
+  const metrics = await beginMetrics(context);
   const started = clock.monotonic();
   const probeFailures: string[] = [];
   const unreached = { count: 0 };
+  let polling: Promise<void> | undefined;
   for (;;) {
+    // A server of metrics that hangs must not keep us from seeing that people get errors.
+    polling ??= metrics?.poll().finally(() => {
+      polling = undefined;
+    });
     for (const url of settings.probes) await probe(world, url, probeFailures, unreached);
     const counted = since(before, await router.traffic(slot));
     const sample: WatchSample = {
@@ -119,11 +131,27 @@ async function watchSlot(context: StepContext): Promise<Judgement> {
       probeFailures,
     };
     const over = clock.monotonic() - started >= settings.watch.seconds * 1_000;
-    const judgement = judgeWatch(sample, settings.watch, over);
+    if (over) await polling;
+    const judgement = joinJudgements(
+      [judgeWatch(sample, settings.watch, over), ...(metrics ? [metrics.judge(over)] : [])],
+      over,
+    );
+    if (metrics) findings.evidence = metrics.evidence();
     if (judgement) return judgement;
     await world.lock.touch();
     await clock.sleep(settings.watch['interval-seconds'] * 1_000, world.signal);
   }
+}
+
+async function beginMetrics({ world, operation, step }: StepContext): Promise<MetricsRun | undefined> {
+  if (!world.metrics || !operation) return undefined;
+  const { ledger } = await readLedger(world.files, world.folder);
+  return world.metrics.begin({
+    release: operation.release,
+    slot: step.slot ?? operation.slot,
+    generation: operation.generation,
+    old: findRelease(ledger, operation.from?.release),
+  });
 }
 
 /** One request as a person's: the front counts it; its failure is kept as an explanation. */

@@ -4,6 +4,8 @@ import type { Operation, Undo, Unfinished } from '../state/journal.ts';
 import { findRelease } from '../state/ledger.ts';
 import type { Desired, Observed, Plan, RunPlan } from './plan.ts';
 import { afterCommit, afterSwitch, wholeDelivery } from './plan-steps.ts';
+import { refuseBySchema } from './plan-wanted.ts';
+import { refuseSchema } from './schema-gate.ts';
 
 export function planRecovery(desired: Desired, observed: Observed, unfinished: Unfinished): Plan {
   const { operation, lastStep } = unfinished;
@@ -34,6 +36,8 @@ export function planRecovery(desired: Desired, observed: Observed, unfinished: U
       status: 'interrupted' as const,
       reason: `died at ${resumedFrom}, and a rollback is wanted`,
     };
+    const gate = switched && desired.schema !== 'force' ? gateOfWayBack(observed, operation) : undefined;
+    if (gate !== undefined) return refuseBySchema(gate);
     const plan = undo(observed, unfinished, switched ? left : dead, switched);
     // Leaving the release that serves is what "previous" asked for; one step further back would be a release too many.
     return switched && operation.from && desired.to === 'previous' ? { ...plan, again: false } : plan;
@@ -68,6 +72,12 @@ export function planRecovery(desired: Desired, observed: Observed, unfinished: U
   return undo(observed, unfinished, { status: 'interrupted', reason }, switched);
 }
 
+/** A rollback that finds a delivery half done goes back to what served before: that, too, must run on the schema of now. */
+function gateOfWayBack(observed: Observed, operation: Operation): string | undefined {
+  const target = findRelease(observed.ledger, operation.from?.release);
+  return target && refuseSchema(target, observed.database, observed.ledger, [operation.release]);
+}
+
 /** The ledger was written and has been lost or torn since: it is written again before anything is tidied by it. */
 function recommit(observed: Observed, operation: Operation): PlannedStep[] {
   const { ledger, ledgerSource } = observed;
@@ -82,7 +92,7 @@ const fits = (observed: Observed, operation: Operation): boolean =>
 
 /** Whether finishing this operation is what was asked for now. */
 function wants(desired: Desired, observed: Observed, operation: Operation): boolean {
-  if (desired.kind !== operation.kind) return false;
+  if (desired.kind === 'reconcile' || desired.kind !== operation.kind) return false;
   if (desired.kind === 'deploy') return desired.release.id === operation.release.id;
   const { to } = desired;
   return (

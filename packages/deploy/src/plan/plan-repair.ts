@@ -31,7 +31,7 @@ export function planRepair(desired: Desired, observed: Observed): Plan | undefin
       ? 'nothing runs there'
       : `these do not run: ${active.down.join(', ')}`;
   // A rollback is the cure for a slot that died; only a front that is away concerns it, too.
-  if (!router.running || (desired.kind === 'deploy' && active.state !== 'running'))
+  if (!router.running || (desired.kind !== 'rollback' && active.state !== 'running'))
     return repair(
       {
         step: 'restart-active',

@@ -17,6 +17,7 @@ export function wholeDelivery(operation: Operation, warm: boolean): PlannedStep[
       ];
   return [
     { step: 'preflight', why: 'nothing may be missing once traffic is about to move', ...here },
+    ...dataSteps(operation),
     ...start,
     {
       step: 'verify-idle',
@@ -29,6 +30,24 @@ export function wholeDelivery(operation: Operation, warm: boolean): PlannedStep[
       ...here,
     },
     ...afterSwitch(operation),
+  ];
+}
+
+function dataSteps({ data, slot, release }: Operation): PlannedStep[] {
+  const here = { slot, release: release.id };
+  return [
+    ...(data?.backup === true
+      ? [{ step: 'backup', why: 'a verified dump comes before anything is changed', ...here } as const]
+      : []),
+    ...(data?.migrate === true
+      ? [
+          {
+            step: 'migrate',
+            why: 'the schema is expanded first: the release that serves goes on running on it',
+            ...here,
+          } as const,
+        ]
+      : []),
   ];
 }
 

@@ -5,11 +5,24 @@ import { findRelease, rollbackTarget, type Ledger, type ReleaseRecord } from '..
 import type { Operation } from '../state/journal.ts';
 import type { Desired, Observed, Plan } from './plan.ts';
 import { afterSwitch, wholeDelivery } from './plan-steps.ts';
+import { refuseMigration, refuseSchema } from './schema-gate.ts';
 import { compareVersions } from './version-order.ts';
 
 export function planWanted(desired: Desired, observed: Observed): Plan {
-  return desired.kind === 'deploy' ? planDeploy(desired, observed) : planRollback(desired, observed);
+  if (desired.kind === 'deploy') return planDeploy(desired, observed);
+  if (desired.kind === 'rollback') return planRollback(desired, observed);
+  const { router, ledger } = observed;
+  return {
+    kind: 'noop',
+    why: router.active
+      ? `${router.active} serves ${ledger.active?.release ?? 'a release that the ledger does not know'}; nothing was left to do`
+      : 'nothing was ever delivered here',
+    release: ledger.active?.release ?? '',
+    slot: router.active ?? 'blue',
+  };
 }
+
+type Delivering = Extract<Desired, { kind: 'deploy' | 'rollback' }>;
 
 const runs = (observed: Observed, slot: SlotName): boolean => observed.slots[slot].state === 'running';
 
@@ -31,7 +44,11 @@ function planDeploy(desired: Extract<Desired, { kind: 'deploy' }>, observed: Obs
   const active = findRelease(ledger, ledger.active?.release);
   const older = active && !desired.allowOlder ? olderThan(release, active) : undefined;
   if (older) return { kind: 'refuse', code: 'older', why: `${older} (input allow-older lets it through)` };
-  const operation = begin(desired, observed, release, undefined);
+  // A ledger that was lost knows nothing of what serves; the engine does.
+  const serving = (router.active && observed.slots[router.active].release) ?? active;
+  const gate = refuseMigration(release, serving, observed.database, ledger, desired.data?.migrate === true);
+  if (gate !== undefined && desired.schema !== 'force') return refuseBySchema(gate);
+  const operation = begin(desired, observed, release, undefined, gate);
   return {
     kind: 'run',
     purpose: 'deliver',
@@ -71,7 +88,7 @@ function promote(desired: Desired, observed: Observed, release: Release, slot: S
 
 function planRollback(desired: Extract<Desired, { kind: 'rollback' }>, observed: Observed): Plan {
   const { ledger, slots, router } = observed;
-  const target = desired.to === 'previous' ? rollbackTarget(ledger) : named(ledger, desired.to);
+  const target = targetNamed(ledger, desired.to);
   if (!target) return refuseTarget(desired.to, ledger);
   if (router.active && ledger.active?.release === target.id && runs(observed, router.active))
     return {
@@ -80,14 +97,18 @@ function planRollback(desired: Extract<Desired, { kind: 'rollback' }>, observed:
       release: target.id,
       slot: router.active,
     };
-  if (target.status === 'superseded')
+  // A tree that was removed is gone; an image may still be in its registry, which the preflight finds out before traffic is touched.
+  if (target.status === 'superseded' && !onlyImages(target))
     return {
       kind: 'refuse',
       code: 'gone',
       why: `the artifacts of ${target.version} are not kept any more; ${choices(ledger)}`,
     };
-  if (target.status !== 'good' && !desired.allowBad) return refuseBad(target);
-  const operation = begin(desired, observed, stripRecord(target), desired.reason);
+  if (target.status !== 'good' && target.status !== 'superseded' && !desired.allowBad)
+    return refuseBad(target);
+  const gate = refuseSchema(target, observed.database, ledger);
+  if (gate !== undefined && desired.schema !== 'force') return refuseBySchema(gate);
+  const operation = begin(desired, observed, stripRecord(target), desired.reason, gate);
   const idle = slots[operation.slot];
   const warm = idle.state === 'running' && idle.release?.id === target.id;
   if (desired.mode === 'warm' && !warm)
@@ -96,7 +117,7 @@ function planRollback(desired: Extract<Desired, { kind: 'rollback' }>, observed:
       code: 'not-warm',
       why: `${target.version} does not run in ${operation.slot}, so it cannot be returned to by a switch alone (input mode)`,
     };
-  const quick = warm && desired.mode !== 'stopped';
+  const quick = warm && desired.mode !== 'stopped' && desired.mode !== 'repull';
   return {
     kind: 'run',
     purpose: 'deliver',
@@ -111,10 +132,11 @@ function planRollback(desired: Extract<Desired, { kind: 'rollback' }>, observed:
 }
 
 function begin(
-  desired: Desired,
+  desired: Delivering,
   observed: Observed,
   release: Release,
   reason: string | undefined,
+  forced: string | undefined,
 ): Operation {
   const { router, ledger } = observed;
   const from =
@@ -127,12 +149,25 @@ function begin(
     ...(from ? { from } : {}),
     generation: router.generation + 1,
     ...(reason ? { reason } : {}),
+    ...(desired.kind === 'deploy' && desired.data ? { data: desired.data } : {}),
+    ...(forced === undefined ? {} : { forced }),
+    ...(desired.kind === 'rollback' && desired.mode === 'repull' ? { repull: true } : {}),
   };
 }
 
+export const refuseBySchema = (why: string): Plan => ({
+  kind: 'refuse',
+  code: 'schema',
+  why: `${why} (input schema: force overrules it, and that is recorded)`,
+});
+
+/** The release that a rollback to this name leads to. */
+export const targetNamed = (ledger: Ledger, to: string): ReleaseRecord | undefined =>
+  to === 'previous' ? rollbackTarget(ledger) : named(ledger, to);
+
 /** The release alone, without how it fared. */
 export function stripRecord(record: ReleaseRecord): Release {
-  const { id, version, sha, artifacts, services, listeners, createdAt, runId, runUrl } = record;
+  const { id, version, sha, artifacts, services, listeners, createdAt, runId, runUrl, schema } = record;
   return {
     id,
     version,
@@ -141,14 +176,25 @@ export function stripRecord(record: ReleaseRecord): Release {
     services,
     listeners,
     createdAt,
+    ...(schema === undefined ? {} : { schema }),
     ...(runId === undefined ? {} : { runId }),
     ...(runUrl === undefined ? {} : { runUrl }),
   };
 }
 
-/** An id, or the newest release of a version, good ones first. */
+/** Everything that it runs is an image that a registry may still have. */
+const onlyImages = (release: Release): boolean =>
+  Object.values(release.artifacts).every((artifact) => /^[^@]+@sha256:/.test(artifact));
+
+/** An id, or the newest release of a version or of a digest, good ones first. */
 function named(ledger: Ledger, to: string): ReleaseRecord | undefined {
-  const byVersion = ledger.releases.filter((release) => release.version === to.replace(/^v/, ''));
+  const byVersion = ledger.releases.filter((release) =>
+    to.startsWith('sha256:')
+      ? Object.values(release.artifacts).some(
+          (artifact) => artifact.endsWith(`@${to}`) || artifact.endsWith(`:${to}`),
+        )
+      : release.version === to.replace(/^v/, ''),
+  );
   return (
     findRelease(ledger, to) ?? byVersion.findLast((release) => release.status === 'good') ?? byVersion.at(-1)
   );
@@ -179,7 +225,7 @@ function refuseTarget(to: string, ledger: Ledger): Plan {
       };
 }
 
-function choices(ledger: Ledger): string {
+export function choices(ledger: Ledger): string {
   const good = ledger.releases.filter((r) => r.status === 'good' && r.id !== ledger.active?.release);
   return good.length === 0
     ? 'the ledger holds no other good release'

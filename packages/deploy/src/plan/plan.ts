@@ -6,6 +6,7 @@ import type { Operation, Undo, Unfinished } from '../state/journal.ts';
 import type { Ledger, LedgerReading } from '../state/ledger.ts';
 import { planWanted } from './plan-wanted.ts';
 import { planRecovery } from './plan-recovery.ts';
+import type { LiveSchema } from './schema-gate.ts';
 import { planRepair } from './plan-repair.ts';
 
 export type Desired = {
@@ -15,15 +16,24 @@ export type Desired = {
   readonly onInterrupted: 'resume' | 'revert' | 'fail';
   /** Repairs that this run has tried already: nothing is tried for ever. */
   readonly repaired: readonly StepName[];
+  /** force: the gate of the database's revision is overruled, and that is recorded. */
+  readonly schema?: 'refuse' | 'force' | undefined;
 } & (
-  | { readonly kind: 'deploy'; readonly release: Release; readonly allowOlder: boolean }
+  | {
+      readonly kind: 'deploy';
+      readonly release: Release;
+      readonly allowOlder: boolean;
+      readonly data?: Operation['data'];
+    }
   | {
       readonly kind: 'rollback';
       /** previous, a version or an id of a release. */
       readonly to: string;
-      readonly mode: 'auto' | 'warm' | 'stopped';
+      readonly mode: 'auto' | 'warm' | 'stopped' | 'repull';
       readonly reason: string;
     }
+  /** Nothing new: what an earlier run left is finished or undone, and what does not fit together is repaired. */
+  | { readonly kind: 'reconcile' }
 );
 
 export type Observed = {
@@ -32,6 +42,8 @@ export type Observed = {
   readonly ledger: Ledger;
   /** Whether the newest ledger could be read; if not, `ledger` is an older one or empty. */
   readonly ledgerSource: LedgerReading['source'];
+  /** Absent: the application has no database that we know of. */
+  readonly database?: LiveSchema | undefined;
 };
 
 export type RunPlan = {
@@ -56,7 +68,7 @@ export type Plan =
   | RunPlan;
 
 export type RefusalCode =
-  'bad-release' | 'older' | 'interrupted' | 'unknown-target' | 'no-target' | 'not-warm' | 'gone';
+  'bad-release' | 'older' | 'interrupted' | 'unknown-target' | 'no-target' | 'not-warm' | 'gone' | 'schema';
 
 /** What to do next. Order: what an earlier run left, what does not fit together, what is wanted now. */
 export function plan(desired: Desired, observed: Observed, unfinished: Unfinished | undefined): Plan {

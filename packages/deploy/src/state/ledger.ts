@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { SlotName } from '@compose-delivery/application';
 import type { Files } from '@compose-delivery/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Figures, Release, ReleaseStatus, Verdict } from '../model.ts';
 
 export type ReleaseRecord = Release & {
@@ -13,6 +13,12 @@ export type ReleaseRecord = Release & {
   readonly activatedAt?: string | undefined;
   readonly endedAt?: string | undefined;
   readonly figures?: Figures | undefined;
+  /** Revisions of the database that it has served on. */
+  readonly servedOn?: readonly string[] | undefined;
+  /** The dump that was made before its migration. */
+  readonly backup?: string | undefined;
+  /** A gate that was overruled for it. */
+  readonly forced?: string | undefined;
 };
 
 export type Ledger = {
@@ -53,8 +59,16 @@ const paths = (folder: string): { now: string; before: string } => ({
   before: `${folder}/ledger.prev.json`,
 });
 
+/** Steps read the ledger far more often than it changes: the text that was read last is not checked again. */
+let lastRead: { readonly text: string; readonly ledger: Ledger | undefined } | undefined;
+
 /** A ledger's text; undefined if it is torn, altered or of another schema. */
 export function parseLedger(text: string): Ledger | undefined {
+  if (lastRead?.text !== text) lastRead = { text, ledger: readText(text) };
+  return lastRead.ledger;
+}
+
+function readText(text: string): Ledger | undefined {
   try {
     const envelope = envelopeSchema.parse(JSON.parse(text));
     if (checksum(envelope.ledger) !== envelope.checksum) return undefined;
@@ -78,17 +92,13 @@ export type LedgerReading = {
 
 /** The newest readable ledger. Reconciling corrects what it missed, from router and engine. */
 export async function readLedger(files: Files, folder: string): Promise<LedgerReading> {
-  const texts = [
-    await files.readText(paths(folder).now),
-    await files.readText(paths(folder).before),
-  ] as const;
-  const [now, before] = texts.map((text) => (text === undefined ? undefined : parseLedger(text)));
-  if (now) return { ledger: now, source: 'whole' };
-  if (before) return { ledger: before, source: 'previous' };
-  return {
-    ledger: EMPTY_LEDGER,
-    source: texts[0] === undefined && texts[1] === undefined ? 'empty' : 'lost',
-  };
+  const now = await files.readText(paths(folder).now);
+  const newest = now === undefined ? undefined : parseLedger(now);
+  if (newest) return { ledger: newest, source: 'whole' };
+  const before = await files.readText(paths(folder).before);
+  const previous = before === undefined ? undefined : parseLedger(before);
+  if (previous) return { ledger: previous, source: 'previous' };
+  return { ledger: EMPTY_LEDGER, source: now === undefined && before === undefined ? 'empty' : 'lost' };
 }
 
 /** Writes the ledger; the one before stays beside it. */

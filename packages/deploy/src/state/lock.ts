@@ -1,11 +1,13 @@
-// One delivery at a time. A lock is a numbered file that only one can create; the highest number holds, and is the fence for all it does.
+// One delivery at a time. The highest numbered lock holds, and its number is the fence for all that its holder does.
 import type { Clock, Files, Log } from '@compose-delivery/runtime';
 import { GateRefused } from '@compose-delivery/runtime';
-import { z } from 'zod';
 import type { Host } from '../ports.ts';
+import type { Onlooker, Place } from '../place.ts';
+import { availability, type Availability, type AvailabilityPorts } from './lock-availability.ts';
+import { highestLock, lockFile, readLock, type LockRecord } from './lock-record.ts';
 
-/** Another machine cannot see our process, so there only a silent heartbeat says that we are gone. */
-export const HEARTBEAT_TTL_MS = 10 * 60_000;
+export { availability, HEARTBEAT_TTL_MS } from './lock-availability.ts';
+
 const HEARTBEAT_EVERY_MS = 5_000;
 const POLL_MS = 500;
 
@@ -14,23 +16,8 @@ export type LockOwner = {
   readonly runId: string;
   readonly attempt: string;
   readonly actor: string;
+  readonly repository?: string | undefined;
 };
-
-const recordSchema = z.object({
-  schema: z.literal(1),
-  fence: z.int().min(1),
-  operation: z.string(),
-  runId: z.string(),
-  attempt: z.string(),
-  actor: z.string(),
-  pid: z.int(),
-  startTime: z.string(),
-  machine: z.string(),
-  acquiredAt: z.string(),
-  heartbeat: z.number(),
-  released: z.boolean(),
-});
-type LockRecord = z.output<typeof recordSchema>;
 
 export type HeldLock = {
   readonly fence: number;
@@ -44,61 +31,16 @@ export type HeldLock = {
 export type LockPorts = {
   readonly files: Files;
   readonly host: Pick<Host, 'createExclusive' | 'identity' | 'machine' | 'self'>;
+  /** Who we are, if our process is not on the machine of the lock. */
+  readonly owner?: Place['owner'];
+  readonly onlookers?: readonly Onlooker[];
+  readonly runStatus?: AvailabilityPorts['runStatus'];
   readonly clock: Clock;
   readonly log: Pick<Log, 'info' | 'warning'>;
   readonly signal: AbortSignal;
+  /** Told once of each holder: a rollback asks it to go back. Answers for how many seconds that is worth waiting at least. */
+  readonly onHeld?: (record: LockRecord) => Promise<number>;
 };
-
-const fileOf = (folder: string, fence: number): string =>
-  `${folder}/locks/${String(fence).padStart(9, '0')}.json`;
-
-async function highest(files: Files, folder: string): Promise<number> {
-  const names = (await files.list(`${folder}/locks`)).filter((name) => /^\d{9}\.json$/.test(name));
-  return Math.max(0, ...names.map((name) => Number(name.slice(0, 9))));
-}
-
-/** undefined: the file cannot be read, so nobody can say that it is free. */
-async function readRecord(files: Files, folder: string, fence: number): Promise<LockRecord | undefined> {
-  const text = await files.readText(fileOf(folder, fence));
-  try {
-    return text === undefined ? undefined : recordSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-type Availability =
-  | { readonly free: true; readonly why: string }
-  | { readonly free: false; readonly holder: string; readonly advice: string };
-
-/** Whether a lock may be taken over. On the same machine the process decides, however slow it is; elsewhere the heartbeat does. */
-export async function availability(
-  record: LockRecord | undefined,
-  ports: Pick<LockPorts, 'host' | 'clock'>,
-): Promise<Availability> {
-  if (!record)
-    return {
-      free: false,
-      holder: 'an unreadable lock file',
-      advice: 'look at it, then remove it by hand if no delivery runs',
-    };
-  if (record.released) return { free: true, why: 'released' };
-  const holder = `${record.operation} of run ${record.runId} (attempt ${record.attempt}, by ${record.actor}, process ${record.pid}, since ${record.acquiredAt})`;
-  if (record.machine === (await ports.host.machine())) {
-    const found = await ports.host.identity(record.pid);
-    return found?.startTime === record.startTime
-      ? { free: false, holder, advice: 'its process is alive; wait for it or cancel it' }
-      : { free: true, why: `its owner is gone: ${holder}` };
-  }
-  const silentMs = ports.clock.now() - record.heartbeat;
-  return silentMs > HEARTBEAT_TTL_MS
-    ? { free: true, why: `no sign of life for ${Math.round(silentMs / 1_000)} s: ${holder}` }
-    : {
-        free: false,
-        holder,
-        advice: `it runs on another machine and was alive ${Math.round(silentMs / 1_000)} s ago`,
-      };
-}
 
 /**
  * Takes the lock of a deployment, waiting for at most `waitSeconds`.
@@ -111,12 +53,12 @@ export async function acquireLock(
   waitSeconds: number,
 ): Promise<HeldLock> {
   const started = ports.clock.monotonic();
-  for (let told = false; ;) {
-    const last = await highest(ports.files, folder);
-    const state: Availability =
-      last === 0
-        ? { free: true, why: 'first delivery' }
-        : await availability(await readRecord(ports.files, folder, last), ports);
+  const told = new Set<number>();
+  let patience = waitSeconds;
+  for (;;) {
+    const last = await highestLock(ports.files, folder);
+    const record = last === 0 ? undefined : await readLock(ports.files, folder, last);
+    const state = await stateOf(ports, last, record);
     if (state.free) {
       const held = await claim(ports, folder, last + 1, owner);
       if (held) {
@@ -125,15 +67,22 @@ export async function acquireLock(
       }
       continue; // somebody was faster; look again
     }
-    const left = waitSeconds * 1_000 - (ports.clock.monotonic() - started);
+    if (record && !told.has(last)) patience = Math.max(patience, (await ports.onHeld?.(record)) ?? 0);
+    const left = patience * 1_000 - (ports.clock.monotonic() - started);
     if (left <= 0)
       throw new GateRefused(
-        `another delivery holds the lock: ${state.holder}; ${state.advice} (input lock-wait-seconds: waited ${waitSeconds} s)`,
+        `another delivery holds the lock: ${state.holder}; ${state.advice} (input lock-wait-seconds: waited ${patience} s)`,
       );
-    if (!told) ports.log.info(`waiting for the lock: ${state.holder}`);
-    told = true;
+    if (!told.has(last)) ports.log.info(`waiting for the lock: ${state.holder}`);
+    told.add(last);
     await ports.clock.sleep(Math.min(POLL_MS, left), ports.signal);
   }
+}
+
+function stateOf(ports: LockPorts, last: number, record: LockRecord | undefined): Promise<Availability> {
+  if (last === 0) return Promise.resolve({ free: true, why: 'first delivery' });
+  const { clock, runStatus, host } = ports;
+  return availability(record, { clock, runStatus, onlookers: ports.onlookers ?? [host] });
 }
 
 async function claim(
@@ -143,20 +92,21 @@ async function claim(
   owner: LockOwner,
 ): Promise<HeldLock | undefined> {
   const { files, host, clock } = ports;
-  const self = await host.self();
+  const us = ports.owner ?? host;
+  const self = await us.self();
   let record: LockRecord = {
     schema: 1,
     fence,
     ...owner,
     ...self,
-    machine: await host.machine(),
+    machine: await us.machine(),
     acquiredAt: new Date(clock.now()).toISOString(),
     heartbeat: clock.now(),
     released: false,
   };
-  const path = fileOf(folder, fence);
+  const path = lockFile(folder, fence);
   if (!(await host.createExclusive(path, JSON.stringify(record), 0o600))) return undefined;
-  if ((await highest(files, folder)) !== fence) {
+  if ((await highestLock(files, folder)) !== fence) {
     await files.remove(path); // our view was old: a higher number was made and tidied meanwhile
     return undefined;
   }
@@ -169,21 +119,20 @@ async function claim(
     written = clock.monotonic();
     await files.writeAtomic(path, JSON.stringify(record), 0o600);
   };
-  const assertHeld = async (): Promise<void> => {
-    const now = await highest(files, folder);
-    if (now !== fence)
-      throw new GateRefused(
-        `the lock was taken over by another delivery (number ${now}, ours is ${fence}): this one stops here`,
-      );
-  };
   return {
     fence,
-    assertHeld,
+    assertHeld: async () => {
+      const now = await highestLock(files, folder);
+      if (now !== fence)
+        throw new GateRefused(
+          `the lock was taken over by another delivery (number ${now}, ours is ${fence}): this one stops here`,
+        );
+    },
     touch: async () => {
       if (clock.monotonic() - written >= HEARTBEAT_EVERY_MS) await save({});
     },
     release: async () => {
-      if ((await highest(files, folder)) === fence) await save({ released: true });
+      if ((await highestLock(files, folder)) === fence) await save({ released: true });
     },
   };
 }

@@ -75,7 +75,8 @@ describe('the lock', () => {
         typeof availability
       >[0] &
         object;
-      const asked = (changes: object) => availability({ ...record, ...changes }, { host: realHost, clock });
+      const asked = (changes: object) =>
+        availability({ ...record, ...changes }, { onlookers: [realHost], clock });
       expect(await asked({})).toMatchObject({ free: false });
       expect(await asked({ startTime: '1' })).toMatchObject({ free: true });
       clock.advance(HEARTBEAT_TTL_MS + 1);
@@ -83,10 +84,10 @@ describe('the lock', () => {
       expect(await asked({ machine: 'elsewhere' })).toMatchObject({ free: true });
       await lock.touch();
       const fresh = JSON.parse((await realFiles.readText(path)) ?? '') as typeof record;
-      expect(await availability({ ...fresh, machine: 'elsewhere' }, { host: realHost, clock })).toMatchObject(
-        { free: false },
-      );
-      expect(await availability(undefined, { host: realHost, clock })).toMatchObject({ free: false });
+      expect(
+        await availability({ ...fresh, machine: 'elsewhere' }, { onlookers: [realHost], clock }),
+      ).toMatchObject({ free: false });
+      expect(await availability(undefined, { onlookers: [realHost], clock })).toMatchObject({ free: false });
       await writeFile(path, 'half');
       await expect(acquireLock(lockPorts(), folder, OWNER, 0)).rejects.toThrow('unreadable lock');
     });

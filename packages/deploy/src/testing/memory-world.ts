@@ -6,6 +6,7 @@ import { deliver, type DeliveryResult } from '../execute/deliver.ts';
 import type { Settings, World } from '../execute/context.ts';
 import { LATENCY_BOUNDS_MS } from '../latency.ts';
 import type { Release } from '../model.ts';
+import type { DeadMan } from '../operator/dead-man.ts';
 import type { Desired } from '../plan/plan.ts';
 import {
   RouterConflict,
@@ -17,6 +18,15 @@ import {
 } from '../ports.ts';
 import { openJournal } from '../state/journal.ts';
 import { acquireLock } from '../state/lock.ts';
+import {
+  memoryDatabase,
+  memoryDatabaseState,
+  memoryMigration,
+  revisionOf,
+  SCHEMAS,
+  trulyRuns,
+  type MemoryDatabase,
+} from './memory-database.ts';
 import { NO_TRAFFIC } from '../traffic/delivery-traffic.ts';
 
 /** The process died here. Nothing of it runs any more: every later call of the same run dies, too. */
@@ -35,6 +45,11 @@ export type MemoryState = {
   readonly clock: ReturnType<typeof virtualClock>;
   incarnation: number;
   livePid: number;
+  readonly database: MemoryDatabase;
+  /** The watch on the host that outlives a run: it goes back when a run dies after its switch. */
+  armed: { readonly slot: SlotName; readonly back: SlotName; readonly generation: number } | undefined;
+  /** Something from outside has ended what serves: people get errors until the next switch, and that is not our doing. */
+  harmed: boolean;
   /** What must never be, with the moment it was. */
   readonly violations: string[];
 };
@@ -49,6 +64,9 @@ export function memoryState(): MemoryState {
     clock: virtualClock(),
     incarnation: 0,
     livePid: 100,
+    database: memoryDatabaseState(),
+    armed: undefined,
+    harmed: false,
     violations: [],
   };
 }
@@ -79,6 +97,7 @@ export function memoryRelease(version: string): Release {
         ],
       },
     ],
+    ...(SCHEMAS[version] ? { schema: SCHEMAS[version] } : {}),
     createdAt: '2026-01-01T00:00:00Z',
   };
 }
@@ -240,6 +259,14 @@ function memoryEngine(state: MemoryState, tick: Tick): Engine {
         environment: () => Promise.resolve({}),
         log: () => Promise.resolve(''),
       })),
+    runOnce: ({ release }) =>
+      answer(tick, () =>
+        memoryMigration(
+          { ...state, tick },
+          release,
+          state.router.active && state.slots[state.router.active]?.release,
+        ),
+      ),
     prune: (artifacts) =>
       answer(tick, () => {
         for (const { artifact } of artifacts) {
@@ -255,6 +282,7 @@ function memoryRouter(state: MemoryState, tick: Tick): Router {
   const counted = { requests: 0 };
   return {
     name: 'memory',
+    missing: () => Promise.resolve([]),
     ensure: () =>
       answer(tick, () => {
         state.router = { ...state.router, running: true };
@@ -273,6 +301,10 @@ function memoryRouter(state: MemoryState, tick: Tick): Router {
         if (slot.state !== 'running') state.violations.push(`switch to ${request.slot}, which does not run`);
         if (COLORED.some((name) => slot.upstreams[name] !== request.upstreams[name]))
           state.violations.push('switch to addresses that are not those of the slot');
+        const code = revisionOf(state.slots[request.slot]?.release.version ?? '');
+        if (!trulyRuns(code, state.database.revision))
+          state.violations.push(`switch to code of ${code} on revision ${state.database.revision}`);
+        state.harmed = false;
         state.router = {
           running: true,
           active: request.slot,
@@ -299,6 +331,39 @@ function memoryRouter(state: MemoryState, tick: Tick): Router {
   };
 }
 
+function memoryDeadMan(state: MemoryState, tick: Tick): DeadMan {
+  return {
+    arm: ({ slot, from, generation }) =>
+      answer(tick, () => {
+        if (from) state.armed = { slot, back: from.slot, generation };
+        tick();
+      }),
+    renew: () => Promise.resolve(),
+    settle: () =>
+      answer(tick, () => {
+        state.armed = undefined;
+        tick();
+      }),
+    publish: () => answer(tick, () => undefined),
+  };
+}
+
+/** What the host does by itself when it hears nothing more of the run: one switch back, if that slot still runs. */
+export function fireDeadMan(state: MemoryState): void {
+  const { armed, router } = state;
+  state.armed = undefined;
+  if (!armed || router.active !== armed.slot || router.generation !== armed.generation) return;
+  const back = observeSlot(state, armed.back);
+  if (back.state !== 'running') return;
+  state.harmed = false;
+  state.router = {
+    ...router,
+    active: armed.back,
+    generation: router.generation + 1,
+    upstreams: { ...router.upstreams, [armed.back]: back.upstreams },
+  };
+}
+
 function memoryHttp(state: MemoryState, tick: Tick): Http {
   return (request) =>
     answer(tick, () => {
@@ -321,6 +386,7 @@ export const MEMORY_SETTINGS: Settings = {
     'interval-seconds': 1,
     'max-error-rate': 0.1,
     'min-requests': 5,
+    'on-inconclusive': 'hold',
     probe: { paths: ['/'] },
   },
   drainTimeoutSeconds: 1,
@@ -329,6 +395,16 @@ export const MEMORY_SETTINGS: Settings = {
   keepReleases: 2,
   probes: [],
 };
+
+/** Invariant (a): whoever asks the router gets an answer, at every moment, unless somebody else ended what serves. */
+function served(state: MemoryState): void {
+  const { active, running, upstreams } = state.router;
+  if (!active || !running || state.harmed || state.violations.length > 0) return;
+  const slot = state.slots[active];
+  for (const name of COLORED)
+    if (!slot?.running.has(name) || upstreams[active]?.[name] !== upstreamOf(active, name, slot.incarnation))
+      state.violations.push(`${name} of ${active} does not answer`);
+}
 
 export type MemoryRun = {
   readonly result: DeliveryResult | undefined;
@@ -346,6 +422,7 @@ export async function memoryRun(
   let dead = false;
   const tick = (): void => {
     ticks += 1;
+    served(state);
     if (dead || ticks === options.crashAt) {
       dead = true;
       throw new Crash('killed');
@@ -378,9 +455,17 @@ export async function memoryRun(
       traffic: NO_TRAFFIC,
       verify: undefined,
       variables: {},
+      deadMan: memoryDeadMan(state, tick),
+      database: memoryDatabase({
+        ...state,
+        now: () => state.clock.now(),
+        tick,
+        answer: (body) => answer(tick, body),
+      }),
       settings: { ...MEMORY_SETTINGS, ...options.settings },
     };
     const result = await deliver(world, desired);
+    if (!(await world.journal.unfinished())) await world.deadMan?.settle('over');
     await lock.release();
     return { result, crashed: false, ticks };
   } catch (error) {

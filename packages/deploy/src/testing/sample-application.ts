@@ -17,10 +17,14 @@ export type SampleApplication = {
 };
 
 export type SampleOptions = {
+  /** Further lines of the section `router`, such as `kind: nginx`. */
+  readonly router?: string;
   readonly watch?: string;
   readonly worker?: boolean;
   readonly posted?: string;
   readonly uid?: number;
+  /** The section `host`. */
+  readonly host?: string;
 };
 
 const SECRET = 'correct horse battery staple';
@@ -84,7 +88,7 @@ application: shop
 engine: process
 env-file: .env.test
 router:
-  admin-port: ${ports.adminPort}
+  admin-port: ${ports.adminPort}${options.router ? `\n  ${options.router}` : ''}
   listeners:
     - port: ${ports.port}
       routes:
@@ -93,6 +97,7 @@ router:
     - port: ${ports.secondPort}
       routes:
         - { path: /, service: api }
+host: ${options.host ?? '{}'}
 watch: ${options.watch ?? '{ seconds: 1, interval-seconds: 0.1, min-requests: 5 }'}
 services:
   web:

@@ -1,6 +1,13 @@
 // What became of a stream of requests: counts by class, drops, the moment of the switch, latencies. Pure.
 
-export const TRAFFIC_CLASSES = ['fresh-get', 'keepalive-get', 'keepalive-post', 'slow', 'websocket'] as const;
+export const TRAFFIC_CLASSES = [
+  'fresh-get',
+  'keepalive-get',
+  'keepalive-post',
+  'slow',
+  'sse',
+  'websocket',
+] as const;
 export type TrafficClass = (typeof TRAFFIC_CLASSES)[number];
 
 /** ok: a whole answer under 500. The rest are drops: the sender did not get what it asked for. */
@@ -16,11 +23,16 @@ export type Sample = {
   readonly status: number | undefined;
   readonly slot: string | undefined;
   readonly generation: number | undefined;
+  /** How often the server says that it has seen the id of this POST; above 1, it was done twice. */
+  readonly seen?: number | undefined;
 };
 
 export type ClassReport = {
   readonly requests: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly dropped: number;
+  /** Upper end of the 95 % interval of the share of drops of this class. */
+  readonly droppedUpper95: number;
   readonly p50Ms: number | undefined;
   readonly p95Ms: number | undefined;
   readonly p99Ms: number | undefined;
@@ -42,6 +54,12 @@ export type TrafficReport = {
   readonly droppedUpper95: number;
   readonly durationMs: number;
   readonly perSecond: number;
+  /** Mean gap between two short requests: what is shorter cannot be seen. Undefined without any. */
+  readonly resolutionMs: number | undefined;
+  /** POSTs that the server says it has seen before: an id is sent once, so somebody on the way repeated it. */
+  readonly repeatedPosts: number;
+  /** What the router counted meanwhile, of everybody; absent where it does not count. */
+  readonly counted?: RouterCount | undefined;
   readonly classes: Readonly<Partial<Record<TrafficClass, ClassReport>>>;
   /** Command to first answer of the new generation; its resolution is the gap between two requests. */
   readonly switchMs: number | undefined;
@@ -54,6 +72,9 @@ export type TrafficReport = {
   /** Of drops, at most 20, for the report. */
   readonly dropExamples: readonly Sample[];
 };
+
+/** `agrees`: it counted at least the whole answers that we got, and at least the errors that we saw. */
+export type RouterCount = { readonly requests: number; readonly errors: number; readonly agrees: boolean };
 
 export type SwitchMark = { readonly at: number; readonly generation: number };
 
@@ -76,6 +97,8 @@ export function reportTraffic(
     droppedUpper95: upperBound95(dropped.length, samples.length),
     durationMs,
     perSecond: durationMs > 0 ? Math.round((samples.length / durationMs) * 10_000) / 10 : 0,
+    resolutionMs: resolutionOf(samples, durationMs),
+    repeatedPosts: samples.filter((sample) => (sample.seen ?? 1) > 1).length,
     classes,
     ...switchFigures(samples, mark),
     ...percentiles(samples),
@@ -84,11 +107,40 @@ export function reportTraffic(
   };
 }
 
+const LONG: readonly TrafficClass[] = ['slow', 'sse', 'websocket'];
+
+function resolutionOf(samples: readonly Sample[], durationMs: number): number | undefined {
+  const short = samples.filter((sample) => !LONG.includes(sample.class)).length;
+  return short === 0 ? undefined : Math.round((durationMs / short) * 10) / 10;
+}
+
+/** Sets the prober's own count against the router's: one that saw fewer answers than we got counts something else. */
+export function withCount(
+  report: TrafficReport,
+  delta: { readonly requests: number; readonly errors: number } | undefined,
+): TrafficReport {
+  if (!delta) return report;
+  const requests = Object.entries(report.classes).filter(([name]) => name !== 'websocket' && name !== 'sse');
+  const answered = requests.reduce(
+    (sum, [, { outcomes }]) => sum + outcomes.ok + outcomes['server-error'],
+    0,
+  );
+  const errors = requests.reduce((sum, [, { outcomes }]) => sum + outcomes['server-error'], 0);
+  return { ...report, counted: { ...delta, agrees: delta.requests >= answered && delta.errors >= errors } };
+}
+
 function reportClass(members: readonly Sample[]): ClassReport {
   const outcomes = Object.fromEntries(
     OUTCOMES.map((outcome) => [outcome, members.filter((sample) => sample.outcome === outcome).length]),
   ) as Record<Outcome, number>;
-  return { requests: members.length, outcomes, ...percentiles(members) };
+  const dropped = members.length - outcomes.ok;
+  return {
+    requests: members.length,
+    outcomes,
+    dropped,
+    droppedUpper95: upperBound95(dropped, members.length),
+    ...percentiles(members),
+  };
 }
 
 function percentiles(samples: readonly Sample[]): Pick<ClassReport, 'p50Ms' | 'p95Ms' | 'p99Ms'> {
@@ -108,9 +160,7 @@ function switchFigures(
   mark: SwitchMark | undefined,
 ): Pick<TrafficReport, 'switchMs' | 'mixedWindowMs'> {
   if (!mark) return { switchMs: undefined, mixedWindowMs: undefined };
-  const short = samples.filter(
-    (sample) => sample.class !== 'slow' && sample.class !== 'websocket' && sample.generation !== undefined,
-  );
+  const short = samples.filter((sample) => !LONG.includes(sample.class) && sample.generation !== undefined);
   const fresh = short.filter(
     (sample) => (sample.generation ?? 0) >= mark.generation && sample.end >= mark.at,
   );

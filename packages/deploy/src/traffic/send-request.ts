@@ -8,6 +8,8 @@ export type Sent = {
   readonly status: number | undefined;
   readonly slot: string | undefined;
   readonly generation: number | undefined;
+  /** Of a POST: the number `seen` of its JSON answer. */
+  readonly seen?: number | undefined;
 };
 
 export type Sending = {
@@ -30,17 +32,31 @@ export function placeOf(headers: IncomingMessage['headers']): Pick<Sent, 'slot' 
   };
 }
 
+const BODY_LIMIT = 4_096;
+
+/** A server that counts ids says `{"seen": 1}`; most do not, and then nobody can say. */
+function seenIn(body: string): number | undefined {
+  try {
+    const { seen } = JSON.parse(body) as { seen?: unknown };
+    return typeof seen === 'number' ? seen : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Never rejects: how it ended is the answer. */
 export function sendRequest(sending: Sending): Promise<Sent> {
   return new Promise((resolve) => {
     let answer: IncomingMessage | undefined;
     let timedOut = false;
+    let body = '';
     const finish = (outcome: Outcome): void => {
       clearTimeout(timer);
       resolve({
         outcome,
         status: answer?.statusCode,
         ...(answer ? placeOf(answer.headers) : { slot: undefined, generation: undefined }),
+        ...(sending.body === undefined ? {} : { seen: seenIn(body) }),
       });
     };
     const outgoing = httpRequest(
@@ -60,7 +76,9 @@ export function sendRequest(sending: Sending): Promise<Sent> {
       },
       (incoming) => {
         answer = incoming;
-        incoming.resume();
+        incoming.on('data', (chunk: Buffer) => {
+          if (sending.body !== undefined && body.length < BODY_LIMIT) body += chunk.toString();
+        });
         incoming.once('close', () => {
           if (timedOut) finish('timeout');
           else if (!incoming.complete) finish('reset-mid-body');

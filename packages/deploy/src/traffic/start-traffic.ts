@@ -10,6 +10,7 @@ import {
   type TrafficReport,
 } from './report.ts';
 import { sendRequest } from './send-request.ts';
+import { sseTraffic, type SseTraffic } from './sse-traffic.ts';
 import { websocketTraffic, type WebsocketTraffic } from './websocket-traffic.ts';
 
 /** Where to ask. Paths that are absent leave their class out. */
@@ -21,6 +22,8 @@ export type TrafficTarget = {
   readonly post?: string | undefined;
   /** A path whose answer takes longer than a switch. */
   readonly slow?: string | undefined;
+  /** A stream of server-sent events. */
+  readonly sse?: string | undefined;
   /** A websocket that echoes. */
   readonly websocket?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -38,6 +41,8 @@ export type TrafficOptions = {
   readonly websockets?: number;
   /** How long a websocket stays before it ends politely and a new one begins; default 60 s. */
   readonly websocketSessionMs?: number;
+  /** How long a stream of events is read before a new one begins; default 30 s. */
+  readonly sseSessionMs?: number;
   /** Told of each id that was posted and answered. */
   readonly onPosted?: (id: string) => void;
 };
@@ -93,7 +98,11 @@ export function startTraffic(options: TrafficOptions): Traffic {
     if (shot) void shoot(shot);
   });
   const slow = keepSlow(options, wants('slow'), shoot);
-  const sockets = openSockets(options, wants('websocket'), now, (sample) => samples.push(sample));
+  const record = (sample: Sample): void => void samples.push(sample);
+  const sockets = [
+    ...openSockets(options, wants('websocket'), now, record),
+    ...openStreams(options, wants('sse'), now, record),
+  ];
   let report: Promise<TrafficReport> | undefined;
   const finish = async (): Promise<TrafficReport> => {
     pacer.stop();
@@ -186,6 +195,29 @@ function openSockets(
             connections: options.websockets ?? 2,
             intervalMs: 250,
             sessionMs: options.websocketSessionMs ?? 60_000,
+            timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+            now,
+            record,
+          }),
+        ],
+  );
+}
+
+function openStreams(
+  options: TrafficOptions,
+  wanted: boolean,
+  now: () => number,
+  record: (sample: Sample) => void,
+): SseTraffic[] {
+  return options.targets.flatMap((target) =>
+    !wanted || target.sse === undefined
+      ? []
+      : [
+          sseTraffic({
+            url: new URL(target.base + target.sse),
+            headers: target.headers ?? {},
+            streams: 2,
+            sessionMs: options.sseSessionMs ?? 30_000,
             timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
             now,
             record,

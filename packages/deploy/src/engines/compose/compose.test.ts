@@ -86,6 +86,10 @@ describe('a slot as a project of its own', () => {
       pull_policy: 'never',
       ports: [{ mode: 'host', host_ip: '127.0.0.1', target: 8080, protocol: 'tcp' }],
     });
+    const kept = renderSlot(model, { ...facts, published: { web: 20_001 } });
+    expect(kept.services['web-blue']?.ports).toEqual([
+      { mode: 'host', host_ip: '127.0.0.1', target: 8080, published: '20001', protocol: 'tcp' },
+    ]);
     for (const key of ['build', 'container_name', 'profiles']) expect(web).not.toHaveProperty(key);
     expect(web.networks).toEqual({ back: { aliases: ['web', 'www'] }, 'delivery-shared': null });
     expect(slot.networks).toMatchObject({ 'delivery-shared': { name: 'shop-shared', external: true } });

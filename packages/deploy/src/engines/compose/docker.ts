@@ -1,6 +1,6 @@
 // Calls of docker and docker compose: argv, time limits, and what to say when one of them fails.
 import { DeliveryFailure, type Exec, type ExecResult } from '@compose-delivery/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LABEL } from './render.ts';
 
 const SECOND = 1_000;

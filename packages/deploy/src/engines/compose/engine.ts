@@ -2,11 +2,13 @@
 import type { SlotName } from '@compose-delivery/application';
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
-import type { Engine, SlotObservation } from '../../ports.ts';
+import type { Engine, OnceRequest, OnceResult, SlotObservation, LoopbackPorts } from '../../ports.ts';
 import { deploymentIdOf } from '../process/engine.ts';
+import { addressesOf, plannedPorts, portsForStart } from '../slot-ports.ts';
 import { docker, listContainers, removeNetworks, TIMEOUT_MS, type Container } from './docker.ts';
-import { pinImage, pruneImages } from './images.ts';
+import { pinImage, pruneImages, pullImages } from './images.ts';
 import { type ComposeModel } from './model.ts';
+import { runOnce } from './run-once.ts';
 import { LABEL, renderSlot, slotServiceName, slotServices, volumeNames } from './render.ts';
 import { compose, renderFacts, startShared } from './shared.ts';
 import { composeView } from './view.ts';
@@ -44,6 +46,8 @@ export function composeEngine(options: ComposeEngineOptions): Engine {
       return { blue: await of('blue'), green: await of('green') };
     },
     missing: (release) => missingOf(world, release),
+    ...(options.host && { addresses: addressesBy(options.host, world) }),
+    fetch: (release) => pullImages(world.client, release.artifacts),
     start: (slot, release, generation) => startSlot(world, slot, release, generation),
     startSingletons: async (slot, release, generation) => {
       const names = slotServices(release, 'singleton');
@@ -68,6 +72,7 @@ export function composeEngine(options: ComposeEngineOptions): Engine {
       if (!release) throw new DeliveryFailure(`slot ${slot} is empty: there is nothing to look at`);
       return composeView(world.client, slot, release, containers);
     },
+    runOnce: (request) => onceIn(world, request),
     prune: (artifacts) => pruneImages(world.client, artifacts),
   };
 }
@@ -109,6 +114,19 @@ async function startSlot(
   release: Release,
   generation: number,
 ): Promise<void> {
+  const model = await prepare(world, release);
+  await startShared(world, model, release);
+  const migration = world.application.database?.migrate?.service;
+  for (const name of slotServices(release, 'oneshot')) {
+    if (!model.services[name] || name === migration) continue;
+    const args = ['run', '--rm', '--no-deps', '-T', slotServiceName(name, slot)];
+    await compose(world, `${world.prefix}-${slot}`, await render(world, slot, release, generation), args);
+  }
+  await up(world, slot, release, generation, slotServices(release, 'colored'));
+}
+
+/** The release's model, with the networks and volumes that lie outside its slots. */
+async function prepare(world: ComposeWorld, release: Release): Promise<ComposeModel> {
   const model = await modelOf(world, release);
   const network = `${world.prefix}-shared`;
   if ((await world.client.attempt(['network', 'inspect', network])).code !== 0)
@@ -120,13 +138,14 @@ async function startSlot(
       network,
     ]);
   for (const volume of volumeNames(model)) await world.client.run(['volume', 'create', volume]);
-  await startShared(world, model, release);
-  for (const name of slotServices(release, 'oneshot')) {
-    if (!model.services[name]) continue;
-    const args = ['run', '--rm', '--no-deps', '-T', slotServiceName(name, slot)];
-    await compose(world, `${world.prefix}-${slot}`, await render(world, slot, release, generation), args);
-  }
-  await up(world, slot, release, generation, slotServices(release, 'colored'));
+  return model;
+}
+
+async function onceIn(world: ComposeWorld, request: OnceRequest): Promise<OnceResult> {
+  const { slot, release, generation } = request;
+  const model = await prepare(world, release);
+  if (request.alone !== true) await startShared(world, model, release);
+  return runOnce(world, `${world.prefix}-${slot}`, await render(world, slot, release, generation), request);
 }
 
 async function render(
@@ -144,8 +163,35 @@ async function render(
     slot,
     release,
     generation,
+    published: await publishedPorts(world, slot, release),
   });
 }
+
+/** The slot's own ports. A container of the slot that runs keeps the one that it has: a second look must not start it anew. */
+async function publishedPorts(
+  world: ComposeWorld,
+  slot: SlotName,
+  release: Release,
+): Promise<Record<string, number> | undefined> {
+  const { host, files, folder } = world;
+  if (!host) return undefined;
+  const running = (await listContainers(world.client, world.deploymentId)).filter(
+    (container) => container.slot === slot && container.running,
+  );
+  return portsForStart({ host, files, folder }, slot, portServices(release), (service, port) =>
+    running.some((container) => container.service === service && container.port === port),
+  );
+}
+
+const addressesBy =
+  (host: LoopbackPorts, { files, folder }: ComposeWorld): NonNullable<Engine['addresses']> =>
+  async (release) => {
+    const services = portServices(release);
+    return addressesOf(await plannedPorts({ files, folder, host }, services), services);
+  };
+
+const portServices = (release: Release): string[] =>
+  slotServices(release, 'colored').filter((name) => release.services[name]?.port !== undefined);
 
 async function up(
   world: ComposeWorld,

@@ -1,5 +1,6 @@
 // Images pinned: by registry digest where there is one, else by the id that the daemon built.
 import { parseArtifact } from '@compose-delivery/application';
+import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { ServiceArtifact } from '../../ports.ts';
 import { TIMEOUT_MS, type Docker } from './docker.ts';
 
@@ -20,6 +21,23 @@ export async function pinImage(
   if (pulled.code === 0) return { image: reference };
   const said = pulled.stderr.trim().split('\n').at(-1) ?? '';
   return { problem: `${service}: ${text} is neither here nor in its registry: ${said}` };
+}
+
+/** Pulls each image by its digest, whether it is here or not. @throws DeliveryFailure that names those that no registry gave. */
+export async function pullImages(client: Docker, artifacts: Readonly<Record<string, string>>): Promise<void> {
+  const refused: string[] = [];
+  for (const [service, text] of Object.entries(artifacts)) {
+    const artifact = parseArtifact(service, text);
+    if (artifact.kind !== 'image') continue;
+    const reference = `${artifact.name.replace(/:[\w.-]+$/, '')}@${artifact.digest}`;
+    const pulled = await client.attempt(['pull', '--quiet', reference], { timeoutMs: TIMEOUT_MS.pull });
+    if (pulled.code !== 0)
+      refused.push(`${service}: ${reference}: ${pulled.stderr.trim().split('\n').at(-1) ?? ''}`);
+  }
+  if (refused.length > 0)
+    throw new DeliveryFailure(`images cannot be pulled again: ${refused.join('; ')}`, {
+      advice: 'nothing was changed; without rollback-mode repull, what is still on the host is enough',
+    });
 }
 
 /** Removes images; one that a container still uses stays, and that is no fault. */

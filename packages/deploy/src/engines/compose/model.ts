@@ -1,6 +1,6 @@
 // The part of Compose's own resolved model (`docker compose config --format json`) that we change; everything else passes through.
 import { DeliveryFailure, messageOf } from '@compose-delivery/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const serviceSchema = z.looseObject({
   environment: z.record(z.string(), z.string().nullable()).nullish(),

@@ -54,7 +54,7 @@ export async function missingOf(world: ComposeWorld, release: Release): Promise<
   const daemon = await world.client.attempt(['version', '--format', '{{.Server.Version}}']);
   if (daemon.code !== 0) return [`the Docker daemon does not answer: ${daemon.stderr.trim()}`];
   const model = await modelOf(world, release);
-  const problems: string[] = [];
+  const problems = world.remote === true ? localFiles(model, world.application.root) : [];
   for (const [name, definition] of Object.entries(release.services)) {
     if (definition.role !== 'colored' && definition.role !== 'singleton') continue;
     const service = model.services[name];
@@ -73,4 +73,25 @@ export async function missingOf(world: ComposeWorld, release: Release): Promise<
       problems.push(`${name}: the environment file lacks ${unset.join(', ')} (services.${name}.secrets)`);
   }
   return problems;
+}
+
+/** What the model mounts from the checkout: the daemon of another machine would find an empty folder in its place. */
+function localFiles(model: ComposeModel, root: string): string[] {
+  const inside = (path: unknown): path is string =>
+    typeof path === 'string' && (path === root || path.startsWith(`${root}/`));
+  const mounted = Object.entries(model.services).flatMap(([name, service]) => {
+    const volumes = (service.volumes ?? []) as readonly { type?: string; source?: unknown }[];
+    return volumes
+      .filter(({ type, source }) => type === 'bind' && inside(source))
+      .map(({ source }) => `${name}: it mounts ${String(source)}`);
+  });
+  const given = (['configs', 'secrets'] as const).flatMap((kind) =>
+    Object.entries((model[kind] ?? {}) as Record<string, { file?: unknown } | null>)
+      .filter(([, value]) => inside(value?.file))
+      .map(([name, value]) => `${kind}.${name}: it is ${String(value?.file)}`),
+  );
+  return [...mounted, ...given].map(
+    (text) =>
+      `${text} of the checkout, which is not on the host: put it into the image, a volume, or the environment`,
+  );
 }

@@ -21,6 +21,8 @@ export type SlotFacts = RenderFacts & {
   readonly slot: SlotName;
   readonly release: Release;
   readonly generation: number;
+  /** Loopback port of each service that has one; absent: the daemon chooses. */
+  readonly published?: Readonly<Record<string, number>> | undefined;
 };
 
 export const slotServiceName = (service: string, slot: SlotName): string => `${service}-${slot}`;
@@ -95,12 +97,20 @@ function renderSlotService(
       [SHARED_NETWORK_KEY]: null,
     },
     ...(definition?.role === 'colored' && definition.port !== undefined
-      ? { ports: [{ mode: 'host', host_ip: '127.0.0.1', target: definition.port, protocol: 'tcp' }] }
+      ? { ports: [loopbackPort(definition.port, facts.published?.[name])] }
       : {}),
     ...dependencies(service, inSlot, facts),
     labels: { ...service.labels, ...labelsOf(name, definition, facts) },
   };
 }
+
+const loopbackPort = (target: number, published: number | undefined) => ({
+  mode: 'host',
+  host_ip: '127.0.0.1',
+  target,
+  ...(published === undefined ? {} : { published: String(published) }),
+  protocol: 'tcp',
+});
 
 function labelsOf(
   name: string,

@@ -53,23 +53,24 @@ export const renderFacts = (world: ComposeWorld) => ({
   variables: world.variables,
 });
 
+export const composeArgv = (world: ComposeWorld, project: string, args: readonly string[]): string[] => [
+  'compose',
+  '--project-name',
+  project,
+  '--project-directory',
+  world.application.root,
+  '--file',
+  '-',
+  ...args,
+];
+
 export async function compose(
   world: ComposeWorld,
   project: string,
   model: ComposeModel,
   args: readonly string[],
 ): Promise<void> {
-  const argv = [
-    'compose',
-    '--project-name',
-    project,
-    '--project-directory',
-    world.application.root,
-    '--file',
-    '-',
-    ...args,
-  ];
-  await world.client.run(argv, {
+  await world.client.run(composeArgv(world, project, args), {
     input: JSON.stringify(model),
     timeoutMs: TIMEOUT_MS.up,
     cwd: world.application.root,

@@ -1,6 +1,7 @@
 // What all parts of the compose engine work with.
 import type { Application } from '@compose-delivery/application';
 import type { Clock, Exec, Files, Log } from '@compose-delivery/runtime';
+import type { LoopbackPorts } from '../../ports.ts';
 import type { Docker } from './docker.ts';
 
 export type ComposeEngineOptions = {
@@ -11,6 +12,10 @@ export type ComposeEngineOptions = {
   readonly application: Application;
   readonly variables: Readonly<Record<string, string>>;
   readonly folder: string;
+  /** Ports of the machine of the daemon: a slot then keeps its own from release to release. Absent: the daemon chooses them. */
+  readonly host?: LoopbackPorts | undefined;
+  /** The daemon is on another machine: no file of the checkout can be mounted there. */
+  readonly remote?: boolean;
 };
 
 export type ComposeWorld = ComposeEngineOptions & {

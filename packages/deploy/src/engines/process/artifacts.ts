@@ -6,7 +6,7 @@ import {
   type TreeManifest,
 } from '@compose-delivery/application';
 import { messageOf, type Files } from '@compose-delivery/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Release } from '../../model.ts';
 import type { Host, ServiceArtifact } from '../../ports.ts';
 

@@ -61,7 +61,7 @@ test('start is idempotent, survives as a record, and a dead service gets its own
     const first = await readSlot(realFiles, folder, 'blue');
     await engine.start('blue', release, 1);
     expect(await readSlot(realFiles, folder, 'blue')).toEqual(first);
-    realHost.signal(-(first?.services.web?.pid ?? 0), 'SIGKILL');
+    await realHost.signal(-(first?.services.web?.pid ?? 0), 'SIGKILL');
     await realClock.sleep(100);
     expect((await engine.observe()).blue).toMatchObject({ state: 'down', down: ['web'] });
     await engine.start('blue', release, 1);

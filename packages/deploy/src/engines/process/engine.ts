@@ -6,9 +6,10 @@ import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { Engine, Host, SlotObservation } from '../../ports.ts';
 import { missingOf, pruneTrees } from './artifacts.ts';
 import { alive, endServices, killMarked, pidsOf, type ProcessWorld } from './processes.ts';
+import { runOnce } from './run-once.ts';
 import { LOOPBACK, marker, MARKER } from './service-environment.ts';
 import { forgetSlot, readSlot, writeSlot, type ServiceRecord, type SlotRecord } from './slot-file.ts';
-import { startColored, startSingletons } from './start.ts';
+import { addresses, startColored, startSingletons } from './start.ts';
 
 export type ProcessEngineOptions = {
   readonly files: Files;
@@ -24,6 +25,8 @@ export type ProcessEngineOptions = {
   readonly searchPath: string;
   /** Order of services, as in the delivery file, for views. */
   readonly graceSeconds: number;
+  /** The one-shot service that a step of its own runs: a start leaves it out. */
+  readonly migration?: string | undefined;
 };
 
 export type ProcessEngineWorld = ProcessEngineOptions & ProcessWorld;
@@ -55,6 +58,7 @@ export function processEngine(options: ProcessEngineOptions): Engine {
       green: await observeSlot(world, 'green'),
     }),
     missing: (release) => missingOf(world, release),
+    addresses: (release) => addresses(world, release),
     start: (slot, release, generation) => startColored(world, slot, release, generation),
     startSingletons: (slot, release, generation) => startSingletons(world, slot, release, generation),
     stopSingletons: async (slot, graceSeconds) => {
@@ -74,6 +78,7 @@ export function processEngine(options: ProcessEngineOptions): Engine {
       await forgetSlot(files, folder, slot);
     },
     view: (slot) => viewSlot(world, slot),
+    runOnce: (request) => runOnce(world, request),
     prune: (artifacts) => pruneTrees(world, artifacts),
   };
 }

@@ -57,8 +57,8 @@ export async function endServices(
     const leaders: number[] = [];
     for (const record of Object.values(services))
       if (record?.pid !== undefined && (await alive(world, record))) leaders.push(record.pid);
-    for (const leader of leaders) world.host.signal(-leader, 'SIGTERM');
-    if (leaders.length === 0) for (const pid of first) world.host.signal(pid, 'SIGTERM');
+    for (const leader of leaders) await world.host.signal(-leader, 'SIGTERM');
+    if (leaders.length === 0) for (const pid of first) await world.host.signal(pid, 'SIGTERM');
     const started = world.clock.monotonic();
     while (world.clock.monotonic() - started < graceSeconds * 1_000) {
       if ((await remaining()).length === 0) return true;
@@ -66,7 +66,7 @@ export async function endServices(
     }
   }
   const stubborn = await remaining();
-  for (const pid of stubborn) world.host.signal(pid, 'SIGKILL');
+  for (const pid of stubborn) await world.host.signal(pid, 'SIGKILL');
   for (let i = 0; i < 100 && (await remaining()).length > 0; i += 1) await world.clock.sleep(POLL_MS);
   return stubborn.length === 0;
 }
@@ -75,7 +75,7 @@ export async function endServices(
 export async function killMarked(world: ProcessWorld, slot: SlotName | undefined): Promise<number> {
   const prefix = slot ? marker(world.deploymentId, slot) : `${world.deploymentId}/`;
   const found = await world.host.marked(MARKER, prefix);
-  for (const pid of found) world.host.signal(pid, 'SIGKILL');
+  for (const pid of found) await world.host.signal(pid, 'SIGKILL');
   for (let i = 0; i < 100 && (await world.host.marked(MARKER, prefix)).length > 0; i += 1)
     await world.clock.sleep(POLL_MS);
   return found.length;

@@ -1,7 +1,7 @@
 // What the process engine remembers of a slot: the release, and pid with start time of each service.
 import type { SlotName } from '@compose-delivery/application';
 import type { Files } from '@compose-delivery/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Release } from '../../model.ts';
 
 const serviceSchema = z.object({

@@ -3,6 +3,7 @@ import type { SlotName } from '@compose-delivery/application';
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
 import type { SpawnRequest } from '../../ports.ts';
+import { addressesOf, plannedPorts, portsForStart } from '../slot-ports.ts';
 import type { ProcessEngineWorld } from './engine.ts';
 import { findTree } from './artifacts.ts';
 import { alive, endServices, killMarked } from './processes.ts';
@@ -40,12 +41,11 @@ export async function startColored(
 ): Promise<void> {
   const services = servicesOf(release, 'colored');
   const before = await matching(world, slot, release);
-  const ports =
-    (before && (await keptPorts(world, before, services))) ??
-    (await newPorts(world, slot, release, services));
-  const kept =
-    before && services.every((name) => before.services[name]?.port === ports[name]) ? before : undefined;
-  if (!kept) await killMarked(world, slot); // remains of a start that died, or services that know addresses of the past
+  const own = before && (await keptPorts(world, before, services));
+  // Remains of a start that died, or services that know addresses of the past: they may hold the ports of the slot.
+  if (!own) await killMarked(world, slot);
+  const kept = own ? before : undefined;
+  const ports = own ?? (await portsForStart(world, slot, withPorts(release, services)));
   const place = placeOf(world, slot, release, generation, ports);
   let record: SlotRecord = {
     schema: 1,
@@ -69,7 +69,8 @@ export async function startColored(
     },
   };
   await writeSlot(world.files, world.folder, record);
-  for (const service of servicesOf(release, 'oneshot')) await runOneshot(world, place, service);
+  for (const service of servicesOf(release, 'oneshot'))
+    if (service !== world.migration) await runOneshot(world, place, service);
   for (const service of services) {
     const old = record.services[service];
     if (old && (await alive(world, old))) continue;
@@ -101,8 +102,7 @@ export async function startSingletons(
   const needPorts = services.filter(
     (name) => release.services[name]?.port !== undefined && known[name] === undefined,
   );
-  const fresh = await world.host.freePorts(needPorts.length, Object.values(known));
-  const ports = { ...known, ...Object.fromEntries(needPorts.map((name, i) => [name, fresh[i] ?? 0])) };
+  const ports = { ...known, ...(await portsForStart(world, slot, needPorts)) };
   const place = placeOf(world, slot, release, generation, ports);
   for (const service of services) {
     const old = record.services[service];
@@ -155,17 +155,16 @@ async function keptPorts(
   return ports;
 }
 
-async function newPorts(
+const withPorts = (release: Release, services: readonly string[]): string[] =>
+  services.filter((name) => release.services[name]?.port !== undefined);
+
+/** Where the release will answer in either slot. */
+export async function addresses(
   world: ProcessEngineWorld,
-  slot: SlotName,
   release: Release,
-  services: readonly string[],
-): Promise<Record<string, number>> {
-  const wanting = services.filter((name) => release.services[name]?.port !== undefined);
-  const other = await readSlot(world.files, world.folder, slot === 'blue' ? 'green' : 'blue');
-  const taken = Object.values(other?.services ?? {}).flatMap((service) => service.port ?? []);
-  const free = await world.host.freePorts(wanting.length, taken);
-  return Object.fromEntries(wanting.map((name, i) => [name, free[i] ?? 0]));
+): Promise<Record<SlotName, Record<string, string>>> {
+  const services = withPorts(release, servicesOf(release, 'colored'));
+  return addressesOf(await plannedPorts(world, services), services);
 }
 
 function placeOf(
@@ -179,7 +178,7 @@ function placeOf(
   return { deploymentId, slot, generation, release, ports, variables, searchPath };
 }
 
-async function requestOf(
+export async function requestOf(
   world: ProcessEngineWorld,
   place: ServicePlace,
   service: string,

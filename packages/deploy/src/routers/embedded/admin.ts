@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { messageOf } from '@compose-delivery/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { listenersSchema, slotSchema, upstreamsSchema, type FrontConfig } from './config.ts';
 import { Conflict, type Switchboard } from './switchboard.ts';
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { SlotName } from '@compose-delivery/application';
 import { messageOf } from '@compose-delivery/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const route = z.object({ path: z.string(), service: z.string(), rewrite: z.string().optional() });
 const listener = z.object({ port: z.int().min(1).max(65_535), routes: z.array(route).min(1) });

@@ -11,8 +11,9 @@ import {
   type SlotTraffic,
 } from '../../ports.ts';
 import { MARKER } from '../../engines/process/service-environment.ts';
+import { embeddedSwitch } from '../../operator/embedded-switch.ts';
 import { parseFrontState, type FrontConfig } from './config.ts';
-import { confirmListeners } from './confirm-switch.ts';
+import { confirmServed } from '../served.ts';
 
 export type EmbeddedRouterOptions = {
   readonly files: Files;
@@ -86,9 +87,23 @@ export function embeddedRouter(options: EmbeddedRouterOptions): Router {
       }
     },
     switchTo: async (request) => void (await demand('POST', '/switch', request)),
-    confirm: (slot, generation, listeners) => confirmListeners(options, slot, generation, listeners),
+    confirm: (slot, generation, listeners) => confirmServed(options, { slot, generation }, listeners),
+    missing: () => Promise.resolve([]),
     open: async (slot) => (await status()).open[slot],
     cut: async (slot) => ((await demand('POST', '/cut', { slot })) as { cut: number }).cut,
+    manualSwitch: async (request) => {
+      const text = await options.files.readText(frontPaths(options.folder).state);
+      const paths = frontPaths(options.folder);
+      return embeddedSwitch(
+        {
+          adminPort: options.adminPort,
+          tokenFile: paths.token,
+          stateFile: paths.state,
+          others: text === undefined ? {} : parseFrontState(text).slots,
+        },
+        request,
+      );
+    },
     traffic: async (slot) => ((await demand('GET', '/traffic')) as Record<SlotName, SlotTraffic>)[slot],
   };
 }

@@ -1,0 +1,91 @@
+// What runs on this machine, read from /proc; and the only place of this package that signals anything.
+import { readFile, readdir } from 'node:fs/promises';
+import type { ProcessFacts } from '@compose-delivery/application';
+import type { ProcessIdentity, ProcessTable } from '../../host-port.ts';
+
+type Stat = { readonly state: string; readonly pgid: number; readonly startTime: string };
+
+/** /proc/<pid>/stat; the name in brackets may hold anything, so fields are counted from the last bracket. Source: proc(5). */
+async function readStat(pid: number): Promise<Stat | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', pgid: Number(fields[2]), startTime: fields[19] ?? '' };
+}
+
+const living = (found: Stat | undefined): found is Stat =>
+  found !== undefined && found.state !== 'Z' && found.state !== 'X';
+
+export async function identity(pid: number): Promise<ProcessIdentity | undefined> {
+  const found = await readStat(pid);
+  return living(found) ? { pid, startTime: found.startTime } : undefined;
+}
+
+async function allPids(): Promise<number[]> {
+  return (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+}
+
+async function livingWhere(accept: (pid: number, found: Stat) => Promise<boolean>): Promise<number[]> {
+  const found = await Promise.all(
+    (await allPids()).map(async (pid) => {
+      const seen = await readStat(pid);
+      return living(seen) && (await accept(pid, seen)) ? pid : undefined;
+    }),
+  );
+  return found.filter((pid) => pid !== undefined);
+}
+
+const rawEnvironment = (pid: number): Promise<string> =>
+  readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+
+async function facts(pid: number): Promise<ProcessFacts | undefined> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => undefined);
+  if (status === undefined) return undefined;
+  const numbers = (name: string): number[] =>
+    (new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '').split(/\s+/).filter(Boolean).map(Number);
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const uids = numbers('Uid');
+  return {
+    pid,
+    uids,
+    gids: numbers('Gid'),
+    command: command.replaceAll('\u0000', ' ').trim(),
+    userName: await userName(uids[1]),
+  };
+}
+
+async function userName(uid: number | undefined): Promise<string | undefined> {
+  const table = await readFile('/etc/passwd', 'utf8').catch(() => '');
+  return table
+    .split('\n')
+    .map((line) => line.split(':'))
+    .find((fields) => fields[2] === String(uid))?.[0];
+}
+
+/** Sends a signal now; false: there was nobody. */
+export function signalNow(target: number, name: 'SIGTERM' | 'SIGKILL'): boolean {
+  if (target === 0 || target === 1 || target === -1) return false; // these mean "everybody"
+  try {
+    process.kill(target, name);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+export const processTable: ProcessTable = {
+  identity,
+  marked: (name, prefix) =>
+    livingWhere(async (pid) => `\u0000${await rawEnvironment(pid)}`.includes(`\u0000${name}=${prefix}`)),
+  group: (pgid) => livingWhere((_, found) => Promise.resolve(found.pgid === pgid)),
+  facts,
+  environment: async (pid) =>
+    Object.fromEntries(
+      (await rawEnvironment(pid))
+        .split('\u0000')
+        .filter((pair) => pair.includes('='))
+        .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    ),
+  signal: (target, name) => Promise.resolve().then(() => signalNow(target, name)),
+};

@@ -1,0 +1,153 @@
+// Functions of rollback.sh: words for people, the lock, the journal, health. POSIX sh; the constants stand above them in the script.
+
+export const REPORT_FUNCTIONS = `say() {
+  printf '%s %s\\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" >>"$LOG" 2>/dev/null
+  printf '%s\\n' "$1"
+}
+
+die() {
+  printf 'rollback.sh: %s\\n' "$1" >&2
+  exit 1
+}
+
+# Ends with the lock released; the watch also leaves its result.
+stop() {
+  say "$1" >&2
+  [ "\${mode:-}" = dead-man ] && echo "$1" >"$WATCH/result"
+  free_lock
+  exit 1
+}
+
+stop_well() {
+  say "$1"
+  [ "\${mode:-}" = dead-man ] && echo "$1" >"$WATCH/result"
+  free_lock
+  exit 0
+}
+
+# Text as a string of JSON.
+json() {
+  printf '%s' "$1" | tr '\\n\\t\\r' '   ' | tr -d '\\000-\\037' | sed 's/\\\\/\\\\\\\\/g; s/"/\\\\"/g'
+}
+
+# Status of an answer over HTTP; nothing if there was none. The whole of it may take five seconds.
+status_of() {
+  if command -v curl >/dev/null 2>&1; then
+    curl -s -o /dev/null --max-time 5 -w '%{http_code}' "$1" 2>/dev/null
+  elif command -v bash >/dev/null 2>&1; then
+    rest=\${1#http://}
+    where=\${rest%%/*}
+    printf 'GET /%s HTTP/1.0\\r\\nHost: %s\\r\\nConnection: close\\r\\n\\r\\n' "\${rest#*/}" "$where" |
+      bash -c 'exec 3<>"/dev/tcp/$0/$1" && cat >&3 && head -n 1 <&3' "\${where%%:*}" "\${where##*:}" 2>/dev/null |
+      cut -d ' ' -f 2
+  elif wget -q -T 5 -O /dev/null "$1" 2>/dev/null; then
+    echo 200
+  fi
+}
+
+# answers SERVICE URL open|guarded
+answers() {
+  code=$(status_of "$2")
+  case "$3 $code" in
+  'open 2'??) return 0 ;;
+  'guarded 2'?? | 'guarded 401' | 'guarded 403') return 0 ;;
+  esac
+  say "$1 answers \${code:-nothing} at $2" >&2
+  return 1
+}
+
+# One line at the end of the journal, on the disk; a torn line before it must not swallow it.
+append() {
+  file="$FOLDER/journal.ndjson"
+  if [ -s "$file" ] && [ -n "$(tail -c 1 "$file")" ]; then printf '\\n' >>"$file"; fi
+  printf '%s\\n' "$1" >>"$file"
+  sync "$file" 2>/dev/null || sync
+}
+
+committed() {
+  grep -F "\\"id\\":\\"$OPERATION\\",\\"step\\":\\"commit\\",\\"mark\\":\\"done\\"" "$FOLDER/journal.ndjson" >/dev/null 2>&1
+}
+
+# What the next run has to know: a delivery that had not committed is undone, one that had was taken back by hand.
+note() {
+  at=$(date -u +%Y-%m-%dT%H:%M:%S.000Z)
+  why=$(json "$reason")
+  if committed; then
+    append "{\\"at\\":\\"$at\\",\\"run\\":\\"rollback.sh\\",\\"fence\\":$FENCE,\\"entry\\":\\"by-hand\\",\\"id\\":\\"$OPERATION\\",\\"from\\":{\\"slot\\":\\"$FROM_SLOT\\",\\"release\\":\\"$FROM_RELEASE\\"},\\"to\\":{\\"slot\\":\\"$TO_SLOT\\",\\"release\\":\\"$TO_RELEASE\\"},\\"generation\\":$BACK,\\"reason\\":\\"$why\\"}"
+  else
+    worth=bad
+    [ "$mode" = dead-man ] && worth=interrupted
+    append "{\\"at\\":\\"$at\\",\\"run\\":\\"rollback.sh\\",\\"fence\\":$FENCE,\\"entry\\":\\"undo\\",\\"id\\":\\"$OPERATION\\",\\"undo\\":{\\"status\\":\\"$worth\\",\\"reason\\":\\"$why\\"}}"
+  fi
+}
+`;
+
+/** The same lock as a run's: a numbered file that only one can create; the highest number holds. */
+export const LOCK_FUNCTIONS = `top() {
+  number=0
+  for file in "$FOLDER"/locks/[0-9]*.json; do
+    [ -e "$file" ] || continue
+    name=\${file##*/}
+    name=\${name%.json}
+    while [ "\${name#0}" != "$name" ]; do name=\${name#0}; done
+    [ "\${name:-0}" -gt "$number" ] && number=$name
+  done
+  echo "$number"
+}
+
+lock_file() { printf '%s/locks/%09d.json' "$FOLDER" "$1"; }
+
+machine() {
+  printf '%s %s %s' "$(uname -n)" "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo unknown)" "$(readlink /proc/self/ns/pid || echo unknown)"
+}
+
+# The 20th field after the name in brackets: when the process started (proc(5)).
+started() {
+  line=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  # shellcheck disable=SC2086
+  set -- \${line##*) }
+  shift 19
+  echo "$1"
+}
+
+field() { sed -n "s/.*\\"$2\\":\\"\\{0,1\\}\\([^\\",}]*\\).*/\\1/p" "$1"; }
+
+# Why the lock may not be taken; nothing if it may.
+holder() {
+  [ "$1" -eq 0 ] && return
+  file=$(lock_file "$1")
+  [ "$(field "$file" released)" = true ] && return
+  who="$(field "$file" operation) of run $(field "$file" runId), by $(field "$file" actor)"
+  if [ "$(field "$file" machine)" = "$(machine)" ]; then
+    [ "$(started "$(field "$file" pid)")" = "$(field "$file" startTime)" ] || return
+    echo "$who, holds the lock and runs on this machine"
+  else
+    echo "$who, holds the lock from another machine"
+  fi
+}
+
+take_lock() {
+  before=$(top)
+  held=$(holder "$before")
+  [ -z "$held" ] || [ "$force" = yes ] || die "$held: wait for it, cancel it, or take over with --force"
+  FENCE=$((before + 1))
+  mkdir -p "$FOLDER/locks"
+  part="$FOLDER/locks/.rollback.$$"
+  seconds=$(date +%s)
+  printf '{"schema":1,"fence":%s,"operation":"rollback.sh","runId":"local","attempt":"1","actor":"%s","pid":%s,"startTime":"%s","machine":"%s","acquiredAt":"%s","heartbeat":%s000,"released":false}' \\
+    "$FENCE" "$(json "$(id -un)")" "$$" "$(started "$$")" "$(machine)" "$(date -u +%Y-%m-%dT%H:%M:%S.000Z)" "$seconds" >"$part"
+  sync "$part" 2>/dev/null || sync
+  ln "$part" "$(lock_file "$FENCE")" 2>/dev/null
+  got=$?
+  rm -f "$part"
+  [ "$got" -eq 0 ] || die 'somebody else took the lock at this moment: run it again'
+  trap 'free_lock; exit 1' INT TERM HUP
+}
+
+free_lock() {
+  [ "$FENCE" -gt 0 ] || return 0
+  [ "$(top)" = "$FENCE" ] || return 0
+  file=$(lock_file "$FENCE")
+  sed 's/"released":false/"released":true/' "$file" >"$file.$$.part" && mv -f "$file.$$.part" "$file"
+}
+`;

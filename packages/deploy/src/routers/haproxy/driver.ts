@@ -1,0 +1,218 @@
+// HAProxy: addresses and the entry that decides are set over the runtime socket and read back; nothing is reloaded, so no connection is
+// touched. The files say the same, so that a restart comes back on the slot. Only other ports or routes need a reload.
+import type { SlotName } from '@compose-delivery/application';
+import { DeliveryFailure } from '@compose-delivery/runtime';
+import { countTraffic, isSlot } from '../access-lines.ts';
+import type { Driver } from '../driver.ts';
+import {
+  nameOf,
+  seal,
+  servicesOf,
+  unseal,
+  upstreamAddress,
+  upstreamsOf,
+  type RouterRecord,
+  type Stored,
+} from '../record.ts';
+import { lastLines, routerPaths } from '../seat.ts';
+import { confirmServed } from '../served.ts';
+import { backendName, MAP_KEY, mapValue, renderHaproxy, renderHaproxyGlobal, SERVER } from './render.ts';
+import { mapEntry, serverState } from './runtime-api.ts';
+import {
+  backendsOf,
+  everywhere,
+  followRing,
+  parseHaproxyLine,
+  sessions,
+  type Context,
+  type HaproxyOptions,
+} from './sessions.ts';
+
+const APPLY_MS = 10_000;
+
+export function haproxyDriver(options: HaproxyOptions): Driver {
+  const { world } = options;
+  const paths = routerPaths(world.folder);
+  const folder = options.configFolder ?? paths.config;
+  const context: Context = {
+    ...options,
+    file: `${folder}/compose-delivery-${world.deploymentId}.cfg`,
+    map: `${folder}/compose-delivery-${world.deploymentId}.map`,
+    socket: options.adminSocket ?? `${paths.run}/admin.sock`,
+    master: `${paths.run}/master.sock`,
+  };
+  const id = nameOf(world.deploymentId);
+  return {
+    kind: 'haproxy',
+    file: context.file,
+    missing: () => Promise.resolve(quotable(context)),
+    stored: () => stored(context),
+    store: (record) => store(context, record),
+    probe: () =>
+      options.ask(context.socket, 'show info').then(
+        (said) => said.includes('Name: HAProxy'),
+        () => false,
+      ),
+    prepareStart: async () => {
+      await world.files.makeDirectory(paths.run);
+      await writeGlobal(context);
+      return [options.program, '-W', '-S', context.master, '-f', globalFile(context), '-f', context.file];
+    },
+    apply: (next, before, was) => apply(context, next, before, was),
+    open: async (_, slot) => ({ requests: await sessions(context, slot), tunnels: 0 }),
+    cut: async (_, slot) => {
+      const open = await sessions(context, slot);
+      for (const backend of await backendsOf(context, slot))
+        await everywhere(context, `shutdown sessions server ${backend}/${SERVER}`);
+      return open;
+    },
+    // A reload, not the socket: a shell need not have anything that talks to one.
+    manual: (next) =>
+      Promise.resolve({
+        files: [
+          { path: context.file, text: rendered(context, next) },
+          { path: context.map, text: mapText(next) },
+        ],
+        tell: context.reload ? context.seat.shell.run(context.reload) : context.seat.shell.signal('USR2'),
+        needs: context.seat.shell.needs,
+      }),
+    traffic: countTraffic(followRing(context, `${id}_traffic`), parseHaproxyLine),
+  };
+}
+
+const globalFile = ({ world }: Context): string => `${routerPaths(world.folder).base}/haproxy.global.cfg`;
+
+/** A path goes into an argument of a converter, where commas and brackets have a meaning that no quote takes away. */
+const quotable = ({ map }: Context): string[] =>
+  /^[\w./@+-]+$/.test(map)
+    ? []
+    : [
+        `${map}: HAProxy cannot be told of a path with such characters (state-directory, router.config-directory)`,
+      ];
+
+async function writeGlobal(context: Context): Promise<void> {
+  const text = renderHaproxyGlobal({ socket: context.socket, drainLimitSeconds: context.drainLimitSeconds });
+  await context.world.files.writeAtomic(globalFile(context), text, 0o644);
+}
+
+/** The map decides what a restart serves: a crash between the two files leaves the old slot, with its addresses still there. */
+async function stored({ world, file, map }: Context): Promise<Stored> {
+  const found = unseal(await world.files.readText(file));
+  if (!('record' in found)) return found;
+  const [slot, generation] = ((await world.files.readText(map)) ?? '')
+    .replace(`${MAP_KEY} `, '')
+    .trim()
+    .split(':');
+  if (generation === undefined) return found;
+  const active: { active?: SlotName } = isSlot(slot) ? { active: slot } : {};
+  const { active: _, ...rest } = found.record;
+  return { ...found, record: { ...rest, ...active, generation: Number(generation) } };
+}
+
+const rendered = (context: Context, record: RouterRecord, map = context.map): string =>
+  seal(
+    record,
+    renderHaproxy(record, { address: context.address, map, answerSeconds: context.answerSeconds }),
+  );
+
+const mapText = (record: RouterRecord): string => `${MAP_KEY} ${mapValue(record)}\n`;
+
+async function store(context: Context, record: RouterRecord): Promise<void> {
+  await context.world.files.writeAtomic(context.file, rendered(context, record), 0o644);
+  await context.world.files.writeAtomic(context.map, mapText(record), 0o644);
+}
+
+/** What only a reload can change. */
+const shape = (record: RouterRecord): string => JSON.stringify([record.listeners, servicesOf(record)]);
+
+async function apply(context: Context, next: RouterRecord, before: RouterRecord, was: Stored): Promise<void> {
+  const reloads = shape(next) !== shape(before) || was.state === 'absent';
+  if (reloads) await tryOut(context, next);
+  await store(context, next);
+  try {
+    if (reloads) await reload(context, next);
+    else await setRuntime(context, next);
+  } catch (error) {
+    if (was.state === 'absent') {
+      await context.world.files.remove(context.file);
+      await context.world.files.remove(context.map);
+    } else await store(context, before);
+    if (reloads) await reload(context, before).catch(() => undefined);
+    else await setActive(context, before).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function tryOut(context: Context, next: RouterRecord): Promise<void> {
+  const { world, seat, program } = context;
+  const { trial } = routerPaths(world.folder);
+  await writeGlobal(context);
+  await world.files.makeDirectory(trial);
+  await world.files.writeAtomic(`${trial}/trial.map`, mapText(next), 0o644);
+  await world.files.writeAtomic(`${trial}/trial.cfg`, rendered(context, next, `${trial}/trial.map`), 0o644);
+  const said = await seat.run([program, '-c', '-q', '-f', globalFile(context), '-f', `${trial}/trial.cfg`]);
+  if (said.code !== 0)
+    throw new DeliveryFailure(`haproxy refuses the new configuration: ${lastLines(said)}`, {
+      advice: 'nothing was changed: the old configuration serves',
+    });
+}
+
+async function reload(context: Context, record: RouterRecord): Promise<void> {
+  const { world, seat, address } = context;
+  const news = seat.follow();
+  const told = [...(await news())];
+  if (context.reload) {
+    const said = await seat.run(context.reload);
+    if (said.code !== 0) throw new DeliveryFailure(`haproxy could not be told to reload: ${lastLines(said)}`);
+  } else
+    await seat.kill(
+      'USR2',
+      (await seat.processes()).slice(0, 1).map(({ pid }) => pid),
+    );
+  await confirmServed(
+    { ...world, address },
+    { generation: record.generation, slot: record.active },
+    record.listeners,
+    {
+      limitMs: APPLY_MS,
+      giveUp: async () => {
+        told.push(...(await news()));
+        const alert = told.filter((line) => line.includes('[ALERT]')).slice(0, 3);
+        return alert.length === 0 || !told.some((line) => /wait mode|Loading failure/i.test(line))
+          ? undefined
+          : `haproxy kept its old configuration; it says: ${alert.map((line) => line.trim()).join('; ')}`;
+      },
+    },
+  );
+}
+
+/** Addresses of the slot first, the entry that decides last. Each is read back: an answer alone may be lost or misread. */
+async function setRuntime(context: Context, next: RouterRecord): Promise<void> {
+  const slot = next.active;
+  for (const [service, url] of Object.entries(slot === undefined ? {} : upstreamsOf(next, slot))) {
+    const backend = backendName(next, service, slot ?? 'blue');
+    const { host, port } = upstreamAddress(service, url);
+    const now = serverState(await context.ask(context.socket, `show servers state ${backend}`), SERVER);
+    if (now?.address === host && now.port === port && now.ready) continue;
+    const said = await context.ask(
+      context.socket,
+      `set server ${backend}/${SERVER} addr ${host} port ${port}`,
+    );
+    await context.ask(context.socket, `set server ${backend}/${SERVER} state ready`);
+    const then = serverState(await context.ask(context.socket, `show servers state ${backend}`), SERVER);
+    if (then?.address !== host || then.port !== port || !then.ready)
+      throw new DeliveryFailure(
+        `haproxy did not take ${host}:${port} for ${service}: ${said.trim() || 'no word'}`,
+      );
+  }
+  await setActive(context, next);
+}
+
+async function setActive({ ask, socket, map }: Context, record: RouterRecord): Promise<void> {
+  const said = await ask(socket, `set map ${map} ${MAP_KEY} ${mapValue(record)}`);
+  const seen = mapEntry(await ask(socket, `show map ${map}`), MAP_KEY);
+  if (seen !== mapValue(record))
+    throw new DeliveryFailure(
+      `haproxy was told to serve ${mapValue(record)} and serves ${seen ?? 'nothing'}: ${said.trim() || 'no word'}`,
+    );
+}

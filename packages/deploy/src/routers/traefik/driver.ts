@@ -1,0 +1,187 @@
+// Traefik, file provider: one file of ours in the folder that it watches, renamed into place, believed once its API shows it and new
+// connections see it. Errors are only logged, so time runs out instead; then the old file comes back.
+import type { ListenerDefinition } from '@compose-delivery/application';
+import { DeliveryFailure, messageOf } from '@compose-delivery/runtime';
+import { countTraffic, followFile, type AccessLine } from '../access-lines.ts';
+import type { Driver } from '../driver.ts';
+import { countConnections } from '../connections.ts';
+import { seal, unseal, type RouterRecord, type Stored } from '../record.ts';
+import { routerPaths, type RouterWorld, type Seat } from '../seat.ts';
+import { confirmServed } from '../served.ts';
+import { entryPointName, placeName, renderTraefik, renderTraefikStatic } from './render.ts';
+
+export type TraefikOptions = {
+  readonly world: RouterWorld;
+  readonly seat: Seat;
+  readonly program: string;
+  readonly address: string;
+  readonly adminPort: number;
+  readonly listeners: readonly ListenerDefinition[];
+  /** Of one that is not ours: the folder that it watches. */
+  readonly configFolder?: string | undefined;
+  readonly answerSeconds: number;
+};
+
+const ADMIN_MS = 5_000;
+const APPLY_MS = 10_000;
+const POLL_MS = 50;
+
+type EntryPoint = { readonly name: string; readonly address: string };
+type RawData = {
+  readonly routers?: Readonly<Record<string, { status?: string; error?: string[] }>>;
+  readonly middlewares?: Readonly<
+    Record<string, { headers?: { customResponseHeaders?: Record<string, string> } }>
+  >;
+};
+
+export function traefikDriver(options: TraefikOptions): Driver {
+  const { world, seat } = options;
+  const paths = routerPaths(world.folder);
+  const file = `${options.configFolder ?? paths.config}/compose-delivery-${world.deploymentId}.yml`;
+  const store = async (record: RouterRecord): Promise<void> =>
+    world.files.writeAtomic(file, await rendered(options, record), 0o644);
+  return {
+    kind: 'traefik',
+    file,
+    missing: async (listeners) => {
+      const known = await entryPoints(options).catch(() => undefined);
+      return known === undefined ? [] : withoutEntryPoint(known, listeners);
+    },
+    stored: async () => unseal(await world.files.readText(file)),
+    store,
+    probe: () =>
+      entryPoints(options).then(
+        () => true,
+        () => false,
+      ),
+    prepareStart: async () => {
+      const found = unseal(await world.files.readText(file));
+      const listeners = [...options.listeners, ...('record' in found ? found.record.listeners : [])];
+      const text = renderTraefikStatic({
+        ...options,
+        ports: [...new Set(listeners.map(({ port }) => port))],
+        config: paths.config,
+        errors: paths.errors,
+        trafficLog: paths.traffic,
+      });
+      await world.files.makeDirectory(paths.run);
+      await world.files.writeAtomic(`${paths.base}/traefik.yml`, text, 0o644);
+      return [options.program, `--configFile=${paths.base}/traefik.yml`];
+    },
+    apply: async (next, _, was) => {
+      const lacks = withoutEntryPoint(await entryPoints(options), next.listeners);
+      if (lacks.length > 0) throw new DeliveryFailure(lacks.join('; '), { advice: 'nothing was changed' });
+      await load(options, file, next, was);
+    },
+    open: async (upstreams) => ({ requests: await countConnections(world, seat, upstreams), tunnels: 0 }),
+    cut: async (upstreams, slot) => {
+      const open = await countConnections(world, seat, upstreams);
+      if (open > 0)
+        world.log.warning(
+          `traefik has no way to end single connections: ${open} of ${slot} end by themselves, or with the slot`,
+        );
+      return 0;
+    },
+    manual: async (next) => ({ files: [{ path: file, text: await rendered(options, next) }], needs: [] }),
+    traffic: countTraffic(followFile(world.exec, paths.traffic), parseTraefikLine),
+  };
+}
+
+async function rendered(options: TraefikOptions, record: RouterRecord): Promise<string> {
+  const named = options.seat.owner === 'ours' ? undefined : await entryPoints(options);
+  const entryPoint = (port: number): string =>
+    named?.find(({ address }) => portOf(address) === port)?.name ?? entryPointName(port);
+  return seal(record, renderTraefik(record, { answerSeconds: options.answerSeconds, entryPoint }));
+}
+
+const portOf = (address: string): number => Number(/:(\d+)(?:\/tcp)?$/.exec(address)?.[1]);
+
+async function askApi(options: TraefikOptions, path: string): Promise<unknown> {
+  const { status, body } = await options.world.http({
+    url: `http://127.0.0.1:${options.adminPort}${path}`,
+    timeoutMs: ADMIN_MS,
+    fresh: true,
+    maxBodyBytes: 64 * 1_024 * 1_024,
+  });
+  if (status !== 200)
+    throw new DeliveryFailure(
+      `the API of traefik answered ${status} to ${path} on 127.0.0.1:${options.adminPort}`,
+      {
+        advice: 'is its API on, on loopback (api.insecure with an entry point on 127.0.0.1)?',
+      },
+    );
+  return JSON.parse(body) as unknown;
+}
+
+const entryPoints = async (options: TraefikOptions): Promise<EntryPoint[]> =>
+  (await askApi(options, '/api/entrypoints')) as EntryPoint[];
+
+function withoutEntryPoint(known: readonly EntryPoint[], listeners: readonly ListenerDefinition[]): string[] {
+  return listeners
+    .filter(({ port }) => !known.some(({ address }) => portOf(address) === port))
+    .map(
+      ({ port }) =>
+        `traefik has no entry point on port ${port}: it opens ports only when it starts; restart it with the new list`,
+    );
+}
+
+async function load(options: TraefikOptions, file: string, next: RouterRecord, was: Stored): Promise<void> {
+  const { world, address } = options;
+  const news = followFile(world.exec, routerPaths(world.folder).errors);
+  const told = [...(await news())];
+  await world.files.writeAtomic(file, await rendered(options, next), 0o644);
+  try {
+    await waitLoaded(options, next);
+    await confirmServed(
+      { ...world, address },
+      { generation: next.generation, slot: next.active },
+      next.listeners,
+    );
+  } catch (error) {
+    if ('text' in was) await world.files.writeAtomic(file, was.text, 0o644);
+    else await world.files.remove(file);
+    told.push(...(await news()));
+    const errors = told.filter((line) => line.includes(' ERR ')).slice(-3);
+    throw new DeliveryFailure(
+      `${messageOf(error)}${errors.length > 0 ? `; its log says: ${errors.join('; ')}` : ''}`,
+      { cause: error },
+    );
+  }
+}
+
+async function waitLoaded(options: TraefikOptions, next: RouterRecord): Promise<void> {
+  const { clock } = options.world;
+  const started = clock.monotonic();
+  for (;;) {
+    const data = (await askApi(options, '/api/rawdata')) as RawData;
+    const place = data.middlewares?.[`${placeName(next)}@file`]?.headers?.customResponseHeaders;
+    if (place?.['X-Delivery-Generation'] === String(next.generation)) {
+      const prefix = placeName(next).replace(/place$/, '');
+      const wrong = Object.entries(data.routers ?? {}).filter(
+        ([name, router]) => name.startsWith(prefix) && router.status !== 'enabled',
+      );
+      if (wrong.length === 0) return;
+      throw new DeliveryFailure(
+        `traefik does not take a route: ${wrong.map(([name, { error }]) => `${name}: ${(error ?? []).join(', ')}`).join('; ')}`,
+      );
+    }
+    if (clock.monotonic() - started > APPLY_MS)
+      throw new DeliveryFailure(
+        `traefik did not load ${next.generation} within ${APPLY_MS / 1_000} s (its API shows generation ${place?.['X-Delivery-Generation'] ?? 'none'})`,
+        { advice: 'does it watch the folder itself, and not a single file or a copy of it?' },
+      );
+    await clock.sleep(POLL_MS);
+  }
+}
+
+/** `{"DownstreamStatus":200,"Duration":1234567,"ServiceName":"dly_x_web_blue@file"}`; the duration in nanoseconds. */
+export function parseTraefikLine(line: string): AccessLine | undefined {
+  try {
+    const entry = JSON.parse(line) as { DownstreamStatus?: number; Duration?: number; ServiceName?: string };
+    const slot = /_(blue|green)@file$/.exec(entry.ServiceName ?? '')?.[1] as AccessLine['slot'] | undefined;
+    if (slot === undefined || entry.DownstreamStatus === undefined) return undefined;
+    return { slot, status: entry.DownstreamStatus, ms: (entry.Duration ?? 0) / 1e6 };
+  } catch {
+    return undefined;
+  }
+}
