@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['{packages,actions,scripts,tests,bench}/**/*.test.ts'],
     testTimeout: 30_000,
+    // Two even where there are two cores: many tests wait for real programs, and none holds a program to a tight time.
+    maxWorkers: 2,
     // The skip reporter names every skipped test; with REFUSE_SKIPS=1 each of them is a failure.
     reporters: ['default', './scripts/skip-reporter.ts', './scripts/faults/fault-reporter.ts'],
     // GitHub's parser imports JSON without an import attribute, which plain Node refuses; inlining lets Vite load it.

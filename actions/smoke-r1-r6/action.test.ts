@@ -36,7 +36,7 @@ async function run<T>(
     const ports = testPorts(folder, { log, clock: realClock });
     const tested = setup.asShipped
       ? action
-      : defineRun(spec, (given, own) => runSmoke(given, own, () => Promise.resolve(fixture.view)));
+      : defineRun(spec, (given, own) => runSmoke(given, own, () => Promise.resolve({ view: fixture.view })));
     const source = { get: (name: string) => inputs[name], given: Object.keys(inputs) };
     try {
       const code = await runAction(tested, source, ports, sink);
@@ -63,9 +63,9 @@ describe('smoke-r1-r6', () => {
       expect(ran.outputs).toMatchObject({
         verdict: 'pass',
         'rollback-recommended': false,
-        passed: 10,
+        passed: 11,
         failed: '',
-        skipped: 'R3,R5',
+        skipped: 'R3,R5,tls,failure-modes',
         slot: 'green',
         version: '1.2.3',
       });
@@ -121,7 +121,10 @@ describe('smoke-r1-r6', () => {
   it('in a dry run lists what each check would do and asks nothing', async () => {
     await run({ 'dry-run': 'true', skip: 'logs' }, (ran) => {
       expect(ran.code).toBe(0);
-      expect(ran.outputs).toMatchObject({ verdict: 'dry-run', skipped: 'R5,logs' });
+      expect(ran.outputs).toMatchObject({
+        verdict: 'dry-run',
+        skipped: 'R5,tls,logs,failure-modes',
+      });
       expect(ran.summary).toContain('send an image of 20000 bytes to beta/ocr');
       expect(ran.summary).toContain('left out: not applicable: nothing of it exists here');
       expect(ran.requests).toBe(0);

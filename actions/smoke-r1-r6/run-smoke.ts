@@ -1,9 +1,18 @@
 // The run of smoke-r1-r6, with the way to a slot handed in: what opens one belongs to the deployment.
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { InputError, type ActionResult, type InputsOf, type Ports } from '@compose-delivery/runtime';
-import { parseEnvFile, readDelivery, type Application, type SlotView } from '@compose-delivery/application';
 import {
+  parseEnvFile,
+  readDelivery,
+  withChecksFile,
+  type Application,
+  type SlotView,
+} from '@compose-delivery/application';
+import {
+  anchorsOf,
+  checkIds,
   dryRunSummary,
+  isReportWord,
   judgementOf,
   planChecks,
   runChecks,
@@ -11,68 +20,132 @@ import {
   smokeSummary,
   texts,
   writeReport,
+  type Anchors,
   type CheckVerdict,
   type SecretValue,
   type SmokeReport,
+  type TlsLook,
+  type Workbench,
 } from '@compose-delivery/smoke';
 import type { spec } from './spec.ts';
 
 type Inputs = InputsOf<typeof spec>;
 type Result = ActionResult<typeof spec>;
 
+/** A slot, and its containers where there are any. */
+export type OpenedSlot = {
+  readonly view: SlotView;
+  readonly bench?: (Workbench & { readonly repair: () => Promise<readonly string[]> }) | undefined;
+  readonly tls?: TlsLook;
+  readonly close?: () => Promise<void>;
+};
+
 /** Finds the slot that is meant and gives a view of it. @throws DeliveryFailure when nothing runs there. */
-export type OpenView = (request: {
+export type OpenSlot = (request: {
   readonly application: Application;
   readonly variables: Readonly<Record<string, string>>;
   /** Absolute. */
   readonly stateDirectory: string;
   readonly target: 'active' | 'idle' | 'blue' | 'green';
   readonly ports: Ports;
-}) => Promise<SlotView>;
+}) => Promise<OpenedSlot>;
 
 const inside = (workspace: string, path: string): string => (isAbsolute(path) ? path : join(workspace, path));
 
-export async function runSmoke(inputs: Inputs, ports: Ports, openView: OpenView): Promise<Result> {
-  const written = await readDelivery(ports.files, ports.workspace, inputs.deliveryFile, inputs.environment, {
-    envFile: inputs.envFile,
-  });
-  const application = inputs.engine === 'auto' ? written : { ...written, engine: inputs.engine };
+export async function runSmoke(inputs: Inputs, ports: Ports, openSlot: OpenSlot): Promise<Result> {
+  const application = await readApplication(inputs, ports);
   planChecks(application, inputs.only, inputs.skip); // a typo ends here, before anything is asked
   if (inputs.dryRun) return dryRun(application, inputs);
   const variables = await readVariables(application, ports);
   const stateDirectory = inside(ports.workspace, inputs.stateDirectory);
-  const view = await openView({ application, variables, stateDirectory, target: inputs.slot, ports });
+  const opened = await openSlot({ application, variables, stateDirectory, target: inputs.slot, ports });
+  try {
+    const learned = new Set<string>();
+    const report = await askSlot(inputs, ports, opened, { application, variables, learned });
+    const secrets = [
+      ...secretValues(application, variables),
+      ...[...learned]
+        .filter((value) => !isReportWord(application, value))
+        .map((value) => ({ name: 'a token or a captured secret', value })),
+    ];
+    return await reported(report, secrets, await findAnchors(inputs, ports, application), inputs, ports);
+  } finally {
+    await opened.close?.();
+  }
+}
+
+async function readApplication(inputs: Inputs, ports: Ports): Promise<Application> {
+  const written = await readDelivery(ports.files, ports.workspace, inputs.deliveryFile, inputs.environment, {
+    envFile: inputs.envFile,
+  });
+  const meant = inputs.engine === 'auto' ? written : { ...written, engine: inputs.engine };
+  return inputs.checksFile === ''
+    ? meant
+    : withChecksFile(meant, ports.files, ports.workspace, inputs.checksFile);
+}
+
+type Asked = {
+  readonly application: Application;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Filled with every secret that a check makes or receives. */
+  readonly learned: Set<string>;
+};
+
+async function askSlot(
+  inputs: Inputs,
+  ports: Ports,
+  { view, bench, tls }: OpenedSlot,
+  { application, variables, learned }: Asked,
+): Promise<SmokeReport> {
+  const back = (await bench?.repair()) ?? [];
+  if (back.length > 0)
+    ports.log.warning(`an earlier run ended while ${back.join(', ')} was stopped; it was started again`);
   const uid = process.getuid?.();
-  const report = await runChecks({
+  return runChecks({
     application,
     view,
     variables,
-    ports,
+    ports: { ...ports, bench, ...(tls ? { tls } : {}) },
     root: application.root,
     only: inputs.only,
     skip: inputs.skip,
     deadlineSeconds: inputs.deadlineSeconds,
     runId: ports.randomId(),
     signal: ports.signal,
+    onSecret: (value) => learned.add(value),
     ...(uid === undefined || uid === 0 ? {} : { onlyUid: uid }),
   });
-  return reported(report, secretValues(application, variables), inputs, ports);
+}
+
+/** Where each check is written, for code scanning. */
+async function findAnchors(inputs: Inputs, ports: Ports, application: Application): Promise<Anchors> {
+  const paths = [inputs.checksFile, inputs.deliveryFile].filter((path) => path !== '');
+  const texts = await Promise.all(
+    paths.map(async (path) => ({
+      path: relative(ports.workspace, inside(ports.workspace, path)),
+      text: (await ports.files.readText(inside(ports.workspace, path))) ?? '',
+    })),
+  );
+  return anchorsOf(checkIds(application), texts);
 }
 
 /** Writes the reports and says how it ended. @throws DeliveryFailure when a secret got into one. */
 async function reported(
   report: SmokeReport,
   secrets: readonly SecretValue[],
+  anchors: Anchors,
   inputs: Inputs,
   ports: Ports,
 ): Promise<Result> {
   const folder = inside(ports.workspace, inputs.reportDirectory);
-  const paths = await writeReport(report, folder, ports.files, secrets, inputs.language);
+  const paths = await writeReport(report, folder, ports.files, secrets, inputs.language, anchors);
   return {
     outputs: {
       ...figures(report),
       'report-json': paths.json,
       'report-junit': paths.junit,
+      'report-sarif': paths.sarif,
+      'report-html': paths.html,
       'evidence-directory': paths.evidence,
     },
     summary: smokeSummary(report, inputs.language),
@@ -95,9 +168,7 @@ async function readVariables(
   return parseEnvFile(text, path, ports.environment);
 }
 
-function figures(
-  report: SmokeReport,
-): Omit<Result['outputs'], 'report-json' | 'report-junit' | 'evidence-directory'> {
+function figures(report: SmokeReport): Omit<Result['outputs'], `report-${string}` | 'evidence-directory'> {
   const ids = (verdict: CheckVerdict): string =>
     report.results
       .filter((result) => result.verdict === verdict)
@@ -106,7 +177,9 @@ function figures(
   return {
     verdict: report.verdict,
     'rollback-recommended': report.rollbackRecommended,
-    passed: report.counts.pass,
+    passed: report.counts.pass + report.counts.flaky,
+    flaky: ids('flaky'),
+    waived: ids('waived'),
     failed: ids('fail'),
     inconclusive: ids('inconclusive'),
     skipped: ids('skipped'),
@@ -118,7 +191,13 @@ function figures(
 function outcomeOf(report: SmokeReport, language: Inputs['language']): Result['outcome'] {
   const t = texts[language];
   const title = `${t.title(report.application, report.version, report.slot)}: ${t.overall[report.verdict]}`;
-  if (report.verdict === 'pass') return { kind: 'passed', message: `${title} (${report.counts.pass})` };
+  const loud = report.counts.flaky + report.counts.waived > 0;
+  if (report.verdict === 'pass')
+    return {
+      kind: 'passed',
+      level: loud ? 'warning' : 'notice',
+      message: `${title} (${report.counts.pass + report.counts.flaky})`,
+    };
   const message = `${title}\n${judgementOf(report).reasons.join('\n')}`;
   return report.verdict === 'fail'
     ? { kind: 'refused', message, advice: t.rollback }
@@ -134,6 +213,8 @@ function dryRun(application: Application, inputs: Inputs): Result {
       verdict: 'dry-run',
       'rollback-recommended': false,
       passed: 0,
+      flaky: '',
+      waived: '',
       failed: '',
       inconclusive: '',
       skipped: left.map(({ check }) => check.id).join(','),
@@ -141,6 +222,8 @@ function dryRun(application: Application, inputs: Inputs): Result {
       version: '',
       'report-json': '',
       'report-junit': '',
+      'report-sarif': '',
+      'report-html': '',
       'evidence-directory': '',
     },
     summary: dryRunSummary(application, inputs.only, inputs.skip, inputs.language),

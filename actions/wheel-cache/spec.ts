@@ -71,7 +71,7 @@ export const spec = defineAction({
     }),
     'stall-timeout-seconds': seconds({
       description: 'Longest silence of a connection before it is given up.',
-      default: 30,
+      default: 12,
       min: 0.1,
       max: 600,
     }),

@@ -28551,6 +28551,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
+/***/ 3916:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
+
+/***/ }),
+
 /***/ 643:
 /***/ ((module) => {
 
@@ -28572,10 +28579,24 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:queryst
 
 /***/ }),
 
+/***/ 481:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+
+/***/ }),
+
 /***/ 7075:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 6466:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 
 /***/ }),
 
@@ -28698,14 +28719,3606 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 3723:
+/***/ 7350:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Sh: () => (/* binding */ CHECK_IDS),
+  EF: () => (/* binding */ anchorsOf),
+  tD: () => (/* binding */ checkIds),
+  p2: () => (/* binding */ dryRunSummary),
+  dl: () => (/* binding */ isReportWord),
+  lG: () => (/* binding */ judgementOf),
+  dH: () => (/* binding */ planChecks),
+  JT: () => (/* binding */ runChecks),
+  VX: () => (/* binding */ secretValues),
+  WP: () => (/* binding */ smokeSummary),
+  Te: () => (/* binding */ texts),
+  u5: () => (/* binding */ writeReport)
+});
+
+// EXTERNAL MODULE: ./build/suite/sources/part-chunk-Z4SGVGW7.js
+var part_chunk_Z4SGVGW7 = __nccwpck_require__(3967);
+// EXTERNAL MODULE: ./build/suite/sources/part-chunk-3ICG7VY6.js
+var part_chunk_3ICG7VY6 = __nccwpck_require__(954);
+// EXTERNAL MODULE: ./build/suite/sources/part-chunk-SJG3L7OL.js + 1 modules
+var part_chunk_SJG3L7OL = __nccwpck_require__(7258);
+// EXTERNAL MODULE: ./build/suite/sources/part-chunk-WBD2O3UF.js
+var part_chunk_WBD2O3UF = __nccwpck_require__(5520);
+// EXTERNAL MODULE: ./build/suite/sources/part-chunk-XJWHNR5R.js
+var part_chunk_XJWHNR5R = __nccwpck_require__(5332);
+;// CONCATENATED MODULE: external "node:vm"
+const external_node_vm_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./build/suite/sources/part-chunk-25HB2YVW.js
+
+
+
+
+
+
+// packages/smoke/src/check.ts
+var CHECK_IDS = part_chunk_SJG3L7OL/* BUILT_IN_CHECKS */.tc;
+var wrong = (text) => ({ verdict: "fail", text });
+var unsure = (text) => ({ verdict: "inconclusive", text });
+var SHOWN = 5;
+function conclude(problems, pass, evidence) {
+  if (problems.length === 0) return { verdict: "pass", reason: pass, evidence };
+  const verdict = problems.some((problem) => problem.verdict === "fail") ? "fail" : "inconclusive";
+  const told3 = problems.filter((problem) => problem.verdict === verdict).map((problem) => problem.text);
+  const more = told3.length > SHOWN ? [`and ${told3.length - SHOWN} more, in the evidence`] : [];
+  const all = { title: "problems", lines: problems.map((problem) => `${problem.verdict}: ${problem.text}`) };
+  return { verdict, reason: [...told3.slice(0, SHOWN), ...more].join("; "), evidence: [all, ...evidence] };
+}
+
+// packages/smoke/src/matcher.ts
+
+var PATTERN_MS = 1e3;
+var SHOWN2 = 200;
+var PatternError = class extends Error {
+  constructor(pattern) {
+    super(`the expression ${JSON.stringify(pattern.slice(0, 80))} took more than ${PATTERN_MS} ms`);
+    this.name = "PatternError";
+  }
+};
+function find(pattern, text) {
+  try {
+    const found = (0,external_node_vm_namespaceObject.runInNewContext)(
+      'const m = new RegExp(p, "um").exec(t); m === null ? "" : JSON.stringify([...m].map((g) => g ?? null))',
+      { p: pattern, t: text },
+      { timeout: PATTERN_MS }
+    );
+    if (typeof found !== "string" || found === "") return void 0;
+    return JSON.parse(found).map((group) => group ?? void 0);
+  } catch (error) {
+    if (error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT")
+      throw new PatternError(pattern);
+    throw error;
+  }
+}
+function findLines(pattern, lines) {
+  try {
+    const found = (0,external_node_vm_namespaceObject.runInNewContext)(
+      'const r = new RegExp(p, "u"); JSON.stringify(JSON.parse(l).flatMap((x, i) => (r.test(x) ? [i] : [])))',
+      { p: pattern, l: JSON.stringify(lines) },
+      { timeout: PATTERN_MS }
+    );
+    return JSON.parse(found).map((index) => lines[index] ?? "");
+  } catch (error) {
+    if (error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT")
+      throw new PatternError(pattern);
+    throw error;
+  }
+}
+function shown(value) {
+  if (value === void 0) return "nothing";
+  const text = JSON.stringify(value) ?? typeof value;
+  return text.length > SHOWN2 ? `${text.slice(0, SHOWN2)}...` : text;
+}
+function mismatches(matcher, value) {
+  if (typeof matcher !== "object" || matcher === null)
+    return same(matcher, value) ? [] : [`expected ${shown(matcher)}, saw ${shown(value)}`];
+  return Object.entries(matcher).flatMap(
+    ([rule, wanted]) => wanted === void 0 ? [] : judge(rule, wanted, value)
+  );
+}
+var RELATIONS = {
+  gt: (a, b) => a > b,
+  gte: (a, b) => a >= b,
+  lt: (a, b) => a < b,
+  lte: (a, b) => a <= b
+};
+var SIGNS = { gt: ">", gte: ">=", lt: "<", lte: "<=" };
+function judge(rule, wanted, value) {
+  const wrong2 = (expected) => [`expected ${expected}, saw ${shown(value)}`];
+  const relation = RELATIONS[rule];
+  if (relation) {
+    const seen = toNumber(value);
+    return seen !== void 0 && relation(seen, wanted) ? [] : wrong2(`${SIGNS[rule]} ${wanted}`);
+  }
+  switch (rule) {
+    case "equals":
+      return same(wanted, value) ? [] : wrong2(shown(wanted));
+    case "one-of":
+      return wanted.some((one) => same(one, value)) ? [] : wrong2(`one of ${shown(wanted)}`);
+    case "matches":
+      return isText(value) && find(wanted, String(value)) ? [] : wrong2(`a match of ${shown(wanted)}`);
+    case "contains":
+      return contains(value, wanted) ? [] : wrong2(`something that contains ${shown(wanted)}`);
+    case "exists":
+      return value !== void 0 === wanted ? [] : wrong2(wanted === true ? "a value" : "none");
+    case "length":
+      return mismatches(wanted, lengthOf(value)).map((text) => `length: ${text}`);
+    case "not":
+      return mismatches(wanted, value).length > 0 ? [] : wrong2(`anything but ${shown(wanted)}`);
+    case "all":
+      return wanted.flatMap((one) => mismatches(one, value));
+    case "any":
+      return wanted.some((one) => mismatches(one, value).length === 0) ? [] : wrong2(`any of ${shown(wanted)}`);
+    case "gt":
+    case "gte":
+    case "lt":
+    case "lte":
+      throw new Error(`${rule} is judged above`);
+  }
+}
+var isText = (value) => ["string", "number", "boolean"].includes(typeof value);
+function toNumber(value) {
+  if (typeof value === "number") return Number.isNaN(value) ? void 0 : value;
+  const text = typeof value === "string" ? value.trim() : "";
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : void 0;
+}
+function contains(value, wanted) {
+  if (Array.isArray(value)) return value.some((one) => same(one, wanted));
+  return isText(value) && String(value).includes(String(wanted));
+}
+function lengthOf(value) {
+  if (typeof value === "string") return [...value].length;
+  if (Array.isArray(value)) return value.length;
+  return typeof value === "object" && value !== null ? Object.keys(value).length : void 0;
+}
+function same(wanted, value) {
+  if (typeof wanted === "number" && typeof value === "string") return toNumber(value) === wanted;
+  if (typeof wanted !== "object" || wanted === null || typeof value !== "object" || value === null)
+    return wanted === value;
+  if (Array.isArray(wanted) !== Array.isArray(value)) return false;
+  const keys = Object.keys(wanted);
+  if (keys.length !== Object.keys(value).length) return false;
+  return keys.every(
+    (key) => Object.hasOwn(value, key) && same(wanted[key], value[key])
+  );
+}
+
+// packages/smoke/src/probe.ts
+var TIMEOUT_MS = 1e4;
+var SHOWN_LINES = 300;
+function createProbe(view, ports, options, shared = { sent: 0, statuses: /* @__PURE__ */ new Map() }) {
+  const idPrefix = `smoke-${options.runId}-`;
+  const lines = [];
+  const remainingMs = () => Math.max(0, options.deadlineAt - ports.clock.monotonic());
+  return {
+    idPrefix,
+    remainingMs,
+    send: async (service, request) => {
+      shared.sent += 1;
+      const sending = {
+        base: request.base ?? view.url(service),
+        requestId: `${idPrefix}${shared.sent}`,
+        remainingMs: remainingMs()
+      };
+      const answer = await attempt(request, sending, ports.http, options);
+      shared.statuses.set(service, [...shared.statuses.get(service) ?? [], answer.status]);
+      lines.push(describe(service, request, answer));
+      return answer;
+    },
+    record: (title) => {
+      const start = lines.length;
+      return { evidence: () => ({ title, lines: shorten(lines.slice(start)) }) };
+    },
+    fork: () => createProbe(view, ports, options, shared),
+    provoked: (service, leastStatus) => (shared.statuses.get(service) ?? []).filter((status) => status >= leastStatus).length
+  };
+}
+async function attempt(request, sending, http, options) {
+  const { base, requestId, remainingMs } = sending;
+  const none = (failure) => ({
+    status: 0,
+    headers: {},
+    body: "",
+    durationMs: 0,
+    requestId,
+    failure
+  });
+  if (base === void 0) return none("it has no address in this slot");
+  if (remainingMs === 0) return none("the time for all checks was over");
+  const json = request.body === void 0 ? void 0 : JSON.stringify(request.body);
+  const body2 = json ?? request.text;
+  try {
+    const answer = await http({
+      url: `${base}${request.path}`,
+      method: request.method ?? "GET",
+      headers: {
+        ...json === void 0 ? {} : { "content-type": "application/json" },
+        ...request.headers,
+        "user-agent": `compose-delivery-smoke/${options.runId}`,
+        "x-request-id": requestId
+      },
+      ...body2 === void 0 ? {} : { body: body2 },
+      ...options.signal ? { signal: options.signal } : {},
+      timeoutMs: Math.max(1, Math.min(request.timeoutMs ?? TIMEOUT_MS, remainingMs)),
+      maxBodyBytes: request.maxBodyBytes ?? 256 * 1024
+    });
+    return { ...answer, requestId, failure: void 0 };
+  } catch (error) {
+    return none((0,part_chunk_XJWHNR5R/* messageOf */.bD)(error));
+  }
+}
+var shorten = (lines) => lines.length <= SHOWN_LINES ? [...lines] : [...lines.slice(0, SHOWN_LINES), `and ${lines.length - SHOWN_LINES} more requests`];
+function describe(service, request, answer) {
+  const what = `${request.method ?? "GET"} ${request.base ?? service}${request.path}${request.note ? ` (${request.note})` : ""}`;
+  if (answer.failure !== void 0) return `${what}: no answer: ${answer.failure}`;
+  return `${what}: ${answer.status} in ${Math.round(answer.durationMs)} ms [${answer.requestId}]`;
+}
+function healthHeaders(application, service, variables) {
+  const headers2 = application.services[service]?.health?.headers ?? {};
+  return Object.fromEntries(
+    Object.entries(headers2).map(([name, value]) => [
+      name.toLowerCase(),
+      (0,part_chunk_SJG3L7OL/* expandVariables */.i7)(value, (key) => variables[key])
+    ])
+  );
+}
+function jsonField(body2, field) {
+  let value;
+  try {
+    value = JSON.parse(body2);
+  } catch {
+    return void 0;
+  }
+  const path = field === "$" ? "" : field.replace(/^\$\./, "");
+  for (const key of path === "" ? [] : path.split(".")) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return void 0;
+    value = value[key];
+  }
+  return value;
+}
+
+// packages/smoke/src/checks/failure-modes.ts
+var POLL_MS = 500;
+var TIMEOUT_MS2 = 1e4;
+var SPARE_SECONDS = 60;
+var told = (probe) => `${probe.service}${probe.path}`;
+function judge2(probe, answer) {
+  if (answer.failure !== void 0)
+    return [`${told(probe)}: expected an answer, saw none: ${answer.failure}`];
+  return [
+    ...mismatches(probe.status, answer.status).map((line) => `${told(probe)}: status: ${line}`),
+    ...Object.entries(probe.json ?? {}).flatMap(
+      ([field, matcher]) => mismatches(matcher, jsonField(answer.body, field)).map((line) => `${told(probe)}: ${field}: ${line}`)
+    )
+  ];
+}
+async function waitFor(context, probes, seconds, note) {
+  const { clock } = context.ports;
+  const began = clock.monotonic();
+  for (; ; ) {
+    const found = [];
+    for (const probe of probes) {
+      const answer = await context.probe.send(probe.service, {
+        path: probe.path,
+        headers: healthHeaders(context.application, probe.service, context.variables),
+        timeoutMs: TIMEOUT_MS2,
+        note
+      });
+      found.push(...judge2(probe, answer));
+    }
+    const passed = (clock.monotonic() - began) / 1e3;
+    if (found.length === 0 || passed > seconds || context.signal?.aborted)
+      return { wrong: found, seconds: passed };
+    await clock.sleep(POLL_MS);
+  }
+}
+var allHealth = (context) => context.view.services.flatMap((service) => {
+  const definition = context.application.services[service];
+  return definition?.health && definition.port !== void 0 ? [{ service, path: definition.health.path, status: { gte: 200, lt: 300 } }] : [];
+});
+async function tryMode(context, bench, mode, lines) {
+  const recovered = mode.recovered.length > 0 ? mode.recovered : allHealth(context);
+  const before = await waitFor(context, recovered, 5, `before ${mode.name}`);
+  if (before.wrong.length > 0)
+    return [unsure(`${mode.name}: not tried, since all was not well before: ${before.wrong.join("; ")}`)];
+  const problems = [];
+  try {
+    await bench.stop(mode.stop, mode["degrade-seconds"] + SPARE_SECONDS);
+    const degraded = await waitFor(
+      context,
+      mode.degraded,
+      mode["degrade-seconds"],
+      `while ${mode.stop} is stopped`
+    );
+    lines.push(
+      `${mode.name}: ${mode.stop} stopped; as promised after ${degraded.seconds.toFixed(1)} s: ${degraded.wrong.length === 0}`
+    );
+    if (context.signal?.aborted)
+      problems.push(unsure(`${mode.name}: the run was cancelled while ${mode.stop} was stopped`));
+    else
+      problems.push(
+        ...degraded.wrong.map((text) => wrong(`${mode.name}: while ${mode.stop} is stopped, ${text}`))
+      );
+  } catch (error) {
+    problems.push(unsure(`${mode.name}: ${(0,part_chunk_XJWHNR5R/* messageOf */.bD)(error)}`));
+  } finally {
+    lines.push(`${mode.name}: put back: ${(await bench.putBack()).join(", ") || "nothing was stopped"}`);
+  }
+  if (context.signal?.aborted) return problems;
+  const after = await waitFor(context, recovered, mode["recover-seconds"], `after ${mode.stop} is back`);
+  lines.push(`${mode.name}: recovered after ${after.seconds.toFixed(1)} s: ${after.wrong.length === 0}`);
+  return [
+    ...problems,
+    ...after.wrong.map(
+      (text) => wrong(`${mode.name}: ${mode["recover-seconds"]} s after ${mode.stop} was back, ${text}`)
+    )
+  ];
+}
+var failureModes = {
+  id: "failure-modes",
+  exclusive: true,
+  asks: "Does the application degrade as promised when what it needs is stopped, and recover?",
+  notConfigured: (application) => {
+    const definition = application.checks["failure-modes"];
+    if (!definition) return "checks.failure-modes is not in the delivery file";
+    return definition.environments.includes(application.environmentName) ? void 0 : `nothing is stopped here: only in ${definition.environments.join(", ")}`;
+  },
+  will: (application) => `stop ${application.checks["failure-modes"]?.modes.map(({ stop }) => stop).join(", ") ?? ""} for real, one after the other, and put each back`,
+  run: async (context) => {
+    const definition = context.application.checks["failure-modes"];
+    const { bench } = context.ports;
+    if (!definition) return conclude([unsure("checks.failure-modes is not in the delivery file")], "", []);
+    if (!bench)
+      return {
+        verdict: "skipped",
+        reason: "no container is at hand here that could be stopped",
+        evidence: []
+      };
+    const record = context.probe.record("requests");
+    const lines = [];
+    const problems = [];
+    for (const mode of definition.modes) {
+      const needed = (mode["degrade-seconds"] + mode["recover-seconds"]) * 1e3;
+      if (context.signal?.aborted || context.probe.remainingMs() < needed)
+        problems.push(unsure(`${mode.name}: not tried: too little time is left (deadline-seconds)`));
+      else problems.push(...await tryMode(context, bench, mode, lines));
+    }
+    return conclude(problems, `${definition.modes.length} failures were survived as promised`, [
+      { title: "modes", lines },
+      record.evidence()
+    ]);
+  }
+};
+
+// packages/smoke/src/checks/headers.ts
+var HTTPS_ONLY = "strict-transport-security";
+var parts = (value) => value.split(";").map((part) => part.trim().replace(/\s+/g, " ").toLowerCase()).filter((part) => part !== "");
+function headerMatches(expected, seen) {
+  if (seen === void 0 || seen.trim() === "") return false;
+  if (expected.trim() === "*") return true;
+  const there = parts(seen);
+  const asked2 = parts(expected);
+  return asked2.length > 0 && asked2.every((part) => there.includes(part));
+}
+function judge3(answer, where, definition, secure) {
+  if (answer.failure !== void 0) return [unsure(`${where}: no answer: ${answer.failure}`)];
+  return Object.entries(definition.required).flatMap(([name, expected]) => {
+    if (name.toLowerCase() === HTTPS_ONLY && !secure) return [];
+    const seen = answer.headers[name.toLowerCase()];
+    if (headerMatches(expected, seen)) return [];
+    return [
+      wrong(
+        `${where} (${answer.status}): expected ${name}: ${expected}, saw ${seen === void 0 ? "no such header" : seen}`
+      )
+    ];
+  });
+}
+var headers = {
+  id: "headers",
+  asks: "Do answers carry the required security headers?",
+  notConfigured: (application) => application.checks.headers ? void 0 : "checks.headers is not in the delivery file",
+  will: (application) => `GET ${application.checks.headers?.path ?? ""} of ${application.checks.headers?.service ?? ""} and a path that is not there, and compare ${Object.keys(application.checks.headers?.required ?? {}).join(", ")}`,
+  run: async (context) => {
+    const definition = context.application.checks.headers;
+    if (!definition) return conclude([unsure("checks.headers is not in the delivery file")], "", []);
+    const record = context.probe.record("requests");
+    const own = healthHeaders(context.application, definition.service, context.variables);
+    const secure = context.view.url(definition.service)?.startsWith("https:") ?? false;
+    const page = await context.probe.send(definition.service, { path: definition.path, headers: own });
+    const absent = await context.probe.send(definition.service, {
+      path: `/${context.probe.idPrefix}absent`,
+      headers: own
+    });
+    const problems = [
+      ...page.failure === void 0 && page.status >= 500 ? [unsure(`${definition.path}: expected a page, saw ${page.status}`)] : judge3(page, definition.path, definition, secure),
+      ...judge3(absent, "a path that is not there", definition, secure)
+    ];
+    const seen = Object.keys(definition.required).map(
+      (name) => `${name}: ${page.headers[name.toLowerCase()] ?? "(none)"}`
+    );
+    const left = secure ? [] : Object.keys(definition.required).filter((name) => name.toLowerCase() === HTTPS_ONLY);
+    const note = left.map((name) => `${name} is not asked for: the slot answers plain HTTP`);
+    return conclude(
+      problems,
+      `${Object.keys(definition.required).length - left.length} headers are as required, on a page and on an error`,
+      [record.evidence(), { title: `headers of ${definition.path}`, lines: [...seen, ...note] }]
+    );
+  }
+};
+
+// packages/smoke/src/checks/health.ts
+var ATTEMPTS = 3;
+var PAUSE_MS = 500;
+var withHealth = (application, services) => services.filter(
+  (name) => application.services[name]?.health && application.services[name]?.port !== void 0
+);
+async function ask(context, service) {
+  const request = {
+    path: context.application.services[service]?.health?.path ?? "/health",
+    headers: healthHeaders(context.application, service, context.variables),
+    timeoutMs: 5e3
+  };
+  for (let attempt3 = 1; ; attempt3 += 1) {
+    const answer = await context.probe.send(service, request);
+    if (answer.status >= 200 && answer.status < 300 || attempt3 === ATTEMPTS) return { answer, attempt: attempt3 };
+    if (context.probe.remainingMs() === 0) return { answer, attempt: attempt3 };
+    await context.ports.clock.sleep(PAUSE_MS);
+  }
+}
+var health = {
+  id: "health",
+  asks: "Does every service answer its health check?",
+  notConfigured: (application) => withHealth(application, Object.keys(application.services)).length === 0 ? "no service of the delivery file has a health check" : void 0,
+  will: (application) => `GET the health path of ${withHealth(application, Object.keys(application.services)).join(", ")}`,
+  run: async (context) => {
+    const record = context.probe.record("health requests");
+    const services = withHealth(context.application, context.view.services);
+    const problems = [];
+    const late = [];
+    for (const service of services) {
+      const { answer, attempt: attempt3 } = await ask(context, service);
+      if (attempt3 > 1) late.push(`${service} answered only the ${attempt3}. time`);
+      if (answer.failure !== void 0 && context.probe.remainingMs() === 0)
+        problems.push(unsure(`${service}: ${answer.failure}`));
+      else if (answer.failure !== void 0)
+        problems.push(wrong(`${service} does not answer: ${answer.failure}`));
+      else if (answer.status < 200 || answer.status > 299)
+        problems.push(wrong(`${service}: expected 2xx from its health check, saw ${answer.status}`));
+    }
+    if (services.length === 0) problems.push(unsure("no service with a health check runs in this slot"));
+    const outcome = conclude(problems, [`${services.length} services are healthy`, ...late].join("; "), [
+      record.evidence()
+    ]);
+    return outcome.verdict === "pass" && late.length > 0 ? { ...outcome, verdict: "flaky" } : outcome;
+  }
+};
+
+// packages/smoke/src/checks/r4-inflation.ts
+
+
+// packages/smoke/src/find-files.ts
+
+var MAX_DEPTH = 16;
+var MAX_FILES = 2e4;
+var LEFT_OUT = /^(\..*|node_modules|__pycache__|venv|site-packages)$/;
+function globPattern(glob) {
+  const source = glob.replace(/^\.\//, "").replace(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|[^*?{]+|\{/g, (part) => {
+    if (part === "**/") return "(?:[^/]+/)*";
+    if (part === "**") return ".*";
+    if (part === "*") return "[^/]*";
+    if (part === "?") return "[^/]";
+    if (part.startsWith("{") && part.endsWith("}"))
+      return `(?:${part.slice(1, -1).split(",").map(literal).join("|")})`;
+    return literal(part);
+  });
+  return new RegExp(`^${source}$`, "su");
+}
+function literal(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, (c) => c === "/" || c === "-" ? c : `\\${c}`);
+}
+async function findFiles(files, root, globs) {
+  const patterns = globs.map(globPattern);
+  const found = [];
+  const walk = async (folder, depth) => {
+    for (const name of await files.list(folder === "" ? root : (0,external_node_path_.join)(root, folder))) {
+      if (LEFT_OUT.test(name) || found.length >= MAX_FILES) continue;
+      const path = folder === "" ? name : `${folder}/${name}`;
+      if (patterns.some((pattern) => pattern.test(path))) found.push(path);
+      else if (depth < MAX_DEPTH) await walk(path, depth + 1);
+    }
+  };
+  await walk("", 0);
+  return found.sort();
+}
+
+// packages/smoke/src/python-source.ts
+var NUMBER = /(?:0[xob][\da-f_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d[\d_]*)?j?)/iy;
+var NAME = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
+var STRING_START = /(?:[rbuf]|rb|br|rf|fr)?("""|'''|"|')/iy;
+function readPython(source) {
+  const lines = [];
+  const comments = /* @__PURE__ */ new Map();
+  let current = [];
+  const cursor = { at: 0, line: 1, depth: 0 };
+  const endLine = () => {
+    if (current.length > 0) lines.push(current);
+    current = [];
+  };
+  while (cursor.at < source.length) {
+    const c = source[cursor.at] ?? "";
+    if (c === "\n") {
+      if (cursor.depth === 0) endLine();
+      cursor.line += 1;
+      cursor.at += 1;
+    } else if (c === "\\" && /^\\\r?\n/.test(source.slice(cursor.at, cursor.at + 3))) {
+      cursor.at += source[cursor.at + 1] === "\r" ? 3 : 2;
+      cursor.line += 1;
+    } else if (c === "#") {
+      const end = source.indexOf("\n", cursor.at);
+      const stop = end === -1 ? source.length : end;
+      comments.set(cursor.line, source.slice(cursor.at + 1, stop).trim());
+      cursor.at = stop;
+    } else if (c === ";" && cursor.depth === 0) {
+      endLine();
+      cursor.at += 1;
+    } else {
+      current.push(...readToken(source, cursor));
+    }
+  }
+  endLine();
+  return { lines, comments };
+}
+function match(pattern, source, at) {
+  pattern.lastIndex = at;
+  return pattern.exec(source);
+}
+function readToken(source, cursor) {
+  const { line } = cursor;
+  const string = match(STRING_START, source, cursor.at);
+  if (string) return readString(source, cursor, string);
+  const name = match(NAME, source, cursor.at);
+  if (name) {
+    cursor.at += name[0].length;
+    return [{ kind: "name", text: name[0], line }];
+  }
+  const number = match(NUMBER, source, cursor.at);
+  if (number) {
+    cursor.at += number[0].length;
+    return [{ kind: "number", text: number[0], line }];
+  }
+  const c = source[cursor.at] ?? "";
+  if ("([{".includes(c)) cursor.depth += 1;
+  if (")]}".includes(c)) cursor.depth = Math.max(0, cursor.depth - 1);
+  cursor.at += 1;
+  return [];
+}
+function readString(source, cursor, start) {
+  const quote = start[1] ?? '"';
+  const line = cursor.line;
+  let at = cursor.at + start[0].length;
+  const from = at;
+  while (at < source.length && !source.startsWith(quote, at)) {
+    if (quote.length === 1 && source[at] === "\n") break;
+    if (source[at] === "\\") at += 1;
+    if (source[at] === "\n") cursor.line += 1;
+    at += 1;
+  }
+  const text = source.slice(from, Math.min(at, source.length));
+  cursor.at = Math.min(source.length, source.startsWith(quote, at) ? at + quote.length : at);
+  const tokens = [{ kind: "string", text, line }];
+  const formatted = /f/i.test(start[0].slice(0, start[0].length - quote.length));
+  if (formatted)
+    for (const [, code = ""] of text.replaceAll("{{", "").replaceAll("}}", "").matchAll(/\{([^{}]*)\}/g))
+      tokens.push(
+        ...readPython(code).lines.flat().map((token) => ({ ...token, line }))
+      );
+  return tokens;
+}
+
+// packages/smoke/src/find-rates.ts
+var ALLOW_COMMENT = /^compose-delivery:\s*allow-literal\s+\S/;
+var SYNONYMS = {
+  inflation: ["inflacion", "inflación"],
+  rate: ["tasa"],
+  price: ["precio"]
+};
+var COMMON = /* @__PURE__ */ new Set(["rate", "tasa", "monthly", "default", "value", "yearly", "daily", "percent", "the"]);
+var EPSILON = 1e-9;
+function findRateLiterals(source, rules) {
+  const { lines, comments } = readPython(source);
+  const words = aboutWords(rules.env);
+  return lines.flatMap((tokens) => {
+    const numbers = tokens.flatMap((token) => {
+      const value = numericValue(token);
+      return value === void 0 ? [] : [{ token, value }];
+    });
+    const bounds = isRangeCheck(
+      numbers.map(({ value }) => value),
+      rules
+    );
+    const about = tokens.some((token) => mentions(token, words));
+    return numbers.flatMap(({ token, value }) => {
+      if (bounds && [rules.minimum, rules.maximum].some((bound) => near(value, bound))) return [];
+      if (ALLOW_COMMENT.test(comments.get(token.line) ?? "")) return [];
+      const why = whyRate(value, about, rules);
+      return why === void 0 ? [] : [{ line: token.line, literal: token.text.slice(0, 40), why }];
+    });
+  });
+}
+function near(a, b) {
+  return Math.abs(a - b) < EPSILON;
+}
+function isRangeCheck(values, rules) {
+  return [rules.minimum, rules.maximum].every((bound) => values.some((value) => near(value, bound)));
+}
+function whyRate(value, about, rules) {
+  if (near(value, rules.rate)) return "it is the configured rate";
+  if (near(value, 1 + rules.rate)) return "it is one plus the configured rate";
+  const possible = (fraction) => fraction >= rules.minimum - EPSILON && fraction <= rules.maximum + EPSILON;
+  const percentage = !Number.isInteger(value) && possible(value / 100);
+  return about && (possible(value) || possible(value - 1) || percentage) ? `it could be a rate, in a statement about ${rules.env}` : void 0;
+}
+function numericValue(token) {
+  if (token.kind === "name") return void 0;
+  const text = token.kind === "string" ? token.text.trim() : token.text;
+  if (token.kind === "string" && !/^\d*[.,]?\d+%?$/.test(text)) return void 0;
+  const value = Number(text.replaceAll("_", "").replace(",", ".").replace(/[j%]$/i, ""));
+  return Number.isNaN(value) ? void 0 : value;
+}
+function aboutWords(env) {
+  const own = env.toLowerCase().split("_");
+  const all = own.flatMap((word) => [word, ...SYNONYMS[word] ?? []]);
+  const telling = all.filter((word) => word.length > 3 && !COMMON.has(word));
+  return new Set(telling.length > 0 ? telling : all);
+}
+function mentions(token, words) {
+  if (token.kind === "number" || token.text.length > 200) return false;
+  const parts2 = token.text.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase().split(/[^\p{L}\p{Nd}]+/u);
+  return parts2.some((part) => words.has(part));
+}
+
+// packages/smoke/src/checks/r4-inflation.ts
+var LOG_BYTES = 1024 * 1024;
+function strictDecimal(text) {
+  return text !== void 0 && /^\d{1,9}(\.\d{1,12})?$/.test(text) ? Number(text) : void 0;
+}
+function judgeEnvironment(definition, inFile, got) {
+  const { env, minimum, maximum, service } = definition;
+  const problems = [];
+  const value = strictDecimal(inFile);
+  if (inFile === void 0 || inFile === "") problems.push(wrong(`${env} is not in the environment file`));
+  else if (value === void 0)
+    problems.push(wrong(`${env}: expected a plain decimal such as ${minimum}, saw another form`));
+  else if (value < minimum || value > maximum)
+    problems.push(wrong(`${env}: expected ${minimum} to ${maximum}, saw ${inFile}`));
+  if (got === void 0 || got === "") problems.push(wrong(`${service} did not get ${env}`));
+  else if (inFile !== void 0 && got !== inFile)
+    problems.push(wrong(`${service} got another ${env} than the environment file holds`));
+  return problems;
+}
+async function predict(context, definition, base) {
+  const request = {
+    method: "POST",
+    path: definition.path,
+    body: definition.body,
+    note: "prediction",
+    ...base === void 0 ? {} : { base }
+  };
+  const open = await context.probe.send(definition.service, request);
+  if (open.status !== 401 || !context.application.services[definition.service]?.jwt) return open;
+  const login = await context.logins.tokenOf(definition.service, context.probe);
+  if (login.token === void 0) return open;
+  return context.probe.send(definition.service, {
+    ...request,
+    headers: { authorization: `Bearer ${login.token}` }
+  });
+}
+function judgePrediction(definition, answer, rate) {
+  if (answer.failure !== void 0) return [unsure(`the prediction got no answer: ${answer.failure}`)];
+  if (answer.status === 429) return [unsure("the rate limit answered the prediction; try again later")];
+  if (answer.status < 200 || answer.status > 299)
+    return [wrong(`expected a prediction, saw ${answer.status}`)];
+  const shown2 = jsonField(answer.body, definition.field);
+  const value = typeof shown2 === "string" ? strictDecimal(shown2) : shown2;
+  if (shown2 === void 0)
+    return [wrong(`expected the field ${definition.field} in the prediction, saw none`)];
+  return value === rate ? [] : [
+    wrong(
+      `expected ${definition.field} ${rate} in the prediction, saw ${JSON.stringify(shown2).slice(0, 60)}`
+    )
+  ];
+}
+function judgeLog(definition, log, raw) {
+  const pattern = definition["log-pattern"];
+  if (pattern === void 0) return { problems: [], evidence: [] };
+  const rates = [.../* @__PURE__ */ new Set([raw, String(Number(raw))])];
+  const shows = (line2, rate) => line2.includes(pattern.replaceAll("{rate}", rate)) && line2.includes(rate);
+  const line = log.split("\n").find((candidate) => rates.some((rate) => shows(candidate, rate)));
+  if (line !== void 0) return { problems: [], evidence: [{ title: "log", lines: [line.slice(0, 500)] }] };
+  const lost = Buffer.byteLength(log) >= LOG_BYTES * 0.99;
+  const text = `the log of ${definition.service} does not show ${JSON.stringify(pattern.replaceAll("{rate}", raw))}${pattern.includes("{rate}") ? "" : ` with ${raw}`}`;
+  return {
+    problems: [lost ? unsure(`${text}; its beginning is no longer kept`) : wrong(text)],
+    evidence: []
+  };
+}
+async function judgeSources(context, definition, rate) {
+  const paths = await findFiles(context.ports.files, context.root, definition.sources);
+  if (paths.length === 0)
+    return {
+      problems: [unsure(`no file matches checks.R4.sources (${definition.sources.join(", ")})`)],
+      evidence: []
+    };
+  const problems = [];
+  for (const path of paths) {
+    const text = await context.ports.files.readText((0,external_node_path_.join)(context.root, path));
+    if (text === void 0) continue;
+    for (const found of findRateLiterals(text, { ...definition, rate }))
+      problems.push(wrong(`${path}:${found.line} holds the literal ${found.literal}: ${found.why}`));
+  }
+  return { problems, evidence: [{ title: "sources read", lines: paths }] };
+}
+var VARIANT_HEALTH_MS = 6e4;
+async function judgeInflated(context, definition, base, rate) {
+  const { inflate, service } = definition;
+  const { bench } = context.ports;
+  if (!inflate) return { problems: [], evidence: [], told: "" };
+  if (!bench) return { problems: [], evidence: [], told: "; no second container could be started here" };
+  if (inflate.rate === rate)
+    return {
+      problems: [unsure(`checks.R4.inflate.rate is the rate in force (${rate})`)],
+      evidence: [],
+      told: ""
+    };
+  const other = await bench.another(service, { [definition.env]: String(inflate.rate) });
+  try {
+    await waitForHealth(context, service, other.url);
+    const answer = await predict(context, definition, other.url);
+    const problems = judgePrediction(definition, answer, inflate.rate).map((problem) => ({
+      ...problem,
+      text: `with ${definition.env}=${inflate.rate}: ${problem.text}`
+    }));
+    const moved = problems.length > 0 ? [] : judgeMove(inflate, rate, base, answer);
+    const lines = [
+      `rate ${rate}: ${base.body.slice(0, 1e3)}`,
+      `rate ${inflate.rate}: ${answer.body.slice(0, 1e3)}`
+    ];
+    return {
+      problems: [...problems, ...moved],
+      evidence: [{ title: "forecasts with two rates", lines }],
+      told: "; the forecast follows it"
+    };
+  } finally {
+    await other.end();
+  }
+}
+function judgeMove(inflate, rate, base, other) {
+  const [before, after] = [base, other].map(
+    ({ body: body2 }) => Number(jsonField(body2, inflate.field) ?? Number.NaN)
+  );
+  if (before === void 0 || after === void 0 || Number.isNaN(before) || Number.isNaN(after))
+    return [wrong(`expected a number in ${inflate.field} of the prediction`)];
+  const sign = Math.sign((inflate.rate - rate) * (inflate.direction === "up" ? 1 : -1));
+  return Math.sign(after - before) === sign ? [] : [
+    wrong(
+      `${inflate.field} is ${before} at ${rate} and ${after} at ${inflate.rate}: the rate is shown, and not used`
+    )
+  ];
+}
+async function waitForHealth(context, service, url) {
+  const until = context.ports.clock.monotonic() + VARIANT_HEALTH_MS;
+  const request = {
+    base: url,
+    path: context.application.services[service]?.health?.path ?? "/health",
+    headers: healthHeaders(context.application, service, context.variables),
+    timeoutMs: 2e3,
+    note: "second container"
+  };
+  for (; ; ) {
+    const answer = await context.probe.send(service, request);
+    if (answer.status >= 200 && answer.status < 300) return;
+    if (context.ports.clock.monotonic() > until)
+      throw new Error(`the second container of ${service} did not become healthy`);
+    await context.ports.clock.sleep(500);
+  }
+}
+var inflation = {
+  id: "R4",
+  asks: "Does the rate come from the environment, and from nowhere else?",
+  notConfigured: (application) => application.checks.R4 ? void 0 : "checks.R4 is not in the delivery file",
+  will: (application) => {
+    const r4 = application.checks.R4;
+    return `compare ${r4?.env ?? ""} in the environment file, the service, its log and POST ${r4?.path ?? ""} of ${r4?.service ?? ""}, and read ${r4?.sources.join(", ") ?? ""} for literals`;
+  },
+  run: async (context) => {
+    const definition = context.application.checks.R4;
+    if (!definition) return conclude([unsure("checks.R4 is not in the delivery file")], "", []);
+    const raw = context.variables[definition.env];
+    const got = (await context.view.environment(definition.service))[definition.env];
+    const problems = judgeEnvironment(definition, raw, got);
+    const rate = strictDecimal(raw) ?? strictDecimal(got);
+    const values = {
+      title: definition.env,
+      lines: [`environment file: ${raw ?? "(none)"}`, `${definition.service}: ${got ?? "(none)"}`]
+    };
+    if (rate === void 0) return conclude(problems, "", [values]);
+    const record = context.probe.record("requests");
+    const answer = await predict(context, definition);
+    const shown2 = { title: "prediction", lines: [answer.body.slice(0, 2e3)] };
+    const log = judgeLog(definition, await context.view.log(definition.service), raw ?? String(rate));
+    const sources = await judgeSources(context, definition, rate);
+    const shownRate = judgePrediction(definition, answer, rate);
+    const inflated = shownRate.length === 0 ? await judgeInflated(context, definition, answer, rate) : { problems: [], evidence: [], told: "" };
+    return conclude(
+      [...problems, ...shownRate, ...inflated.problems, ...log.problems, ...sources.problems],
+      `${definition.env} is ${rate} in the environment, the prediction${definition["log-pattern"] === void 0 ? "" : " and the log"}; no source holds a copy${inflated.told}`,
+      [values, record.evidence(), shown2, ...inflated.evidence, ...log.evidence, ...sources.evidence]
+    );
+  }
+};
+
+// packages/smoke/src/checks/r2-secrets.ts
+var PLACEHOLDER = /change.?me|placeholder|example|password|default|your[-_ ]|secret|replace/i;
+var LEAST_DIFFERENT_CHARACTERS = 8;
+function normalSecret(value) {
+  return value.normalize("NFKC").replace(/[\s\u200b-\u200d\ufeff]/g, "").replace(/^(["'])(.*)\1$/, "$2").replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
+}
+function secretBytes(value) {
+  const text = value.trim();
+  if (/^[0-9a-f]+$/i.test(text)) return Math.floor(text.length / 2);
+  const bare2 = text.replace(/=+$/, "");
+  if (/^[\w+/-]+$/.test(bare2)) return Math.floor(bare2.length * 3 / 4);
+  return Buffer.byteLength(text);
+}
+function secretFault(value, leastBytes) {
+  if (value === void 0 || value.trim() === "") return "has no value";
+  if (PLACEHOLDER.test(value)) return "looks like a placeholder";
+  if (secretBytes(value) < leastBytes)
+    return `holds at most ${secretBytes(value)} random bytes; ${leastBytes} are needed`;
+  if (new Set(value).size < LEAST_DIFFERENT_CHARACTERS) return `repeats ${new Set(value).size} characters`;
+  return void 0;
+}
+function equals(secrets) {
+  return secrets.flatMap(
+    ([name, value], index) => secrets.slice(index + 1).filter(([, other]) => normalSecret(other) === normalSecret(value)).map(([other]) => [name, other])
+  );
+}
+function judgeFileSecrets(context) {
+  const definition = context.application.checks.R2;
+  const names = definition?.secrets ?? [];
+  const faults = names.map((name) => ({
+    name,
+    fault: secretFault(context.variables[name], definition?.["min-bytes"] ?? 32)
+  }));
+  const present = names.flatMap((name) => {
+    const value = context.variables[name];
+    return value === void 0 || value.trim() === "" ? [] : [[name, value]];
+  });
+  const same2 = equals(present);
+  return {
+    problems: [
+      ...faults.flatMap(
+        ({ name, fault }) => fault === void 0 ? [] : [wrong(`${name} ${fault} in the environment file`)]
+      ),
+      ...same2.map(([a, b]) => wrong(`${a} and ${b} are the same in the environment file`))
+    ],
+    evidence: {
+      title: "secrets of the environment file",
+      lines: faults.map(
+        ({ name, fault }) => `${name}: ${fault ?? `${secretBytes(context.variables[name] ?? "")} bytes`}`
+      )
+    }
+  };
+}
+async function judgeEffectiveSecrets(context, services) {
+  const effective = /* @__PURE__ */ new Map();
+  const problems = [];
+  const lines = [];
+  for (const service of services) {
+    const variable = context.application.services[service]?.jwt?.["secret-env"] ?? "";
+    const value = (await context.view.environment(service))[variable];
+    const inFile = context.variables[variable];
+    if (value === void 0 || value === "") {
+      problems.push(wrong(`${service} did not get ${variable}`));
+    } else {
+      effective.set(service, value);
+      context.onSecret(value);
+      const differs = inFile !== void 0 && normalSecret(inFile) !== normalSecret(value);
+      if (differs) problems.push(wrong(`${service} got another ${variable} than the environment file holds`));
+      lines.push(
+        `${service}: ${variable}, ${secretBytes(value)} bytes, ${differs ? "not " : ""}as in the environment file`
+      );
+    }
+    if (inFile === void 0)
+      problems.push(unsure(`${variable} of ${service} is not in the environment file`));
+  }
+  for (const [a, b] of equals([...effective])) problems.push(wrong(`${a} and ${b} got the same secret`));
+  return { problems, evidence: { title: "secrets that the services got", lines }, effective };
+}
+
+// packages/smoke/src/jwt.ts
+
+var encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+function signToken(claims, secret) {
+  const content = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
+  return `${content}.${(0,external_node_crypto_.createHmac)("sha256", secret).update(content).digest("base64url")}`;
+}
+function unsignedToken(claims) {
+  return `${encode({ alg: "none", typ: "JWT" })}.${encode(claims)}.`;
+}
+function readClaims(token) {
+  const parts2 = token.split(".");
+  if (parts2.length !== 3) return void 0;
+  try {
+    const claims = JSON.parse(Buffer.from(parts2[1] ?? "", "base64url").toString("utf8"));
+    return typeof claims === "object" && claims !== null && !Array.isArray(claims) ? claims : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// packages/smoke/src/checks/r2-tokens.ts
+var YEAR_SECONDS = 31536e3;
+async function collectTokens(context, services) {
+  const tokens = [];
+  const problems = [];
+  for (const service of services) {
+    const login = await context.logins.tokenOf(service, context.probe);
+    if (login.token === void 0) {
+      problems.push(unsure(`${service}: ${login.why}`));
+      continue;
+    }
+    const claims = readClaims(login.token);
+    if (claims) tokens.push({ service, token: login.token, claims });
+    else problems.push(unsure(`${service}: its login gives something that is no JSON Web Token`));
+  }
+  return { tokens, problems };
+}
+async function useToken(context, service, token, note) {
+  const way = context.application.services[service]?.jwt?.protected;
+  return context.probe.send(service, {
+    method: way?.method ?? "GET",
+    path: way?.path ?? "/",
+    ...token === void 0 ? {} : { headers: { authorization: `Bearer ${token}` } },
+    ...way?.method === "POST" ? { body: {} } : {},
+    note
+  });
+}
+function accepted(answer, method) {
+  return answer.status >= 200 && answer.status < 300 || method === "POST" && [400, 422].includes(answer.status);
+}
+function judgeRefusal(service, answer, what, statuses) {
+  if (answer.failure !== void 0) return [unsure(`${service}: no answer to ${what}: ${answer.failure}`)];
+  if (answer.status === 429) return [unsure(`${service}: its rate limit answered ${what}; try again later`)];
+  if (statuses.includes(answer.status)) return [];
+  return [wrong(`${service}: expected ${statuses.join(" or ")} for ${what}, saw ${answer.status}`)];
+}
+async function judgeMatrix(context, tokens) {
+  const problems = [];
+  for (const { service, token } of tokens) {
+    const method = context.application.services[service]?.jwt?.protected.method ?? "GET";
+    const own = await useToken(context, service, token, "its own token");
+    if (own.failure !== void 0)
+      problems.push(unsure(`${service}: no answer to its own token: ${own.failure}`));
+    else if (own.status === 429)
+      problems.push(unsure(`${service}: its rate limit answered; try again later`));
+    else if (!accepted(own, method))
+      problems.push(wrong(`${service} refuses its own token: expected 2xx, saw ${own.status}`));
+    const none = await useToken(context, service, void 0, "no token");
+    problems.push(...judgeRefusal(service, none, "a request without a token", [401]));
+    for (const other of tokens) {
+      if (other.service === service) continue;
+      const foreign = await useToken(context, service, other.token, `token of ${other.service}`);
+      problems.push(...judgeRefusal(service, foreign, `a token of ${other.service}`, [401, 403]));
+    }
+  }
+  return problems;
+}
+function forgeries(own, secret, other, nowSeconds) {
+  const long = {
+    ...own.claims,
+    iat: nowSeconds - 2 * YEAR_SECONDS,
+    nbf: nowSeconds - 2 * YEAR_SECONDS,
+    exp: nowSeconds - YEAR_SECONDS
+  };
+  const audience = own.claims["aud"] === void 0 ? [] : [
+    {
+      what: "a token with its own secret for another audience",
+      token: signToken({ ...own.claims, aud: `not-${own.service}` }, secret)
+    }
+  ];
+  return [
+    { what: "an unsigned token (alg none)", token: unsignedToken(own.claims) },
+    {
+      what: `a token with its own secret from issuer ${other.issuer}`,
+      token: signToken({ ...own.claims, iss: other.issuer }, secret)
+    },
+    { what: "a token with its own issuer and another secret", token: signToken(own.claims, other.secret) },
+    { what: "an expired token", token: signToken(long, secret) },
+    ...audience
+  ];
+}
+async function judgeForgeries(context, own, secret, other, onSecret) {
+  const { service } = own;
+  const method = context.application.services[service]?.jwt?.protected.method ?? "GET";
+  const nowSeconds = Math.floor(context.ports.clock.now() / 1e3);
+  const copy = signToken({ ...own.claims, smoke: context.runId }, secret);
+  onSecret(copy);
+  const control = await useToken(context, service, copy, "a good copy of its own token");
+  if (!accepted(control, method))
+    return [
+      unsure(
+        `${service} refuses a good copy of its own token (${control.failure ?? control.status}), so forged ones prove nothing`
+      )
+    ];
+  const problems = [];
+  for (const forgery of forgeries(own, secret, other, nowSeconds)) {
+    onSecret(forgery.token);
+    const answer = await useToken(context, service, forgery.token, forgery.what);
+    problems.push(...judgeRefusal(service, answer, forgery.what, [401, 403]));
+  }
+  return problems;
+}
+
+// packages/smoke/src/checks/r2-jwt-isolation.ts
+var LOG_WAIT_MS = 3e3;
+var LOG_STEP_MS = 200;
+var MISMATCH = /\bissuer\b|\biss\b|"iss"/i;
+var REFUSAL = /mismatch|invalid|refus|reject|denied|expected|wrong|unexpected/i;
+var withTokens = (context) => context.view.services.filter((name) => context.application.services[name]?.jwt !== void 0);
+var mismatches2 = (log) => log.split("\n").filter((line) => MISMATCH.test(line) && REFUSAL.test(line)).length;
+async function logShowsMismatch(context, service, before) {
+  const until = context.ports.clock.monotonic() + LOG_WAIT_MS;
+  for (; ; ) {
+    const log = await context.view.log(service);
+    const marked = log.split("\n").some((line) => line.includes(context.probe.idPrefix) && MISMATCH.test(line) && REFUSAL.test(line));
+    if (marked || mismatches2(log) > before) return true;
+    if (context.ports.clock.monotonic() >= until) return false;
+    await context.ports.clock.sleep(LOG_STEP_MS);
+  }
+}
+async function judgeTokens(context, tokens, effective, onSecret) {
+  const before = /* @__PURE__ */ new Map();
+  for (const { service } of tokens) before.set(service, mismatches2(await context.view.log(service)));
+  const problems = await judgeMatrix(context, tokens);
+  for (const own of tokens) {
+    const neighbour = tokens.find((token) => token.service !== own.service);
+    const secret = effective.get(own.service);
+    if (secret === void 0) continue;
+    const other = {
+      issuer: (neighbour && context.application.services[neighbour.service]?.jwt?.issuer) ?? "somebody-else",
+      secret: (neighbour && effective.get(neighbour.service)) ?? "no-service-has-this-secret-to-sign-with"
+    };
+    problems.push(...await judgeForgeries(context, own, secret, other, onSecret));
+  }
+  if (problems.some((problem) => problem.verdict === "fail")) return problems;
+  for (const { service } of tokens) {
+    if (!await logShowsMismatch(context, service, before.get(service) ?? 0))
+      problems.push(wrong(`${service}: its log does not show the issuer that was refused`));
+  }
+  return problems;
+}
+var jwtIsolation = {
+  id: "R2",
+  asks: "Does every service have its own token secret, and refuse the tokens of all others?",
+  notConfigured: (application) => application.checks.R2 ? void 0 : "checks.R2 is not in the delivery file",
+  will: (application) => {
+    const services = Object.keys(application.services).filter((name) => application.services[name]?.jwt);
+    return `compare ${application.checks.R2?.secrets.length ?? 0} secrets, log in to ${services.join(", ")}, try each token and five forged ones at each of them, and read their logs`;
+  },
+  run: async (context) => {
+    const services = withTokens(context);
+    const file = judgeFileSecrets(context);
+    const got = await judgeEffectiveSecrets(context, services);
+    const record = context.probe.record("requests");
+    const { tokens, problems: logins } = await collectTokens(context, services);
+    const used = await judgeTokens(context, tokens, got.effective, context.onSecret);
+    const few = tokens.length < 2 && logins.length === 0 ? [unsure(`expected two services or more with a jwt section in this slot, saw ${services.length}`)] : [];
+    return conclude(
+      [...file.problems, ...got.problems, ...logins, ...used, ...few],
+      `${context.application.checks.R2?.secrets.length ?? 0} different secrets; ${tokens.length} services refuse each other's tokens and forged ones`,
+      [file.evidence, got.evidence, record.evidence()]
+    );
+  }
+};
+
+// packages/smoke/src/checks/latency.ts
+var HEALTH_ROUNDS = 3;
+function percentile(durations, share) {
+  const ordered = [...durations].sort((a, b) => a - b);
+  return ordered[Math.max(0, Math.ceil(share * ordered.length) - 1)];
+}
+async function measure(context, service, request, concurrent, rounds) {
+  await context.probe.send(service, { ...request, note: "warm-up" });
+  const durations = [];
+  const problems = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const answers = await Promise.all(
+      Array.from({ length: concurrent }, () => context.probe.send(service, request))
+    );
+    for (const answer of answers) {
+      if (answer.failure !== void 0)
+        problems.push(unsure(`${service}${request.path}: no answer: ${answer.failure}`));
+      else if (answer.status === 429)
+        problems.push(unsure(`${service}${request.path}: its rate limit answered; try again later`));
+      else if (answer.status >= 400)
+        problems.push(unsure(`${service}${request.path}: nothing to measure, it answers ${answer.status}`));
+      else durations.push(answer.durationMs);
+    }
+  }
+  return { durations, problems: problems.slice(0, 1) };
+}
+async function apiRequest(context, service) {
+  const jwt = context.application.services[service]?.jwt;
+  if (jwt?.protected.method !== "GET") return void 0;
+  const login = await context.logins.tokenOf(service, context.probe);
+  if (login.token === void 0) return void 0;
+  return { path: jwt.protected.path, headers: { authorization: `Bearer ${login.token}` } };
+}
+function judge4(service, what, measured, limitMs) {
+  const p95 = percentile(measured.durations, 0.95);
+  const line = `${service} ${what}: p95 ${p95 === void 0 ? "-" : `${p95.toFixed(1)} ms`} of ${measured.durations.length} requests, at most ${limitMs} ms`;
+  const slow = p95 !== void 0 && p95 > limitMs ? [wrong(`${service}: expected p95 of ${what} within ${limitMs} ms, saw ${p95.toFixed(0)} ms`)] : [];
+  const nothing = p95 === void 0 && measured.problems.length === 0 ? [unsure(`${service}: ${what} was never measured`)] : [];
+  return { problems: [...measured.problems, ...slow, ...nothing], line };
+}
+var asked = (application, services) => services.filter(
+  (name) => application.services[name]?.health && application.services[name]?.port !== void 0
+);
+var latency = {
+  id: "latency",
+  exclusive: true,
+  asks: "Do health and API answer fast enough with several requests at once?",
+  notConfigured: (application) => application.checks.latency ? void 0 : "checks.latency is not in the delivery file",
+  will: (application) => `send ${application.checks.latency?.concurrent ?? 0} requests at a time to the health path and the protected path of every service`,
+  run: async (context) => {
+    const definition = context.application.checks.latency;
+    if (!definition) return conclude([unsure("checks.latency is not in the delivery file")], "", []);
+    const problems = [];
+    const lines = [];
+    const note = (result) => {
+      problems.push(...result.problems);
+      lines.push(result.line);
+    };
+    const services = asked(context.application, context.view.services);
+    for (const service of services) {
+      const path = context.application.services[service]?.health?.path ?? "/health";
+      const headers2 = healthHeaders(context.application, service, context.variables);
+      const health2 = await measure(context, service, { path, headers: headers2 }, definition.concurrent, HEALTH_ROUNDS);
+      note(judge4(service, "health", health2, definition["health-ms"]));
+      const api = await apiRequest(context, service);
+      if (!api) continue;
+      note(
+        judge4(
+          service,
+          `API ${api.path}`,
+          await measure(context, service, api, definition.concurrent, 1),
+          definition["api-ms"]
+        )
+      );
+    }
+    if (services.length === 0) problems.push(unsure("no service with a health check runs in this slot"));
+    return conclude(problems, `all ${lines.length} measured percentiles are within their limits`, [
+      { title: "percentiles", lines }
+    ]);
+  }
+};
+
+// packages/smoke/src/checks/logs.ts
+var LEVEL_KEYS = ["level", "levelname", "severity", "log.level"];
+var LEVELS = /* @__PURE__ */ new Set([
+  "TRACE",
+  "DEBUG",
+  "INFO",
+  "NOTICE",
+  "WARN",
+  "WARNING",
+  "ERROR",
+  "CRITICAL",
+  "FATAL",
+  "ALERT",
+  "EMERGENCY"
+]);
+var SHOWN3 = 20;
+var OWN_REQUEST = /\bsmoke-[A-Za-z0-9-]{1,40}-\d+\b/;
+function forbiddenWord(line, forbidden) {
+  const level = jsonLevel(line);
+  return forbidden.find((word) => {
+    if (level !== void 0 && LEVELS.has(word.toUpperCase())) return level === word.toUpperCase();
+    return holdsWord(line, word);
+  });
+}
+function jsonLevel(line) {
+  if (!line.trimStart().startsWith("{")) return void 0;
+  try {
+    const record = JSON.parse(line);
+    if (typeof record !== "object" || record === null) return void 0;
+    const key = LEVEL_KEYS.find((name) => Object.hasOwn(record, name));
+    const level = key === void 0 ? void 0 : record[key];
+    return typeof level === "string" ? level.toUpperCase() : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function holdsWord(line, word) {
+  for (let at = line.indexOf(word); at !== -1; at = line.indexOf(word, at + 1)) {
+    const before = line[at - 1] ?? " ";
+    const after = line[at + word.length] ?? " ";
+    if (!/[\p{L}\p{Nd}_]/u.test(before) && !/[\p{L}\p{Nd}_]/u.test(after)) return true;
+  }
+  return false;
+}
+var logs = {
+  id: "logs",
+  exclusive: true,
+  asks: "Are the logs free of errors since the start?",
+  notConfigured: (application) => application.checks.logs ? void 0 : "checks.logs is not in the delivery file",
+  will: (application) => `read the logs of all services for ${application.checks.logs?.forbidden.join(", ") ?? ""}`,
+  run: async (context) => {
+    const forbidden = context.application.checks.logs?.forbidden ?? [];
+    const problems = [];
+    const evidence = [];
+    let read = 0;
+    for (const service of context.view.services) {
+      const lines = (await context.view.log(service)).split("\n").filter((line) => line.trim() !== "");
+      read += lines.length;
+      const hits = lines.flatMap((line) => {
+        if (OWN_REQUEST.test(line)) return [];
+        const word = forbiddenWord(line, forbidden);
+        return word === void 0 ? [] : [{ line, word }];
+      });
+      for (const { line, word } of hits.slice(0, SHOWN3))
+        evidence.push(`${service}: ${word}: ${line.slice(0, 1e3)}`);
+      const words = [...new Set(hits.map(({ word }) => word))];
+      if (hits.length > 0)
+        problems.push(wrong(`${service}: ${hits.length} lines of its log hold ${words.join(", ")}`));
+    }
+    if (read === 0) problems.push(unsure("the services of this slot have logged nothing at all"));
+    return conclude(problems, `${read} lines hold none of ${forbidden.join(", ")}`, [
+      { title: "lines", lines: evidence }
+    ]);
+  }
+};
+
+// packages/smoke/src/prometheus-text.ts
+var MetricsError = class extends Error {
+  constructor(line, expected) {
+    super(`line ${line}: expected ${expected}`);
+    this.name = "MetricsError";
+  }
+};
+var METRIC = /^([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(\{)?/;
+var TYPE = /^#\s+TYPE\s+([a-zA-Z_:][a-zA-Z0-9_:]*)\s+(counter|gauge|histogram|gaugehistogram|summary|untyped|unknown|info|stateset)\s*$/;
+var LABEL = /\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\\n]|\\.)*)"\s*(,|\})/y;
+var VALUE = /^\s+(NaN|[+-]?Inf|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:\s+[+-]?\d+(?:\.\d+)?)?(?:\s+# \{.*\}.*)?\s*$/;
+function readMetrics(text) {
+  const samples = [];
+  const types = /* @__PURE__ */ new Map();
+  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
+  lines.forEach((line, index) => {
+    if (line.trim() === "") return;
+    if (line.startsWith("#")) {
+      const type = TYPE.exec(line);
+      if (!type && /^#\s+TYPE\b/.test(line)) throw new MetricsError(index + 1, "# TYPE name kind");
+      if (type) types.set(type[1] ?? "", type[2] ?? "");
+      return;
+    }
+    samples.push(readSample(line, index + 1));
+  });
+  if (samples.length === 0 && types.size === 0) throw new MetricsError(1, "metrics, and there is none");
+  return { samples, types };
+}
+function readSample(line, number) {
+  const head = METRIC.exec(line);
+  if (!head) throw new MetricsError(number, 'name{label="value"} number');
+  const labels = /* @__PURE__ */ Object.create(null);
+  let at = head[0].length;
+  if (head[2]) {
+    if (/^\s*\}/.test(line.slice(at))) at += line.slice(at).indexOf("}") + 1;
+    else at = readLabels(line, at, number, labels);
+  } else {
+    at = (head[1] ?? "").length;
+  }
+  const value = VALUE.exec(line.slice(at));
+  if (!value) throw new MetricsError(number, "a number after the name");
+  return { name: head[1] ?? "", labels, value: toNumber2(value[1] ?? "") };
+}
+function readLabels(line, start, number, labels) {
+  let at = start;
+  for (; ; ) {
+    LABEL.lastIndex = at;
+    const label = LABEL.exec(line);
+    if (!label) throw new MetricsError(number, 'label="value" and a closing brace');
+    labels[label[1] ?? ""] = (label[2] ?? "").replace(
+      /\\(n|\\|")/g,
+      (_, c) => c === "n" ? "\n" : c
+    );
+    at = LABEL.lastIndex;
+    if (label[3] === "}") return at;
+    if (/^\s*\}/.test(line.slice(at))) return at + line.slice(at).indexOf("}") + 1;
+  }
+}
+function toNumber2(text) {
+  if (text === "NaN") return Number.NaN;
+  if (text.endsWith("Inf")) return text.startsWith("-") ? -Infinity : Infinity;
+  return Number(text);
+}
+function counterSum(scrape3, name) {
+  const samples = scrape3.samples.filter((sample) => sample.name === name);
+  if (samples.length > 0) return samples.reduce((sum, sample) => sum + sample.value, 0);
+  return scrape3.types.has(name) || scrape3.types.has(name.replace(/_total$/, "")) ? 0 : void 0;
+}
+
+// packages/smoke/src/checks/metrics.ts
+var REQUESTS = 5;
+async function scrape(context, definition) {
+  const { service } = definition;
+  const path = context.application.services[service]?.metrics;
+  if (path === void 0) return unsure(`services.${service}.metrics is not in the delivery file`);
+  const answer = await context.probe.send(service, {
+    path,
+    headers: healthHeaders(context.application, service, context.variables),
+    maxBodyBytes: 8 * 1024 * 1024,
+    note: "scrape"
+  });
+  if (answer.failure !== void 0) return unsure(`${service}${path}: no answer: ${answer.failure}`);
+  if (answer.status !== 200) return wrong(`${service}${path}: expected 200, saw ${answer.status}`);
+  try {
+    return readMetrics(answer.body);
+  } catch (error) {
+    if (!(error instanceof MetricsError)) throw error;
+    return wrong(`${service}${path}: expected Prometheus text; ${(0,part_chunk_XJWHNR5R/* messageOf */.bD)(error)}`);
+  }
+}
+function judgeGrowth(first, second, definition, sent, provoked = 0) {
+  const before = counterSum(first, definition.counter);
+  const after = counterSum(second, definition.counter);
+  if (before === void 0 || after === void 0)
+    return [wrong(`${definition.counter} is not among the metrics`)];
+  const problems = [];
+  if (Number.isNaN(before) || Number.isNaN(after))
+    problems.push(wrong(`${definition.counter} is not a number`));
+  else if (after < before)
+    problems.push(
+      wrong(
+        `${definition.counter} fell from ${before} to ${after}: the service was started again, or several workers each count for themselves`
+      )
+    );
+  else if (after - before < sent)
+    problems.push(
+      wrong(`${definition.counter}: expected ${sent} more after ${sent} requests, saw ${after - before}`)
+    );
+  return [...problems, ...judgeErrors(second, definition, provoked)];
+}
+function judgeErrors(last, definition, provoked) {
+  if (definition.errors === void 0) return [];
+  const errors = counterSum(last, definition.errors);
+  if (errors === void 0) return [wrong(`${definition.errors} is not among the metrics`)];
+  if (errors <= provoked) return [];
+  const beside = provoked === 0 ? "" : ` beside the ${provoked} that these checks provoked`;
+  return [wrong(`${definition.errors}: expected 0${beside}, saw ${errors - provoked}`)];
+}
+var metrics = {
+  id: "metrics",
+  exclusive: true,
+  asks: "Do the metrics count requests, and no errors?",
+  notConfigured: (application) => application.checks.metrics ? void 0 : "checks.metrics is not in the delivery file",
+  will: (application) => `scrape ${application.checks.metrics?.service ?? ""}, send ${REQUESTS} requests, scrape again and compare ${application.checks.metrics?.counter ?? ""}`,
+  run: async (context) => {
+    const definition = context.application.checks.metrics;
+    if (!definition) return conclude([unsure("checks.metrics is not in the delivery file")], "", []);
+    const record = context.probe.record("requests");
+    const first = await scrape(context, definition);
+    if ("verdict" in first) return conclude([first], "", [record.evidence()]);
+    let sent = 0;
+    const page = context.application.checks.headers;
+    const path = page?.service === definition.service ? page.path : "/";
+    const own = healthHeaders(context.application, definition.service, context.variables);
+    for (let i = 0; i < REQUESTS; i += 1) {
+      const answer = await context.probe.send(definition.service, { path, headers: own });
+      if (answer.failure === void 0) sent += 1;
+    }
+    const provoked = context.probe.provoked(definition.service, definition["errors-from"]);
+    const second = await scrape(context, definition);
+    if ("verdict" in second) return conclude([second], "", [record.evidence()]);
+    const problems = sent === 0 ? [unsure(`${definition.service} answered none of our requests`)] : judgeGrowth(first, second, definition, sent, provoked);
+    const grew = (counterSum(second, definition.counter) ?? 0) - (counterSum(first, definition.counter) ?? 0);
+    return conclude(
+      problems,
+      `${definition.counter} grew by ${grew} with ${sent} requests of ours${definition.errors ? `; ${definition.errors} is ${provoked === 0 ? 0 : "ours"}` : ""}`,
+      [
+        record.evidence(),
+        {
+          title: "counters",
+          lines: [definition.counter, ...definition.errors ? [definition.errors] : []].map(
+            (name) => `${name}: ${counterSum(first, name) ?? "absent"}, then ${counterSum(second, name) ?? "absent"}`
+          )
+        }
+      ]
+    );
+  }
+};
+
+// packages/smoke/src/checks/r5-not-applicable.ts
+var DEFAULT_REASON = "not applicable to this application; the delivery file may say why (checks.R5.reason)";
+var notApplicable = {
+  id: "R5",
+  asks: "Nothing: analysed and found not applicable.",
+  notConfigured: (application) => `not applicable: ${application.checks.R5?.reason ?? DEFAULT_REASON}`,
+  will: () => "nothing",
+  run: (context) => Promise.resolve({
+    verdict: "skipped",
+    reason: `not applicable: ${context.application.checks.R5?.reason ?? DEFAULT_REASON}`,
+    evidence: []
+  })
+};
+
+// packages/smoke/src/png.ts
+
+var SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+var CRC_TABLE = Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k += 1) c = c & 1 ? 3988292384 ^ c >>> 1 : c >>> 1;
+  return c >>> 0;
+});
+function crc32(bytes) {
+  let c = 4294967295;
+  for (const byte of bytes) c = (CRC_TABLE[(c ^ byte) & 255] ?? 0) ^ c >>> 8;
+  return (c ^ 4294967295) >>> 0;
+}
+function chunk(type, data) {
+  const body2 = Buffer.concat([Buffer.from(type, "latin1"), data]);
+  const framed = Buffer.alloc(body2.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  body2.copy(framed, 4);
+  framed.writeUInt32BE(crc32(body2), body2.length + 4);
+  return framed;
+}
+function greyPng(width, height, pixel, level = 6) {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8;
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) rows[y * (width + 1) + 1 + x] = pixel(x, y);
+  return Buffer.concat([
+    SIGNATURE,
+    chunk("IHDR", header),
+    chunk("IDAT", (0,external_node_zlib_.deflateSync)(rows, { level })),
+    chunk("IEND", Buffer.alloc(0))
+  ]);
+}
+function heavyImage(bytes) {
+  const side = Math.max(16, Math.floor(Math.sqrt(bytes)));
+  let state = 625341585;
+  return greyPng(
+    side,
+    side,
+    () => {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      return (state & 3) === 0 ? 0 : 255;
+    },
+    0
+  );
+}
+function smallImage() {
+  return greyPng(48, 24, () => 255);
+}
+
+// packages/smoke/src/checks/r3-ocr-timeout.ts
+var EARLIEST_SHARE = 0.9;
+var LISTEN_MS = 5e3;
+var PAUSE_MS2 = 500;
+var healthWithinMs = (definition) => Math.min(2e3, definition.seconds * 500);
+var send = (context, definition, image, timeoutMs, note) => context.probe.send(definition.service, {
+  method: "POST",
+  path: definition.path,
+  body: { [definition["body-field"]]: image.toString("base64") },
+  timeoutMs,
+  note
+});
+async function watchHealth(context, definition, done) {
+  const { service } = definition;
+  const withinMs = healthWithinMs(definition);
+  const request = {
+    path: context.application.services[service]?.health?.path ?? "/health",
+    headers: healthHeaders(context.application, service, context.variables),
+    timeoutMs: withinMs,
+    note: "health meanwhile"
+  };
+  let asked2 = 0;
+  const problems = [];
+  while (!done() && problems.length < 3) {
+    await context.ports.clock.sleep(Math.min(PAUSE_MS2, definition.seconds * 200));
+    if (done()) break;
+    const answer = await context.probe.send(service, request);
+    asked2 += 1;
+    if (answer.status < 200 || answer.status > 299)
+      problems.push(
+        wrong(
+          `${service}: expected health within ${withinMs} ms while OCR works, saw ${answer.failure ?? answer.status}`
+        )
+      );
+  }
+  return { asked: asked2, problems: problems.slice(0, 1) };
+}
+var inSeconds = (ms) => `${Number((ms / 1e3).toFixed(1))} s`;
+function judgeTimeout(answer, elapsedMs, definition) {
+  const latest = (definition.seconds + definition["grace-seconds"]) * 1e3;
+  const earliest = definition.seconds * 1e3 * EARLIEST_SHARE;
+  const took = `after ${(elapsedMs / 1e3).toFixed(1)} s`;
+  if (answer.failure !== void 0)
+    return elapsedMs >= latest ? [wrong(`expected 504 within ${inSeconds(latest)}, saw no answer ${took}`)] : [unsure(`the heavy image got no answer: ${answer.failure}`)];
+  if (answer.status >= 200 && answer.status < 300)
+    return elapsedMs > latest ? [
+      wrong(
+        `expected 504 within ${inSeconds(latest)}, saw ${answer.status} ${took}: there is no time-out`
+      )
+    ] : [
+      unsure(
+        `OCR finished ${took}, before the limit, so the time-out was not seen; raise checks.R3.heavy-bytes`
+      )
+    ];
+  if (answer.status === 413 || answer.status === 422 || answer.status === 429)
+    return [unsure(`the heavy image was turned away with ${answer.status}, so the time-out was not seen`)];
+  if (answer.status !== 504) return [wrong(`expected 504 for the heavy image, saw ${answer.status} ${took}`)];
+  if (elapsedMs < earliest)
+    return [wrong(`expected 504 after ${definition.seconds} s, saw it ${took}: nobody waited for OCR`)];
+  if (elapsedMs > latest) return [wrong(`expected 504 within ${inSeconds(latest)}, saw it ${took}`)];
+  return [];
+}
+async function judgeRecovery(context, definition) {
+  const until = context.ports.clock.monotonic() + Math.max(2, definition["grace-seconds"]) * 1e3;
+  for (; ; ) {
+    const answer = await send(
+      context,
+      definition,
+      smallImage(),
+      definition.seconds * 1e3,
+      "small image afterwards"
+    );
+    if (answer.status >= 200 && answer.status < 300) return [];
+    const busy = answer.status === 503 || answer.status === 429;
+    if (!busy || context.ports.clock.monotonic() >= until)
+      return [
+        wrong(
+          `expected a small image to be read right after the time-out, saw ${answer.failure ?? answer.status}`
+        )
+      ];
+    await context.ports.clock.sleep(PAUSE_MS2);
+  }
+}
+function withLimit(context, definition) {
+  const variable = definition["seconds-env"];
+  const text = variable === void 0 ? void 0 : context.variables[variable]?.trim();
+  if (text === void 0 || text === "") return definition;
+  const seconds = /^\d{1,3}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (seconds === 0) return `expected seconds in ${variable ?? ""}, saw something else`;
+  return seconds <= definition.seconds ? { ...definition, seconds } : `${variable ?? ""} is ${seconds}: expected at most ${definition.seconds} s`;
+}
+async function provoke(context, definition, listenMs) {
+  const began = context.ports.clock.monotonic();
+  let answered = false;
+  const image = heavyImage(definition["heavy-bytes"]);
+  const heavy = send(context, definition, image, listenMs, "heavy image").finally(() => {
+    answered = true;
+  });
+  const [answer, meanwhile] = await Promise.all([heavy, watchHealth(context, definition, () => answered)]);
+  const elapsed = answer.failure === void 0 ? answer.durationMs : context.ports.clock.monotonic() - began;
+  return { answer, elapsed, meanwhile };
+}
+var ocrTimeout = {
+  id: "R3",
+  exclusive: true,
+  asks: "Is a heavy image given up with 504 in time, without disturbing the service?",
+  notConfigured: (application) => application.checks.R3 ? void 0 : "checks.R3 is not in the delivery file",
+  will: (application) => {
+    const definition = application.checks.R3;
+    return `send an image of ${definition?.["heavy-bytes"] ?? 0} bytes to ${definition?.service ?? ""}${definition?.path ?? ""}, expect 504 within ${(definition?.seconds ?? 0) + (definition?.["grace-seconds"] ?? 0)} s and health meanwhile, then a small one`;
+  },
+  run: async (context) => {
+    const configured = context.application.checks.R3;
+    if (!configured) return conclude([unsure("checks.R3 is not in the delivery file")], "", []);
+    const definition = withLimit(context, configured);
+    if (typeof definition === "string") return conclude([wrong(definition)], "", []);
+    const record = context.probe.record("requests");
+    const listenMs = (definition.seconds + definition["grace-seconds"]) * 1e3 + LISTEN_MS;
+    if (context.probe.remainingMs() < listenMs)
+      return conclude(
+        [
+          unsure(
+            `too little time is left: this check may take ${Math.ceil(listenMs / 1e3)} s (deadline-seconds)`
+          )
+        ],
+        "",
+        []
+      );
+    const { answer, elapsed, meanwhile } = await provoke(context, definition, listenMs);
+    const timeout = judgeTimeout(answer, elapsed, definition);
+    const unasked = timeout.length === 0 && meanwhile.asked === 0 ? [unsure("health was never asked meanwhile")] : [];
+    const recovery = timeout.length === 0 ? await judgeRecovery(context, definition) : [];
+    return conclude(
+      [...timeout, ...meanwhile.problems, ...unasked, ...recovery],
+      `504 after ${(elapsed / 1e3).toFixed(1)} s; health answered ${meanwhile.asked} times meanwhile; a small image was read right after`,
+      [record.evidence()]
+    );
+  }
+};
+
+// packages/smoke/src/checks/rate-limit.ts
+var AT_ONCE = 20;
+var POLL_MS2 = 1e3;
+var DAY_SECONDS = 86400;
+function retryAfterSeconds(value, nowMs) {
+  const text = value?.trim() ?? "";
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const at = /^[A-Za-z]{3},? /.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? void 0 : Math.max(0, Math.ceil((at - nowMs) / 1e3));
+}
+async function burst(context, definition, request) {
+  const answers = [];
+  while (answers.length < definition.requests && context.probe.remainingMs() > 0 && !context.signal?.aborted) {
+    const count = Math.min(AT_ONCE, definition.requests - answers.length);
+    answers.push(
+      ...await Promise.all(
+        Array.from({ length: count }, () => context.probe.send(definition.service, request))
+      )
+    );
+  }
+  return answers;
+}
+function judgeBurst(definition, answers, nowMs) {
+  const whole = answers.filter(({ failure }) => failure === void 0);
+  const limited = whole.filter(({ status }) => definition.status.includes(status));
+  if (whole.length === 0) return [unsure("none of the requests got an answer")];
+  const others = whole.filter(({ status }) => status >= 500 && !definition.status.includes(status));
+  const broken = others.length === 0 ? [] : [
+    wrong(
+      `expected ${definition.status.join(" or ")} above the limit, saw ${others[0]?.status ?? 0} ${others.length} times`
+    )
+  ];
+  if (limited.length === 0)
+    return [
+      ...broken,
+      ...broken.length > 0 ? [] : [
+        wrong(
+          `expected ${definition.status.join(" or ")} within ${answers.length} requests, saw none: there is no limit`
+        )
+      ]
+    ];
+  const header = limited.find(({ headers: headers2 }) => headers2["retry-after"] !== void 0)?.headers["retry-after"];
+  const seconds = retryAfterSeconds(header, nowMs);
+  if (header !== void 0 && (seconds === void 0 || seconds > DAY_SECONDS))
+    return [
+      ...broken,
+      wrong(`expected seconds or a date in Retry-After, saw ${JSON.stringify(header.slice(0, 60))}`)
+    ];
+  return broken;
+}
+async function judgeSpoof(context, definition, request) {
+  if (!definition["ignores-forwarded-for"]) return [];
+  const spoofed = await context.probe.send(definition.service, {
+    ...request,
+    headers: { ...request.headers, "x-forwarded-for": "203.0.113.77", "x-real-ip": "203.0.113.77" },
+    note: "with a made-up client address"
+  });
+  const after = await context.probe.send(definition.service, request);
+  if (!definition.status.includes(after.status))
+    return [unsure("the limit was over before a made-up address was tried")];
+  if (spoofed.failure !== void 0) return [unsure(`no answer with a made-up address: ${spoofed.failure}`)];
+  return definition.status.includes(spoofed.status) ? [] : [
+    wrong(
+      `a made-up X-Forwarded-For lifts the limit: expected ${definition.status.join(" or ")}, saw ${spoofed.status}`
+    )
+  ];
+}
+async function judgeRecovery2(context, definition, request) {
+  const { clock } = context.ports;
+  const until = clock.monotonic() + definition["recover-seconds"] * 1e3;
+  let last;
+  while (clock.monotonic() < until && context.probe.remainingMs() > POLL_MS2 && !context.signal?.aborted) {
+    await clock.sleep(POLL_MS2);
+    last = await context.probe.send(definition.service, { ...request, note: "is it open again" });
+    if (last.failure === void 0 && !definition.status.includes(last.status) && last.status < 500)
+      return [];
+  }
+  if (context.probe.remainingMs() <= POLL_MS2 || context.signal?.aborted)
+    return [unsure("the time for all checks was over before the limit could be seen to end")];
+  return [
+    wrong(
+      `expected requests to pass again within ${definition["recover-seconds"]} s, saw ${last?.failure ?? last?.status ?? "nothing"}`
+    )
+  ];
+}
+var rateLimit = {
+  id: "rate-limit",
+  exclusive: true,
+  asks: "Are too many requests turned away, and let in again later?",
+  notConfigured: (application) => application.checks["rate-limit"] ? void 0 : "checks.rate-limit is not in the delivery file",
+  will: (application) => {
+    const definition = application.checks["rate-limit"];
+    return `send ${definition?.requests ?? 0} requests to ${definition?.service ?? ""}${definition?.path ?? ""}, expect ${definition?.status.join(" or ") ?? ""}, and wait until it is over`;
+  },
+  run: async (context) => {
+    const definition = context.application.checks["rate-limit"];
+    if (!definition) return conclude([unsure("checks.rate-limit is not in the delivery file")], "", []);
+    const record = context.probe.record("requests");
+    const request = {
+      path: definition.path,
+      method: definition.method,
+      headers: healthHeaders(context.application, definition.service, context.variables),
+      ...definition.url === void 0 ? {} : { base: definition.url.replace(/\/+$/, "") }
+    };
+    const answers = await burst(context, definition, request);
+    const problems = judgeBurst(definition, answers, context.ports.clock.now());
+    if (problems.length === 0) problems.push(...await judgeSpoof(context, definition, request));
+    const limited = answers.filter(({ status }) => definition.status.includes(status)).length;
+    if (limited > 0) problems.push(...await judgeRecovery2(context, definition, request));
+    return conclude(
+      problems,
+      `${limited} of ${answers.length} requests were turned away; later ones passed`,
+      [record.evidence()]
+    );
+  }
+};
+
+// packages/smoke/src/checks/r1-container-user.ts
+var rootly = (text) => ({ ...wrong(text), root: true });
+function judgeProcess(service, process, expected) {
+  const who = `${service}: process ${process.pid}`;
+  if (process.uids.length === 0) return [unsure(`${who} shows no user`)];
+  if (process.uids.includes(0)) return [rootly(`${who} runs as root (uids ${process.uids.join(" ")})`)];
+  if (process.gids.includes(0))
+    return [rootly(`${who} is in the group of root (gids ${process.gids.join(" ")})`)];
+  if (new Set(process.uids).size > 1)
+    return [wrong(`${who} can change between users (uids ${process.uids.join(" ")})`)];
+  const seen = process.uids[0];
+  if (expected.name === void 0 || process.userName === void 0)
+    return expected.uid === void 0 || expected.uid === seen ? unnamed(who, process, expected) : [wrong(`${who}: expected uid ${expected.uid}, saw ${seen}`)];
+  return process.userName === expected.name ? [] : [wrong(`${who}: expected user ${expected.name}, saw ${process.userName} (uid ${seen})`)];
+}
+function unnamed(who, process, expected) {
+  if (expected.name === void 0 || expected.uid !== void 0) return [];
+  return [
+    unsure(
+      `${who}: uid ${process.uids[0]} has no name there, so it cannot be told whether it is ${expected.name}`
+    )
+  ];
+}
+function sharedUsers(users) {
+  const owners = /* @__PURE__ */ new Map();
+  for (const [service, uids] of users)
+    for (const uid of uids) owners.set(uid, [...owners.get(uid) ?? [], service]);
+  return [...owners].filter(([, services]) => services.length > 1).map(
+    ([uid, services]) => wrong(`${services.join(" and ")} share uid ${uid}; each needs a user of its own`)
+  );
+}
+function expectedUser(context, service) {
+  const definition = context.application.services[service];
+  const onHost = context.application.engine === "process";
+  return { uid: definition?.process?.uid, name: onHost ? void 0 : definition?.user };
+}
+function notApplicable2(context) {
+  return context.application.engine === "process" && context.onlyUid !== void 0 ? `not applicable: the services were started by uid ${context.onlyUid}, which may give them no users of their own; none of them is root` : void 0;
+}
+var judged = (context) => context.view.services.filter((name) => {
+  const service = context.application.services[name];
+  return service !== void 0 && (service.user !== void 0 || service.role === "colored" || service.role === "singleton");
+});
+var containerUser = {
+  id: "R1",
+  asks: "Does every service run as its own user, and none as root?",
+  notConfigured: (application) => application.checks.R1 ? void 0 : "checks.R1 is not in the delivery file",
+  will: () => "read the numeric user and group of every process of every service",
+  run: async (context) => {
+    const problems = [];
+    const lines = [];
+    const users = /* @__PURE__ */ new Map();
+    for (const service of judged(context)) {
+      const processes = await context.view.processes(service);
+      if (processes.length === 0) problems.push(unsure(`${service}: no process was seen`));
+      const expected = expectedUser(context, service);
+      for (const process of processes) {
+        lines.push(
+          `${service}: pid ${process.pid} uids ${process.uids.join(" ")} gids ${process.gids.join(" ")} name ${process.userName ?? "-"}`
+        );
+        problems.push(...judgeProcess(service, process, expected));
+      }
+      users.set(service, new Set(processes.flatMap((process) => process.uids)));
+    }
+    problems.push(...sharedUsers(users));
+    if (users.size === 0) problems.push(unsure("no service runs in this slot"));
+    const evidence = [{ title: "processes", lines }];
+    const reason = notApplicable2(context);
+    if (reason !== void 0 && !problems.some((problem) => problem.root)) {
+      const unseen = [...users].filter(([, uids]) => uids.size === 0).map(([service]) => service);
+      if (users.size > 0 && unseen.length === 0) return { verdict: "skipped", reason, evidence };
+      return conclude([unsure(`no process was seen of ${unseen.join(", ") || "any service"}`)], "", evidence);
+    }
+    return conclude(
+      problems,
+      `${users.size} services run as ${users.size} users, none of them root`,
+      evidence
+    );
+  }
+};
+
+// packages/smoke/src/checks/r6-scan-enforced.ts
+
+
+// packages/smoke/src/enforced/workflow.ts
+function scalar(value) {
+  return typeof value === "string" ? value : JSON.stringify(value) ?? "";
+}
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function readWorkflow(path, root) {
+  if (!isRecord(root) || !isRecord(root["jobs"])) return void 0;
+  const jobs = Object.entries(root["jobs"]).flatMap(
+    ([name, fields]) => isRecord(fields) ? [{ name, fields, steps: stepsOf(fields["steps"]) }] : []
+  );
+  return { path, triggers: triggersOf(root["on"] ?? root["true"]), fields: root, jobs };
+}
+function stepsOf(value) {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+function triggersOf(on) {
+  if (typeof on === "string") return { [on]: null };
+  if (Array.isArray(on))
+    return Object.fromEntries(on.filter((name) => typeof name === "string").map((name) => [name, null]));
+  return isRecord(on) ? on : {};
+}
+var CHANGE_EVENTS = ["push", "pull_request", "pull_request_target", "merge_group"];
+function notOnChanges(triggers) {
+  const events = Object.keys(triggers);
+  const open = CHANGE_EVENTS.filter((event) => events.includes(event) && !excludesAll(triggers[event]));
+  if (open.length > 0) return void 0;
+  return `it runs only on ${events.join(", ") || "nothing"}, so no change has to pass it`;
+}
+function excludesAll(filter) {
+  if (!isRecord(filter)) return false;
+  const all = (value) => Array.isArray(value) && value.some((item) => item === "**" || item === "*");
+  const tagsOnly = filter["branches"] === void 0 && filter["branches-ignore"] === void 0 && filter["tags"] !== void 0;
+  return all(filter["branches-ignore"]) || tagsOnly;
+}
+function softened(fields, what) {
+  const goesOn = fields["continue-on-error"];
+  if (goesOn !== void 0 && goesOn !== false && scalar(goesOn).trim() !== "false")
+    return `${what} has continue-on-error: ${scalar(goesOn)}`;
+  const condition = fields["if"];
+  if (condition === void 0 || condition === null) return void 0;
+  const text = scalar(condition).trim().replace(/^\$\{\{(.*)\}\}$/s, "$1").trim();
+  return harmless(text) ? void 0 : `${what} runs only if ${text.slice(0, 120)}`;
+}
+function harmless(condition) {
+  if (/^(true|always\(\)|success\(\)|!\s*cancelled\(\)|success\(\)\s*\|\|\s*failure\(\))$/.test(condition))
+    return true;
+  const events = condition.split("||").map((part) => /^\(?\s*github\.event_name\s*==\s*'(\w+)'\s*\)?$/.exec(part.trim())?.[1]);
+  return events.some((event) => event === "pull_request" || event === "push") && events.every((event) => event !== void 0);
+}
+
+// packages/smoke/src/enforced/matrix.ts
+var EXPRESSION = /\$\{\{\s*matrix\.([A-Za-z_][\w-]*)\s*\}\}/g;
+var matrixOf = (job) => {
+  const strategy = isRecord(job["strategy"]) ? job["strategy"] : {};
+  return isRecord(strategy["matrix"]) ? strategy["matrix"] : {};
+};
+function valuesOf(matrix, key) {
+  if (matrix[key] !== void 0 && !Array.isArray(matrix[key])) return void 0;
+  const records = (value) => Array.isArray(value) ? value.filter(isRecord) : [];
+  const excluded = records(matrix["exclude"]).filter((entry) => Object.keys(entry).length === 1 && entry[key] !== void 0).map((entry) => scalar(entry[key]));
+  const listed = (matrix[key] ?? []).map(scalar);
+  const included = records(matrix["include"]).flatMap(
+    (entry) => entry[key] === void 0 ? [] : [scalar(entry[key])]
+  );
+  return [.../* @__PURE__ */ new Set([...listed.filter((value) => !excluded.includes(value)), ...included])];
+}
+function leavesNothing(job) {
+  const matrix = matrixOf(job);
+  const empty = Object.keys(matrix).filter((key) => key !== "include" && key !== "exclude").find((key) => valuesOf(matrix, key)?.length === 0);
+  return empty === void 0 ? void 0 : `the matrix of the job leaves nothing to run (${empty})`;
+}
+function fillMatrix(step, job) {
+  const matrix = matrixOf(job);
+  const fill2 = (value) => {
+    if (typeof value === "string")
+      return value.replace(EXPRESSION, (whole, key) => valuesOf(matrix, key)?.join(",") || whole);
+    if (!isRecord(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill2(inner)]));
+  };
+  return fill2(step);
+}
+
+// packages/smoke/src/enforced/judgement.ts
+function missingSeverity(value, severities) {
+  if (value === void 0 || value === null || scalar(value).trim() === "") return void 0;
+  const text = scalar(value);
+  const named = text.toUpperCase().split(/[,\s]+/);
+  const missing = severities.filter((severity) => !named.includes(severity));
+  return missing.length === 0 ? void 0 : `severity is ${text}, without ${missing.join(" and ")}`;
+}
+function withoutVulnerabilities(scanners) {
+  const named = scanners === void 0 || scanners === null ? "" : scalar(scanners);
+  return named.trim() === "" || /\bvuln\b/.test(named) ? void 0 : `scanners is ${named}, without vuln`;
+}
+
+// packages/smoke/src/enforced/trivy-shell.ts
+var COMMAND = /(?:^|[;&|({!]|\b(?:then|do|else|if|elif|while|until)\s)\s*(?:(?:sudo|time|command|exec|env|timeout\s+\S+)\s+|[A-Za-z_]\w*=\S*\s+)*(?:docker\s+run\s[^;&|]*?\s)?(?:\S*\/)?trivy(?::\S+|@\S+)?(?:\s+--?[\w-]+(?:[= ][^\s-]\S*)?)*\s+(?:image|i|fs|filesystem|rootfs|repo|repository|config|conf|sbom|vm)\b([^\n]*)/;
+var LONGEST_LINE = 4e3;
+function judgeShell(script, severities, shell, defaults = {}) {
+  const lines = logicalLines(script);
+  const judged2 = lines.flatMap((line, index) => {
+    if (!COMMAND.test(line)) return [];
+    return [softShell(line, lines, index, shell) ?? softFlags(line, severities, defaults)];
+  });
+  if (judged2.length === 0) return void 0;
+  return { kind: "trivy in run", soft: judged2.includes(void 0) ? void 0 : judged2[0] };
+}
+function logicalLines(script) {
+  return script.replace(/\\\r?\n/g, " ").split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, "$1").trim()).filter((line) => line !== "" && line.length <= LONGEST_LINE);
+}
+function softFlags(line, severities, defaults) {
+  const exit = /--exit-code[=\s]+["']?(\S+?)["']?(?=\s|$)/.exec(line)?.[1] ?? defaults.exitCode;
+  if (exit === void 0) return "it has no --exit-code, and the default is 0";
+  if (!/^[1-9]\d*$/.test(exit.trim())) return `its --exit-code is ${exit}`;
+  const severity = /(?:--severity|\s-s)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];
+  const scanners = /--(?:scanners|security-checks)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];
+  return missingSeverity(severity ?? defaults.severity, severities) ?? withoutVulnerabilities(scanners);
+}
+function softShell(line, lines, index, shell) {
+  const after = line.slice(line.search(/\btrivy\b/));
+  if (/\|\|/.test(after))
+    return `its failure is taken away by ${after.slice(after.indexOf("||"), after.indexOf("||") + 40)}`;
+  if (/^\s*(if|elif|while|until|!)\s/.test(line))
+    return "it stands in a condition, where a failure ends nothing";
+  if (/(^|[^&])&\s*$/.test(after)) return "it runs in the background, where nobody asks for its exit code";
+  if (/\$\([^)]*\btrivy\b|`[^`]*\btrivy\b/.test(line) && !/^[A-Za-z_]\w*=["']?(\$\(|`)/.test(line))
+    return "its exit code is lost in a command substitution";
+  const piped = /[^|]\|[^|]/.test(after);
+  const pipefail = shell === "bash" || /pipefail/.test(shell ?? "") || lines.slice(0, index).some((l) => /^set\s.*pipefail/.test(l));
+  if (piped && !pipefail) return "its exit code is lost in a pipe without pipefail";
+  const stops = stopsAtFailure(shell) || lines.slice(0, index).some((l) => /^set\s+-\w*e/.test(l));
+  const switchedOff = lines.slice(0, index).some((l) => /^set\s+\+\w*e/.test(l) || /^set\s+\+o\s+errexit/.test(l));
+  const last = index === lines.length - 1 && !/;/.test(after);
+  if ((switchedOff || !stops) && !last) return "the script goes on after a failure (no -e)";
+  if (/&&/.test(after) && index < lines.length - 1)
+    return "it stands before &&, where -e does not look, and the script goes on";
+  return void 0;
+}
+function stopsAtFailure(shell) {
+  return shell === void 0 || shell === "bash" || shell === "sh" || /\s-\w*e/.test(shell);
+}
+
+// packages/smoke/src/enforced/trivy-step.ts
+var OURS = /(^\$\/|^\.\/|\/)actions\/trivy-gate(@|$)/;
+var ORDER = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
+function judgeTrivyStep(step, severities, shell, defaults = {}) {
+  const uses = typeof step["uses"] === "string" ? step["uses"].trim() : "";
+  const given = isRecord(step["with"]) ? step["with"] : {};
+  if (/^aquasecurity\/trivy-action(\/|@|$)/i.test(uses))
+    return { kind: "aquasecurity/trivy-action", soft: judgeTrivyAction(given, severities, defaults) };
+  if (OURS.test(uses) || given["action"] === "trivy-gate" && uses !== "")
+    return { kind: "trivy-gate", soft: judgeOurGate(given, severities) };
+  if (typeof step["run"] !== "string") return void 0;
+  const own = typeof step["shell"] === "string" ? step["shell"] : shell;
+  return judgeShell(step["run"], severities, own, defaults);
+}
+function judgeTrivyAction(given, severities, defaults) {
+  const exit = given["exit-code"];
+  if (exit === void 0) return "exit-code is not set, and its default is 0";
+  if (!/^[1-9]\d*$/.test(scalar(exit).trim())) return `exit-code is ${scalar(exit)}`;
+  return missingSeverity(given["severity"] ?? defaults.severity, severities) ?? withoutVulnerabilities(given["scanners"]);
+}
+function judgeOurGate(given, severities) {
+  if (given["when-missing"] !== void 0 && given["when-missing"] !== "error")
+    return `when-missing is ${scalar(given["when-missing"])}, so it may scan nothing`;
+  if (given["empty-report"] === "pass") return "empty-report is pass, so it may judge nothing";
+  const blind = withoutVulnerabilities(given["scanners"]);
+  if (blind !== void 0) return blind;
+  const failOn = given["fail-on"];
+  if (failOn === void 0 || scalar(failOn).trim() === "") return void 0;
+  return judgeFailOn(scalar(failOn), severities);
+}
+function judgeFailOn(failOn, severities) {
+  const needed = Math.max(...severities.map((severity) => ORDER.indexOf(severity)));
+  const items = failOn.split(",").map((item) => item.trim());
+  const words = items.some((item) => item.includes("=")) ? items.flatMap((item) => item.startsWith("vuln=") ? [item.slice("vuln=".length)] : []) : items;
+  if (words.some((word) => word !== "NONE" && !ORDER.includes(word)))
+    return `fail-on is ${failOn}, which cannot be judged from here`;
+  const least = words.length === 0 ? ORDER.indexOf("HIGH") : Math.max(...words.map((word) => ORDER.indexOf(word)));
+  return least >= needed ? void 0 : `fail-on is ${failOn}, which lets ${severities.join(" or ")} pass`;
+}
+
+// packages/smoke/src/enforced/find-enforced.ts
+var MAX_DEPTH2 = 4;
+var OUR_WORKFLOW = /^(\$|[\w.-]+\/compose-delivery)\/\.github\/workflows\/(gate|security-scan)\.ya?ml(@|$)/;
+function findCandidates(workflows, severities, composites, defaults = {}) {
+  return workflows.flatMap((workflow) => {
+    const direct = notOnChanges(workflow.triggers);
+    const called = direct === void 0 ? void 0 : calledOnChanges(workflow, workflows, 0);
+    const softWorkflow = called === "yes" ? void 0 : called ?? direct;
+    return workflow.jobs.flatMap(
+      (job) => jobCandidates(workflow, job, severities, { composites, softWorkflow, defaults })
+    );
+  });
+}
+function calledOnChanges(workflow, all, depth) {
+  if (!Object.hasOwn(workflow.triggers, "workflow_call") || depth > MAX_DEPTH2) return void 0;
+  let why;
+  for (const caller of all) {
+    for (const job of caller.jobs) {
+      if (!refersTo(job.fields["uses"], workflow.path)) continue;
+      const soft = softened(job.fields, `the calling job ${job.name}`);
+      const started = notOnChanges(caller.triggers);
+      if (soft === void 0 && (started === void 0 || calledOnChanges(caller, all, depth + 1) === "yes"))
+        return "yes";
+      why = soft ?? started;
+    }
+  }
+  return why;
+}
+function refersTo(uses, path) {
+  return typeof uses === "string" && /^(\.|\$)\//.test(uses) && uses.slice(2) === path;
+}
+function jobCandidates(workflow, job, severities, given) {
+  const { composites, softWorkflow, defaults } = given;
+  const shell = defaultShell(job.fields) ?? defaultShell(workflow.fields);
+  const softJob = softWorkflow ?? softened(job.fields, "the job") ?? leavesNothing(job.fields) ?? softNeeds(job, workflow);
+  const uses = scalar(job.fields["uses"]);
+  if (OUR_WORKFLOW.test(uses)) {
+    const inputs = isRecord(job.fields["with"]) ? job.fields["with"] : {};
+    return [
+      {
+        place: `${workflow.path}, job ${job.name}`,
+        kind: uses,
+        soft: softJob ?? judgeOurGate(inputs, severities)
+      }
+    ];
+  }
+  const steps = job.steps.map((step) => fillMatrix(step, job.fields));
+  return stepCandidates(steps, `${workflow.path}, job ${job.name}`, severities, {
+    composites,
+    shell,
+    soft: softJob,
+    depth: 0,
+    env: { ...defaults, ...trivyEnv(workflow.fields), ...trivyEnv(job.fields) }
+  });
+}
+function softNeeds(job, workflow, depth = 0) {
+  const needs = job.fields["needs"];
+  const names = typeof needs === "string" ? [needs] : Array.isArray(needs) ? needs : [];
+  for (const name of names) {
+    const needed = workflow.jobs.find((other) => other.name === name);
+    if (!needed || depth > MAX_DEPTH2) continue;
+    const condition = needed.fields["if"] === void 0 ? void 0 : softened({ if: needed.fields["if"] }, `job ${needed.name}, which it needs,`);
+    const deeper = condition ?? softNeeds(needed, workflow, depth + 1);
+    if (deeper !== void 0 && !/^(\$\{\{\s*)?(always\(\)|!\s*cancelled\(\))/.test(scalar(job.fields["if"] ?? "")))
+      return deeper;
+  }
+  return void 0;
+}
+function defaultShell(fields) {
+  const defaults = isRecord(fields["defaults"]) && isRecord(fields["defaults"]["run"]) ? fields["defaults"]["run"] : {};
+  return typeof defaults["shell"] === "string" ? defaults["shell"] : void 0;
+}
+function trivyEnv(fields) {
+  const env = isRecord(fields["env"]) ? fields["env"] : {};
+  return {
+    ...env["TRIVY_EXIT_CODE"] === void 0 ? {} : { exitCode: scalar(env["TRIVY_EXIT_CODE"]) },
+    ...env["TRIVY_SEVERITY"] === void 0 ? {} : { severity: scalar(env["TRIVY_SEVERITY"]) }
+  };
+}
+function stepCandidates(steps, place, severities, walk) {
+  return steps.flatMap((step, index) => {
+    const at = `${place}, step ${index + 1}${typeof step["name"] === "string" ? ` (${step["name"].slice(0, 60)})` : ""}`;
+    const soft = walk.soft ?? softened(step, "the step");
+    const judged2 = judgeTrivyStep(step, severities, walk.shell, { ...walk.env, ...trivyEnv(step) });
+    if (judged2) return [{ place: at, kind: judged2.kind, soft: soft ?? judged2.soft }];
+    const uses = step["uses"];
+    if (typeof uses !== "string" || !uses.startsWith("./") || walk.depth >= MAX_DEPTH2) return [];
+    const inner = walk.composites(uses.slice(2));
+    return inner ? stepCandidates(inner, `${at}: ${uses}`, severities, { ...walk, soft, depth: walk.depth + 1 }) : [];
+  });
+}
+function compositeSteps(root) {
+  if (!isRecord(root) || !isRecord(root["runs"]) || root["runs"]["using"] !== "composite") return void 0;
+  return stepsOf(root["runs"]["steps"]);
+}
+
+// packages/smoke/src/checks/r6-scan-enforced.ts
+async function readWorkflows(context, folder) {
+  const names = (await context.ports.files.list((0,external_node_path_.join)(context.root, folder))).filter(
+    (name) => /\.ya?ml$/.test(name)
+  );
+  const workflows = [];
+  const problems = [];
+  for (const name of names) {
+    const path = `${folder}/${name}`;
+    try {
+      const workflow = readWorkflow(
+        path,
+        (0,part_chunk_SJG3L7OL/* readYaml */.gM)(await context.ports.files.readText((0,external_node_path_.join)(context.root, path)) ?? "", path)
+      );
+      if (workflow) workflows.push(workflow);
+      else problems.push(`${path}: no workflow`);
+    } catch (error) {
+      problems.push(`${path}: ${(0,part_chunk_XJWHNR5R/* messageOf */.bD)(error)}`);
+    }
+  }
+  return { workflows, problems };
+}
+async function readComposites(context, workflows) {
+  const found = /* @__PURE__ */ new Map();
+  const waiting = workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => localUses(job.steps)));
+  const seen = /* @__PURE__ */ new Set();
+  for (let path = waiting.pop(); path !== void 0; path = waiting.pop()) {
+    if (seen.has(path) || path.split("/").includes("..")) continue;
+    seen.add(path);
+    for (const file of ["action.yml", "action.yaml"]) {
+      const text = await context.ports.files.readText((0,external_node_path_.join)(context.root, path, file));
+      if (text === void 0) continue;
+      const steps = compositeSteps((0,part_chunk_SJG3L7OL/* readYaml */.gM)(text, `${path}/${file}`));
+      if (!steps) continue;
+      found.set(path, steps);
+      waiting.push(...localUses(steps));
+    }
+  }
+  return found;
+}
+function localUses(steps) {
+  return steps.flatMap(
+    (step) => typeof step["uses"] === "string" && step["uses"].startsWith("./") ? [step["uses"].slice(2)] : []
+  );
+}
+async function readSettings(context) {
+  const text = await context.ports.files.readText((0,external_node_path_.join)(context.root, "trivy.yaml"));
+  const root = text === void 0 ? void 0 : (0,part_chunk_SJG3L7OL/* readYaml */.gM)(text, "trivy.yaml");
+  if (!isRecord(root)) return {};
+  const { severity } = root;
+  return {
+    ...root["exit-code"] === void 0 ? {} : { exitCode: scalar(root["exit-code"]) },
+    ...severity === void 0 ? {} : { severity: Array.isArray(severity) ? severity.join(",") : scalar(severity) }
+  };
+}
+async function readIgnored(context) {
+  const text = await context.ports.files.readText((0,external_node_path_.join)(context.root, ".trivyignore")) ?? "";
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    const entry = line.replace(/#.*$/, "").trim();
+    return entry.includes("*") ? [wrong(`.trivyignore:${index + 1} ignores ${entry.slice(0, 60)}, which is no single finding`)] : [];
+  });
+}
+function judge5(candidates, read, folder) {
+  if (candidates.some((candidate) => candidate.soft === void 0)) return [];
+  if (read.workflows.length === 0 && read.problems.length === 0)
+    return [wrong(`${folder} holds no workflow`)];
+  if (candidates.length === 0 && read.problems.length > 0)
+    return [
+      unsure(
+        `no readable workflow runs Trivy, and some cannot be read: ${read.problems.join("; ").slice(0, 300)}`
+      )
+    ];
+  if (candidates.length === 0) return [wrong(`no step of ${folder} runs Trivy`)];
+  return candidates.map(
+    (candidate) => wrong(`${candidate.place} does not stop a change: ${candidate.soft ?? ""}`)
+  );
+}
+var scanEnforced = {
+  id: "R6",
+  asks: "Does the CI of the application hold a Trivy scan that every change must pass?",
+  notConfigured: (application) => application.checks.R6 ? void 0 : "checks.R6 is not in the delivery file",
+  will: (application) => `read ${application.checks.R6?.workflows ?? ""} for a step that fails on ${application.checks.R6?.severities.join(", ") ?? ""}`,
+  run: async (context) => {
+    const definition = context.application.checks.R6;
+    if (!definition) return conclude([unsure("checks.R6 is not in the delivery file")], "", []);
+    const folder = definition.workflows.replace(/^\.\//, "").replace(/\/+$/, "");
+    const read = await readWorkflows(context, folder);
+    const composites = await readComposites(context, read.workflows);
+    const candidates = findCandidates(
+      read.workflows,
+      definition.severities,
+      (path) => composites.get(path),
+      await readSettings(context)
+    );
+    const ignored = await readIgnored(context);
+    const firm = candidates.find((candidate) => candidate.soft === void 0);
+    const evidence = [
+      {
+        title: "steps that run Trivy",
+        lines: candidates.map(
+          (candidate) => `${candidate.place} [${candidate.kind}]: ${candidate.soft ?? "stops a change"}`
+        )
+      },
+      { title: "files", lines: [...read.workflows.map((workflow) => workflow.path), ...read.problems] }
+    ];
+    return conclude(
+      [...judge5(candidates, read, folder), ...ignored],
+      `${firm?.place ?? ""} stops a change on ${definition.severities.join(", ")}`,
+      evidence
+    );
+  }
+};
+
+// packages/smoke/src/checks/tls.ts
+
+var TIMEOUT_MS3 = 1e4;
+var DAY_MS = 864e5;
+var VERSIONS = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
+var day = (ms) => new Date(ms).toISOString().slice(0, 10);
+function judgeCertificate(where, answer, definition, nowMs) {
+  if (answer.kind === "refused") return [wrong(`${where}: the handshake was refused: ${answer.why}`)];
+  if (answer.kind !== "seen") return [unsure(`${where}: no handshake: ${answer.why}`)];
+  const { seen } = answer;
+  const days = Math.floor((seen.notAfter - nowMs) / DAY_MS);
+  const problems = [];
+  if (seen.distrust !== void 0)
+    problems.push(wrong(`${where}: the certificate is not trusted: ${seen.distrust}`));
+  if (Number.isNaN(days)) problems.push(wrong(`${where}: the certificate says no end`));
+  else if (days < 0) problems.push(wrong(`${where}: the certificate ended on ${day(seen.notAfter)}`));
+  else if (days < definition["min-days"])
+    problems.push(
+      wrong(
+        `${where}: expected a certificate for ${definition["min-days"]} days more, saw ${days} (until ${day(seen.notAfter)})`
+      )
+    );
+  if (seen.notBefore > nowMs)
+    problems.push(wrong(`${where}: the certificate begins only on ${day(seen.notBefore)}`));
+  if (VERSIONS.indexOf(seen.protocol) < VERSIONS.indexOf(definition["min-version"]))
+    problems.push(wrong(`${where}: expected ${definition["min-version"]} or newer, saw ${seen.protocol}`));
+  return problems;
+}
+async function judgeOld(where, endpoint, look, notes) {
+  const problems = [];
+  for (const only of ["TLSv1", "TLSv1.1"]) {
+    const answer = await look({ ...endpoint, only }, TIMEOUT_MS3);
+    if (answer.kind === "seen") problems.push(wrong(`${where}: ${only} is still taken`));
+    else notes.push(`${where}: ${only}: ${answer.kind}: ${answer.why}`);
+  }
+  return problems;
+}
+var tls = {
+  id: "tls",
+  asks: "Are the certificates trusted, for long enough, and weak versions refused?",
+  notConfigured: (application) => application.checks.tls ? void 0 : "checks.tls is not in the delivery file",
+  will: (application) => `shake hands with ${application.checks.tls?.endpoints.map(({ host, port }) => `${host}:${port}`).join(", ") ?? ""}`,
+  run: async (context) => {
+    const definition = context.application.checks.tls;
+    const look = context.ports.tls;
+    if (!definition) return conclude([unsure("checks.tls is not in the delivery file")], "", []);
+    if (!look)
+      return {
+        verdict: "skipped",
+        reason: "here only the slot is looked at, which has no certificate",
+        evidence: []
+      };
+    const problems = [];
+    const lines = [];
+    for (const { host, port, "server-name": serverName, "ca-file": caFile } of definition.endpoints) {
+      const where = `${host}:${port}`;
+      const ca = caFile === void 0 ? void 0 : await context.ports.files.readText((0,external_node_path_.join)(context.root, caFile));
+      if (caFile !== void 0 && ca === void 0) {
+        problems.push(unsure(`${where}: ${caFile} is not there`));
+        continue;
+      }
+      const endpoint = { host, port, serverName: serverName ?? host, ca };
+      const answer = await look(endpoint, TIMEOUT_MS3);
+      problems.push(...judgeCertificate(where, answer, definition, context.ports.clock.now()));
+      if (answer.kind !== "seen") continue;
+      lines.push(
+        `${where}: ${answer.seen.protocol}, ${answer.seen.subject}, by ${answer.seen.issuer}, until ${Number.isNaN(answer.seen.notAfter) ? "-" : day(answer.seen.notAfter)}`
+      );
+      problems.push(...await judgeOld(where, endpoint, look, lines));
+    }
+    return conclude(problems, `${definition.endpoints.length} certificates are as they must be`, [
+      { title: "handshakes", lines }
+    ]);
+  }
+};
+
+// packages/smoke/src/checks/version.ts
+var withVersion = (application) => Object.entries(application.services).filter(([, service]) => service.health?.["version-field"] !== void 0 && service.port !== void 0).map(([name]) => name);
+var bare = (version2) => version2.replace(/^v/, "");
+var version = {
+  id: "version",
+  asks: "Does every service run the version that was deployed?",
+  notConfigured: (application) => withVersion(application).length === 0 ? "no service names a version-field in its health section" : void 0,
+  will: (application) => `compare the version that ${withVersion(application).join(", ")} tell with that of the slot`,
+  run: async (context) => {
+    const record = context.probe.record("health requests");
+    const services = withVersion(context.application).filter((name) => context.view.services.includes(name));
+    const problems = [];
+    for (const service of services) {
+      const health2 = context.application.services[service]?.health;
+      const answer = await context.probe.send(service, {
+        path: health2?.path ?? "/health",
+        headers: healthHeaders(context.application, service, context.variables)
+      });
+      const told3 = jsonField(answer.body, health2?.["version-field"] ?? "");
+      if (answer.failure !== void 0 || answer.status > 299)
+        problems.push(
+          unsure(`${service}: its health answer could not be read (${answer.failure ?? answer.status})`)
+        );
+      else if (typeof told3 !== "string" || bare(told3) !== bare(context.view.version))
+        problems.push(
+          wrong(
+            `${service}: expected version ${context.view.version}, saw ${typeof told3 === "string" ? told3 : "none"}`
+          )
+        );
+    }
+    if (services.length === 0) problems.push(unsure("no service that names its version runs in this slot"));
+    return conclude(problems, `${services.length} services run ${context.view.version}`, [record.evidence()]);
+  }
+};
+
+// packages/smoke/src/all-checks.ts
+var checks = [
+  health,
+  version,
+  containerUser,
+  metrics,
+  headers,
+  latency,
+  jwtIsolation,
+  inflation,
+  notApplicable,
+  scanEnforced,
+  tls,
+  ocrTimeout
+];
+var checksAtTheEnd = [rateLimit, logs, failureModes];
+
+// packages/smoke/src/own/captures.ts
+function keepCaptures(context, captures, source) {
+  return Object.entries(captures).flatMap(([name, definition]) => {
+    const value = capturedValue(definition, source);
+    if (value === void 0 || value === "")
+      return [wrong(`expected a value for the capture ${name}, saw none`)];
+    if (definition.secret) context.onSecret(value);
+    context.captures.set(name, value);
+    return [];
+  });
+}
+function capturedValue(definition, source) {
+  if (definition.header !== void 0) return source.headers[definition.header.toLowerCase()];
+  if (definition.matches !== void 0) {
+    const found = find(definition.matches, source.text);
+    return found?.[1] ?? found?.[0];
+  }
+  const value = jsonField(source.text, definition.json ?? "$");
+  if (value === void 0 || value === null) return void 0;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+// packages/smoke/src/own/fill.ts
+var FillError = class extends Error {
+  constructor(name) {
+    super(`\${${name}} has no value`);
+    this.name = "FillError";
+  }
+};
+function fill(context, text) {
+  let missing;
+  const filled = (0,part_chunk_SJG3L7OL/* expandVariables */.i7)(text, (name) => {
+    const value = lookUp(context, name);
+    if (value === void 0 && !text.includes(`\${${name}:-`) && !text.includes(`\${${name}-`))
+      missing ??= name;
+    return value;
+  });
+  if (missing !== void 0) throw new FillError(missing);
+  return filled;
+}
+function lookUp(context, name) {
+  if (name === "run.id") return context.runId;
+  if (name.startsWith("capture.")) return context.captures.get(name.slice("capture.".length));
+  if (name.startsWith("url.")) return context.view.url(name.slice("url.".length));
+  return Object.hasOwn(context.variables, name) ? context.variables[name] : void 0;
+}
+function fillAll(context, value) {
+  if (typeof value === "string") return fill(context, value);
+  if (Array.isArray(value)) return value.map((one) => fillAll(context, one));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fillAll(context, inner)]));
+}
+function fillRecord(context, record) {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, fill(context, value)]));
+}
+
+// packages/smoke/src/own/ask-http.ts
+var BODY_SHOWN = 4e3;
+var AT_ONCE2 = 10;
+async function prepare(context, check, timeoutMs) {
+  const { request } = check;
+  const { service, path } = request;
+  const login = request["token-of"];
+  const token = login === void 0 ? void 0 : await context.logins.tokenOf(login, context.probe);
+  if (token && token.token === void 0) return unsure(`${login ?? ""}: ${token.why}`);
+  const own = service === void 0 ? {} : healthHeaders(context.application, service, context.variables);
+  return {
+    service: service ?? "address",
+    request: {
+      method: request.method,
+      path: service === void 0 ? "" : fill(context, path),
+      headers: {
+        ...own,
+        ...token ? { authorization: `Bearer ${token.token}` } : {},
+        ...Object.fromEntries(
+          Object.entries(fillRecord(context, request.headers)).map(([name, value]) => [
+            name.toLowerCase(),
+            value
+          ])
+        )
+      },
+      ...request.url === void 0 ? {} : { base: wholeAddress(fill(context, request.url), fill(context, path)) },
+      ...request.json === void 0 ? {} : { body: fillAll(context, request.json) },
+      ...request.body === void 0 ? {} : { text: fill(context, request.body) },
+      timeoutMs
+    }
+  };
+}
+function wholeAddress(url, path) {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new Error(
+      `request.url: expected an http or https address, saw ${JSON.stringify(url.slice(0, 80))}`
+    );
+  return new URL(url).pathname === "/" && path !== "/" ? url.replace(/\/$/, "") + path : url;
+}
+function judgeAnswer(expect, answer) {
+  if (answer.failure !== void 0) return [unsure(`no answer: ${answer.failure}`)];
+  const told3 = (what, lines) => lines.map((line) => wrong(`${what}: ${line}`));
+  return [
+    ...expect.status === void 0 ? [] : told3("status", mismatches(expect.status, answer.status)),
+    ...Object.entries(expect.headers ?? {}).flatMap(
+      ([name, matcher]) => told3(`header ${name}`, mismatches(matcher, answer.headers[name.toLowerCase()]))
+    ),
+    ...expect.body === void 0 ? [] : told3("body", mismatches(expect.body, answer.body)),
+    ...Object.entries(expect.json ?? {}).flatMap(
+      ([field, matcher]) => told3(field, mismatches(matcher, jsonField(answer.body, field)))
+    ),
+    ...expect.milliseconds === void 0 ? [] : told3("milliseconds", mismatches(expect.milliseconds, Math.round(answer.durationMs)))
+  ];
+}
+function judgePercentile(limitMs, answers) {
+  const whole = answers.filter(({ failure }) => failure === void 0).map(({ durationMs }) => durationMs);
+  const p95 = percentile(whole, 0.95);
+  if (limitMs === void 0 || p95 === void 0 || p95 <= limitMs) return [];
+  return [
+    wrong(`expected a p95 of at most ${limitMs} ms, saw ${p95.toFixed(0)} ms of ${whole.length} answers`)
+  ];
+}
+async function askHttp(context, check, timeoutMs) {
+  const record = context.probe.record("requests");
+  const prepared = await prepare(context, check, timeoutMs);
+  if ("verdict" in prepared) return { outcome: conclude([prepared], "", [record.evidence()]), statuses: [] };
+  const { service, request } = prepared;
+  const answers = [];
+  while (answers.length < check.samples) {
+    const count2 = Math.min(AT_ONCE2, check.samples - answers.length);
+    answers.push(
+      ...await Promise.all(Array.from({ length: count2 }, () => context.probe.send(service, request)))
+    );
+  }
+  const problems = [
+    ...answers.flatMap((answer) => judgeAnswer(check.expect, answer)),
+    ...judgePercentile(check.expect["p95-ms"], answers)
+  ];
+  const last = answers.at(-1);
+  if (problems.length === 0 && last)
+    problems.push(...keepCaptures(context, check.capture, { text: last.body, headers: last.headers }));
+  const heads = Object.entries(last?.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  const evidence = [
+    record.evidence(),
+    { title: "headers of the answer", lines: heads },
+    { title: "body of the answer", lines: (last?.body ?? "").slice(0, BODY_SHOWN).split("\n") }
+  ];
+  const statuses = answers.map(({ status }) => status).filter((status) => status !== 0);
+  const count = check.samples === 1 ? "" : ` in ${check.samples} answers`;
+  return {
+    outcome: conclude(
+      [...new Map(problems.map((p) => [p.text, p])).values()],
+      `all is as expected${count}`,
+      evidence
+    ),
+    statuses
+  };
+}
+
+// packages/smoke/src/own/ask-others.ts
+
+var SHOWN4 = 4e3;
+var told2 = (what, lines) => lines.map((line) => wrong(`${what}: ${line}`));
+var attempt2 = (problems, pass, title, lines) => ({
+  outcome: conclude(problems, pass, [{ title, lines }]),
+  statuses: []
+});
+async function askExec(context, check, timeoutMs) {
+  const argv = fillAll(context, check.command);
+  const env = fillRecord(context, check.env);
+  const { exec, bench } = context.ports;
+  const run = check.service === void 0 ? exec : bench;
+  if (!run) return attempt2([unsure("no program may be started here")], "", "command", []);
+  const result = check.service === void 0 ? await exec?.(argv, {
+    cwd: context.root,
+    env,
+    timeoutMs,
+    ...context.signal ? { signal: context.signal } : {}
+  }) : await bench?.run(check.service, argv, { timeoutMs, env });
+  if (!result) return attempt2([unsure("no program may be started here")], "", "command", []);
+  const { expect } = check;
+  const problems = result.timedOut ? [unsure(`the command was ended after ${timeoutMs / 1e3} s`)] : [
+    ...expect["exit-code"] === void 0 ? [] : told2("exit code", mismatches(expect["exit-code"], result.code ?? result.signal ?? "a signal")),
+    ...expect.stdout === void 0 ? [] : told2("stdout", mismatches(expect.stdout, result.stdout.trimEnd())),
+    ...expect.stderr === void 0 ? [] : told2("stderr", mismatches(expect.stderr, result.stderr.trimEnd())),
+    ...Object.entries(expect.json ?? {}).flatMap(
+      ([field, matcher]) => told2(field, mismatches(matcher, jsonField(result.stdout, field)))
+    )
+  ];
+  if (problems.length === 0)
+    problems.push(...keepCaptures(context, check.capture, { text: result.stdout.trimEnd(), headers: {} }));
+  return attempt2(problems, `${argv[0] ?? ""} did as expected`, "command", [
+    argv.join(" ").slice(0, SHOWN4),
+    `exit code: ${result.code ?? result.signal ?? "-"}`,
+    ...`stdout: ${result.stdout.slice(0, SHOWN4)}`.split("\n"),
+    ...`stderr: ${result.stderr.slice(0, SHOWN4)}`.split("\n")
+  ]);
+}
+async function askFile(context, check) {
+  const path = fill(context, check.path);
+  if (check.service === void 0 && (path.startsWith("/") || path.split("/").includes("..")))
+    return attempt2([unsure(`expected a path inside the repository, saw ${path}`)], "", "file", []);
+  const text = check.service === void 0 ? await context.ports.files.readText((0,external_node_path_.join)(context.root, path)) : await context.ports.bench?.readFile(check.service, path);
+  const { expect } = check;
+  const asked2 = expect.text !== void 0 || expect.json !== void 0;
+  const problems = [
+    ...(expect.exists ?? asked2) && text === void 0 ? [wrong(`expected ${path}, which is not there`)] : [],
+    ...expect.exists === false && text !== void 0 ? [wrong(`expected no ${path}, and it is there`)] : [],
+    ...expect.text === void 0 || text === void 0 ? [] : told2(path, mismatches(expect.text, text)),
+    ...(text === void 0 ? [] : Object.entries(expect.json ?? {})).flatMap(
+      ([field, matcher]) => told2(`${path}, ${field}`, mismatches(matcher, jsonField(text ?? "", field)))
+    )
+  ];
+  return attempt2(problems, `${path} is as expected`, path, (text ?? "(absent)").slice(0, SHOWN4).split("\n"));
+}
+async function askEnv(context, check) {
+  const { service, variable } = check;
+  const all = service === void 0 ? context.variables : await context.view.environment(service);
+  const value = Object.hasOwn(all, variable) ? all[variable] : void 0;
+  const where = service ?? "the environment file";
+  const problems = told2(`${variable} of ${where}`, mismatches(check.expect, value));
+  return attempt2(problems, `${variable} of ${where} is as expected`, variable, [
+    `${where}: ${value ?? "(none)"}`
+  ]);
+}
+async function askLog(context, check) {
+  const lines = (await context.view.log(check.service)).split("\n").filter((line) => line.trim() !== "");
+  const asked2 = check["own-requests"] === "count" ? lines : lines.filter((line) => !OWN_REQUEST.test(line));
+  const found = findLines(fill(context, check.matches), asked2);
+  const problems = told2(`lines of the log of ${check.service}`, mismatches(check.expect, found.length));
+  return attempt2(
+    problems,
+    `${found.length} of ${asked2.length} lines`,
+    `lines that match ${check.matches}`,
+    found.slice(0, 20).map((line) => line.slice(0, 1e3))
+  );
+}
+
+// packages/smoke/src/own/ask-prometheus.ts
+var SHOWN5 = 20;
+async function askPrometheus(context, check, timeoutMs) {
+  const record = context.probe.record("requests");
+  const answer = await (check.service === void 0 ? query(context, check, timeoutMs) : scrape2(context, check.service, timeoutMs));
+  const read = answer.failure === void 0 ? readSeries(check, answer) : unsure(`no answer: ${answer.failure}`);
+  const problems = "verdict" in read ? [read] : judgeSeries(check, read);
+  const lines = "verdict" in read ? [] : read.slice(0, SHOWN5).map(({ name, value }) => `${name}: ${value}`);
+  const evidence = [record.evidence(), { title: check.metric ?? check.query ?? "", lines }];
+  return {
+    outcome: conclude(
+      problems,
+      lines.length === 0 ? "no data, which is as expected" : lines.join("; "),
+      evidence
+    ),
+    statuses: answer.status === 0 ? [] : [answer.status]
+  };
+}
+function scrape2(context, service, timeoutMs) {
+  return context.probe.send(service, {
+    path: context.application.services[service]?.metrics ?? "/metrics",
+    headers: healthHeaders(context.application, service, context.variables),
+    maxBodyBytes: 8 * 1024 * 1024,
+    timeoutMs,
+    note: "scrape"
+  });
+}
+function query(context, check, timeoutMs) {
+  const asked2 = encodeURIComponent(fill(context, check.query ?? ""));
+  return context.probe.send("prometheus", {
+    base: fill(context, check.url ?? "").replace(/\/+$/, ""),
+    path: `/api/v1/query?query=${asked2}`,
+    timeoutMs
+  });
+}
+function readSeries(check, answer) {
+  if (check.service !== void 0) {
+    if (answer.status !== 200) return wrong(`expected metrics of ${check.service}, saw ${answer.status}`);
+    try {
+      const samples = readMetrics(answer.body).samples.filter(
+        ({ name, labels }) => name === check.metric && Object.entries(check.labels).every(([key, value]) => labels[key] === value)
+      );
+      const sum = samples.reduce((total, { value }) => total + value, 0);
+      return samples.length === 0 ? [] : [{ name: check.metric ?? "", value: sum }];
+    } catch (error) {
+      if (!(error instanceof MetricsError)) throw error;
+      return wrong(`expected Prometheus text of ${check.service}; ${(0,part_chunk_XJWHNR5R/* messageOf */.bD)(error)}`);
+    }
+  }
+  if (answer.status >= 400 && answer.status < 500)
+    return unsure(
+      `the query was refused with ${answer.status}: ${JSON.stringify(jsonField(answer.body, "error") ?? "").slice(0, 200)}`
+    );
+  if (answer.status !== 200) return unsure(`Prometheus answered ${answer.status}`);
+  return seriesOf(answer.body);
+}
+function seriesOf(body2) {
+  const result = jsonField(body2, "data.result");
+  const kind = jsonField(body2, "data.resultType");
+  if (kind === "scalar" && Array.isArray(result)) return [{ name: "scalar", value: Number(result[1]) }];
+  if (kind !== "vector" || !Array.isArray(result))
+    return unsure("expected a vector or a scalar from Prometheus");
+  return result.map((one) => ({
+    name: JSON.stringify(one.metric ?? {}),
+    value: Number(one.value?.[1])
+  }));
+}
+function judgeSeries(check, series) {
+  const real = series.filter(({ value }) => !Number.isNaN(value));
+  if (real.length === 0) {
+    const text = "there is no data";
+    return check["no-data"] === "pass" ? [] : [check["no-data"] === "fail" ? wrong(text) : unsure(text)];
+  }
+  return real.flatMap(
+    ({ name, value }) => mismatches(check.expect, value).map((line) => wrong(`${name}: ${line}`))
+  );
+}
+
+// packages/smoke/src/own/attempts.ts
+async function withRetry(retry, patience, attempt3) {
+  const { clock } = patience;
+  const until = clock.monotonic() + (retry?.["deadline-seconds"] ?? 0) * 1e3;
+  let pause = (retry?.["interval-seconds"] ?? 0) * 1e3;
+  const earlier = [];
+  for (; ; ) {
+    const { outcome, statuses } = await attempt3();
+    if (outcome.verdict === "pass") return earlier.length === 0 ? outcome : flaky(outcome, earlier);
+    const open = clock.monotonic() + pause <= until && patience.remainingMs() > pause && !patience.signal?.aborted;
+    if (!retry || !open || !askAgain(retry, outcome, statuses)) return withAttempts(outcome, earlier);
+    earlier.push(`attempt ${earlier.length + 1}: ${outcome.verdict}: ${outcome.reason}`);
+    await clock.sleep(pause);
+    pause *= retry.backoff;
+  }
+}
+function askAgain(retry, outcome, statuses) {
+  if (statuses.some((status) => retry["stop-on"].includes(status))) return false;
+  if (outcome.verdict === "inconclusive") return retry.on.includes("no-answer");
+  return retry.on.includes("fail") || statuses.some((status) => retry.on.includes(status));
+}
+var KEPT = 20;
+var shorten2 = (lines) => lines.length <= KEPT ? [...lines] : [...lines.slice(0, KEPT / 2), `and ${lines.length - KEPT} more`, ...lines.slice(-KEPT / 2)];
+var withAttempts = (outcome, earlier) => earlier.length === 0 ? outcome : {
+  ...outcome,
+  reason: `${outcome.reason} (asked ${earlier.length + 1} times)`,
+  evidence: [...outcome.evidence, { title: "earlier attempts", lines: shorten2(earlier) }]
+};
+var flaky = (outcome, earlier) => ({
+  verdict: "flaky",
+  reason: `${outcome.reason}; only the ${earlier.length + 1}. attempt passed`,
+  evidence: [...outcome.evidence, { title: "earlier attempts", lines: shorten2(earlier) }]
+});
+
+// packages/smoke/src/own/own-check.ts
+var DESCRIBED = {
+  http: ({ request, samples }) => `${request.method} ${request.service ?? request.url ?? ""}${request.service === void 0 ? "" : request.path}${samples > 1 ? ` ${samples} times` : ""}`,
+  exec: ({ command, service }) => `run ${command[0] ?? ""}${service === void 0 ? "" : ` in ${service}`}`,
+  file: ({ path, service }) => `read ${path}${service === void 0 ? "" : ` of ${service}`}`,
+  env: ({ variable, service }) => `look at ${variable} of ${service ?? "the environment file"}`,
+  log: ({ service, matches }) => `look for ${matches} in the log of ${service}`,
+  prometheus: ({ service, metric, query: query2 }) => service === void 0 ? `ask ${query2 ?? ""}` : `read ${metric ?? ""} of ${service}`
+};
+var describe2 = (check) => DESCRIBED[check.kind](check);
+var ownChecks = (application) => application.checks.own.map(toCheck);
+function toCheck(own) {
+  return {
+    id: own.id,
+    title: own.title ?? own.id,
+    needs: own.needs,
+    exclusive: own.exclusive,
+    asks: `${own.title ?? own.id}: is it as expected?`,
+    notConfigured: ({ environmentName }) => own.environments === void 0 || own.environments.includes(environmentName) ? void 0 : `only asked in ${own.environments.join(", ")}`,
+    will: () => describe2(own),
+    run: (context) => runOwn(context, own)
+  };
+}
+async function runOwn(context, own) {
+  const inContainer = (own.kind === "exec" || own.kind === "file") && own.service !== void 0;
+  if (inContainer && !context.ports.bench)
+    return { verdict: "skipped", reason: "no container is at hand here to look inside", evidence: [] };
+  const { defaults } = context.application.checks;
+  const timeoutMs = (own["timeout-seconds"] ?? defaults["timeout-seconds"]) * 1e3;
+  const patience = {
+    clock: context.ports.clock,
+    remainingMs: () => context.probe.remainingMs(),
+    signal: context.signal
+  };
+  const outcome = await withRetry(own.retry ?? defaults.retry, patience, () => once(context, own, timeoutMs));
+  return outcome.verdict === "inconclusive" && own["when-unsure"] === "fail" ? { ...outcome, verdict: "fail" } : outcome;
+}
+async function once(context, own, timeoutMs) {
+  try {
+    return await ask2(context, own, timeoutMs);
+  } catch (error) {
+    const reason = `the check could not look: ${(0,part_chunk_XJWHNR5R/* messageOf */.bD)(error)}`;
+    return { outcome: { verdict: "inconclusive", reason, evidence: [] }, statuses: [] };
+  }
+}
+function ask2(context, own, timeoutMs) {
+  switch (own.kind) {
+    case "http":
+      return askHttp(context, own, timeoutMs);
+    case "exec":
+      return askExec(context, own, timeoutMs);
+    case "file":
+      return askFile(context, own);
+    case "env":
+      return askEnv(context, own);
+    case "log":
+      return askLog(context, own);
+    case "prometheus":
+      return askPrometheus(context, own, timeoutMs);
+  }
+}
+
+// packages/smoke/src/plan-checks.ts
+var checkIds = (application) => [
+  ...CHECK_IDS,
+  ...application.checks.own.map(({ id }) => id)
+];
+function planChecks(application, only = [], skip = []) {
+  const known = checkIds(application);
+  const problems = [
+    ...unknownIds("only", only, known),
+    ...unknownIds("skip", skip, known),
+    ...only.filter((id) => skip.includes(id)).map((id) => ({ input: "skip", expected: "checks that are not in only", seen: id }))
+  ];
+  if (problems.length > 0) throw new part_chunk_XJWHNR5R/* InputError */.dz(problems);
+  const chosen = /* @__PURE__ */ new Set([...only, ...only.flatMap((id) => (0,part_chunk_SJG3L7OL/* neededBy */.Xl)(application.checks.own, id))]);
+  return [...checks, ...ownChecks(application), ...checksAtTheEnd].map((check) => {
+    const unselected = chosen.size > 0 && !chosen.has(check.id);
+    const left = skip.includes(check.id) || unselected ? "left out by the inputs only and skip" : check.notConfigured(application);
+    return { check, left };
+  });
+}
+function unknownIds(input, ids, known) {
+  return ids.filter((id) => !known.includes(id)).map((id) => ({ input, expected: `any of ${known.join(", ")}${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(id, known)}`, seen: id }));
+}
+
+// packages/smoke/src/secret-values.ts
+var SECRET_NAME = /(^|_)(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY|WEBHOOK)(_|$)/i;
+var PLAIN_ENDING = /_(SECONDS|MINUTES|DAYS|COUNT|LIMIT|SIZE|NOT_AFTER|URL_PATH|FILE)$/i;
+function secretValues(application, variables) {
+  const words = reportWords(application);
+  return namedSecrets(application, variables).filter(({ value }) => !words.has(value.trim()));
+}
+function ordinarySecrets(application, variables) {
+  const words = reportWords(application);
+  return namedSecrets(application, variables).filter(({ value }) => words.has(value.trim())).map(({ name }) => name);
+}
+var isReportWord = (application, value) => reportWords(application).has(value.trim());
+function reportWords(application) {
+  const services = Object.entries(application.services).flatMap(([name, service]) => [
+    name,
+    service.user ?? name
+  ]);
+  return /* @__PURE__ */ new Set([
+    application.application,
+    application.environmentName,
+    ...services,
+    "active",
+    "passed",
+    "failed",
+    "skipped"
+  ]);
+}
+function namedSecrets(application, variables) {
+  const services = Object.values(application.services);
+  const named = /* @__PURE__ */ new Set([
+    ...services.flatMap(
+      (service) => service.jwt ? [service.jwt["secret-env"], service.jwt.login["password-env"]] : []
+    ),
+    ...application.checks.R2?.secrets ?? [],
+    ...Object.keys(variables).filter((name) => SECRET_NAME.test(name) && !PLAIN_ENDING.test(name)),
+    ...Object.entries(variables).flatMap(
+      ([name, value]) => /:\/\/[^/\s]*:[^/\s]*@/.test(value) ? [name] : []
+    )
+  ]);
+  if (application.checks.R4) named.delete(application.checks.R4.env);
+  return [...named].flatMap((name) => {
+    const value = variables[name];
+    return value !== void 0 && value.trim().length >= part_chunk_Z4SGVGW7/* MIN_SECRET_LENGTH */.vb ? [{ name, value }] : [];
+  });
+}
+
+// packages/smoke/src/schedule.ts
+async function runInOrder(checks2, concurrency, run) {
+  const waiting = new Set(checks2);
+  const done = /* @__PURE__ */ new Set();
+  const known = new Set(checks2.map(({ id }) => id));
+  const ready = (check) => check.needs.every((need) => done.has(need) || !known.has(need));
+  const finish = async (check) => {
+    waiting.delete(check);
+    await run(check);
+    done.add(check.id);
+  };
+  while (waiting.size > 0) {
+    const quiet = [...waiting].some((check) => !check.exclusive && ready(check));
+    if (quiet) {
+      await drain();
+      continue;
+    }
+    const next = [...waiting].find(ready);
+    if (!next) throw new Error(`these need each other: ${[...waiting].map(({ id }) => id).join(", ")}`);
+    await finish(next);
+  }
+  async function drain() {
+    const running = /* @__PURE__ */ new Set();
+    for (; ; ) {
+      const next = [...waiting].find((check) => !check.exclusive && ready(check));
+      if (next && running.size < concurrency) {
+        const promise = finish(next).finally(() => running.delete(promise));
+        running.add(promise);
+      } else if (running.size > 0) await Promise.race(running);
+      else return;
+    }
+  }
+}
+
+// packages/smoke/src/login.ts
+function createLogins(application, view, variables, probe, onSecret) {
+  const known = /* @__PURE__ */ new Map();
+  const login = async (service, via) => {
+    const jwt = application.services[service]?.jwt;
+    if (!jwt) return { token: void 0, why: "the delivery file gives it no jwt section" };
+    const credentials = findCredentials(jwt, { ...await view.environment(service), ...variables });
+    if (typeof credentials === "string") return { token: void 0, why: `${credentials} has no value` };
+    onSecret(credentials.password);
+    const request = { method: "POST", path: jwt.login.path, body: credentials, note: "login" };
+    const result = readLogin(await via.send(service, request), jwt.login.field);
+    if (result.token !== void 0) onSecret(result.token);
+    return result;
+  };
+  return {
+    tokenOf: (service, via = probe) => {
+      const running = known.get(service) ?? login(service, via);
+      known.set(service, running);
+      return running;
+    }
+  };
+}
+function findCredentials(jwt, values) {
+  const username = values[jwt.login["username-env"]];
+  const password = values[jwt.login["password-env"]];
+  if (!username) return jwt.login["username-env"];
+  return password ? { username, password } : jwt.login["password-env"];
+}
+function readLogin(answer, field) {
+  const token = jsonField(answer.body, field);
+  const good = answer.status >= 200 && answer.status < 300;
+  if (good && typeof token === "string" && token !== "") return { token };
+  const seen = answer.failure ?? `${answer.status}${good ? ` without a text in ${field}` : ""}`;
+  return { token: void 0, why: `login was answered by ${seen}` };
+}
+
+// packages/smoke/src/waivers.ts
+var DAY_MS2 = 864e5;
+var holds = (waiver, nowMs) => nowMs < Date.parse(`${waiver.until}T00:00:00Z`) + DAY_MS2;
+function waive(result, waivers, nowMs) {
+  const waiver = waivers.find(({ check }) => check === result.id);
+  if (!waiver || result.verdict !== "fail" && result.verdict !== "inconclusive") return result;
+  if (!holds(waiver, nowMs))
+    return { ...result, reason: `${result.reason} (its waiver by ${waiver.owner} ended on ${waiver.until})` };
+  return {
+    ...result,
+    verdict: "waived",
+    reason: `${result.verdict}, waived until ${waiver.until} by ${waiver.owner} (${waiver.reason}): ${result.reason}`,
+    waived: result.verdict
+  };
+}
+var endedWaivers = (waivers, nowMs) => waivers.filter((waiver) => !holds(waiver, nowMs)).map(
+  ({ check, until, owner }) => `the waiver of ${check} by ${owner} ended on ${until} and no longer counts; repair what it was for, or renew it`
+);
+
+// packages/smoke/src/run-checks.ts
+var DEADLINE_SECONDS = 600;
+async function runChecks(options) {
+  const { ports } = options;
+  const plan = planChecks(options.application, options.only, options.skip);
+  if (plan.every(({ left }) => left !== void 0))
+    throw new part_chunk_XJWHNR5R/* InputError */.dz([
+      {
+        input: "only",
+        expected: "at least one check that the delivery file configures",
+        seen: "none: nothing would be asked"
+      }
+    ]);
+  const redactor = knownSecrets(options);
+  const context = createContext(options, redactor);
+  const began = ports.clock.monotonic();
+  const startedAt = new Date(ports.clock.now()).toISOString();
+  const results = await askAll(plan, options, context, redactor);
+  for (const text of endedWaivers(options.application.checks.waivers, ports.clock.now()))
+    ports.log.warning(text);
+  const ordered = checkIds(options.application).flatMap((id) => results.get(id) ?? []);
+  const counts = countVerdicts(ordered);
+  if (counts.skipped === ordered.length)
+    throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9("no check asked anything: all of them were skipped", {
+      advice: "Read the reasons in the log."
+    });
+  return {
+    application: options.application.application,
+    environment: options.application.environmentName,
+    slot: options.view.slot,
+    version: options.view.version,
+    runId: options.runId,
+    startedAt,
+    durationMs: ports.clock.monotonic() - began,
+    verdict: counts.fail > 0 ? "fail" : counts.inconclusive > 0 ? "inconclusive" : "pass",
+    rollbackRecommended: counts.fail > 0,
+    results: ordered,
+    counts
+  };
+}
+function knownSecrets(options) {
+  const redactor = new part_chunk_Z4SGVGW7/* Redactor */.pO();
+  for (const { value } of secretValues(options.application, options.variables)) {
+    redactor.add(value);
+    options.ports.log.mask(value);
+  }
+  for (const name of ordinarySecrets(options.application, options.variables))
+    options.ports.log.warning(
+      `the value of ${name} is a word that reports need, so it cannot be kept out of them; choose a random one`
+    );
+  return redactor;
+}
+function createContext(options, redactor) {
+  const { application, view, variables, ports, root, runId } = options;
+  if (!/^[A-Za-z0-9-]{1,40}$/.test(runId)) throw new Error("runId must be letters, digits and -");
+  const deadlineAt = ports.clock.monotonic() + (options.deadlineSeconds ?? DEADLINE_SECONDS) * 1e3;
+  const probe = createProbe(view, ports, { runId, deadlineAt, signal: options.signal });
+  const onSecret = (value) => {
+    redactor.add(value);
+    ports.log.mask(value);
+    options.onSecret?.(value);
+  };
+  const logins = createLogins(application, view, variables, probe, onSecret);
+  return {
+    application,
+    view,
+    variables,
+    ports,
+    root,
+    probe,
+    logins,
+    onSecret,
+    runId,
+    onlyUid: options.onlyUid,
+    captures: /* @__PURE__ */ new Map(),
+    signal: options.signal
+  };
+}
+async function askAll(plan, options, context, redactor) {
+  const results = /* @__PURE__ */ new Map();
+  const scheduled = plan.map((planned) => ({
+    planned,
+    id: planned.check.id,
+    needs: planned.check.needs ?? [],
+    exclusive: planned.left === void 0 && planned.check.exclusive === true
+  }));
+  const now = options.ports.clock.now();
+  await runInOrder(scheduled, options.application.checks.concurrency, async ({ planned }) => {
+    const result = await runOne(planned, { ...context, probe: context.probe.fork() }, results);
+    const waived = clean(waive(result, options.application.checks.waivers, now), redactor);
+    results.set(result.id, waived);
+    options.ports.log.info(`${result.id}: ${waived.verdict}: ${waived.reason}`);
+  });
+  for (const [id, result] of results) results.set(id, clean(result, redactor));
+  return results;
+}
+var clean = (result, redactor) => ({
+  ...result,
+  reason: redactor.redact(result.reason),
+  evidence: result.evidence.filter(({ lines }) => lines.length > 0).map(({ title, lines }) => ({
+    title: redactor.redact(title),
+    lines: lines.map((line) => redactor.redact(line))
+  }))
+});
+async function runOne({ check, left }, context, results) {
+  const began = context.ports.clock.monotonic();
+  const without = left ?? unmetNeed(check.needs ?? [], results);
+  const outcome = without === void 0 ? await ask3(check, context) : skipped(without);
+  return {
+    id: check.id,
+    ...check.title === void 0 ? {} : { title: check.title },
+    ...outcome,
+    durationMs: context.ports.clock.monotonic() - began
+  };
+}
+function unmetNeed(needs, results) {
+  const open = needs.map((need) => `${need} (${results.get(need)?.verdict ?? "not asked"})`).filter((text) => !/\((pass|flaky|waived)\)$/.test(text));
+  return open.length === 0 ? void 0 : `it needs ${open.join(" and ")}`;
+}
+var skipped = (reason) => ({ verdict: "skipped", reason, evidence: [] });
+async function ask3(check, context) {
+  const unseen = (reason) => ({ verdict: "inconclusive", reason, evidence: [] });
+  if (context.signal?.aborted) return unseen("the run was cancelled before this check");
+  if (context.probe.remainingMs() === 0)
+    return unseen("the time for all checks was over before this one (deadline-seconds)");
+  try {
+    return await check.run(context);
+  } catch (error) {
+    return unseen(`the check could not look: ${(0,part_chunk_XJWHNR5R/* messageOf */.bD)(error)}`);
+  }
+}
+function countVerdicts(results) {
+  const counts = {
+    pass: 0,
+    flaky: 0,
+    fail: 0,
+    inconclusive: 0,
+    waived: 0,
+    skipped: 0
+  };
+  for (const result of results) counts[result.verdict] += 1;
+  return counts;
+}
+
+// packages/smoke/src/smoke-report.ts
+function judgementOf(report) {
+  const telling = report.results.filter(({ verdict }) => verdict === "fail" || verdict === "inconclusive");
+  const reasons = telling.map(({ id, verdict, reason }) => `${id} ${verdict}: ${reason}`);
+  return {
+    verdict: report.verdict,
+    reasons: reasons.length > 0 ? reasons : [`${report.counts.pass + report.counts.flaky} checks passed`]
+  };
+}
+
+// packages/smoke/src/texts.ts
+var en = {
+  title: (application, version2, slot) => `Smoke checks of ${application} ${version2} in slot ${slot}`,
+  overall: { pass: "passed", fail: "FAILED", inconclusive: "could not be decided" },
+  verdict: {
+    pass: "pass",
+    fail: "FAIL",
+    inconclusive: "inconclusive",
+    skipped: "skipped",
+    flaky: "flaky (passed)",
+    waived: "waived"
+  },
+  check: {
+    health: "Health of all services",
+    version: "Version that runs",
+    R1: "R1 Own user, never root",
+    R2: "R2 Tokens isolated",
+    R3: "R3 OCR time-out",
+    R4: "R4 Inflation from outside",
+    R5: "R5 Not applicable",
+    R6: "R6 Trivy enforced in CI",
+    headers: "Security headers",
+    metrics: "Metrics",
+    latency: "Latency",
+    "rate-limit": "Rate limit",
+    tls: "Certificates",
+    "failure-modes": "Failure modes",
+    logs: "Logs"
+  },
+  head: ["Check", "Verdict", "Reason", "Seconds"],
+  rollback: "A rollback is recommended: something is wrong with what runs.",
+  noRollback: "No rollback is recommended: nothing wrong was seen, but not everything could be seen.",
+  evidence: "Evidence",
+  will: "What it would do",
+  dryRun: "Dry run: nothing was asked",
+  leftOut: "left out"
+};
+var es = {
+  title: (application, version2, slot) => `Pruebas de humo de ${application} ${version2} en la ranura ${slot}`,
+  overall: { pass: "aprobadas", fail: "FALLIDAS", inconclusive: "sin resultado" },
+  verdict: {
+    pass: "aprobada",
+    fail: "FALLA",
+    inconclusive: "sin resultado",
+    skipped: "omitida",
+    flaky: "inestable (aprobada)",
+    waived: "exceptuada"
+  },
+  check: {
+    health: "Salud de todos los servicios",
+    version: "Versión en marcha",
+    R1: "R1 Usuario propio, nunca root",
+    R2: "R2 Tokens aislados",
+    R3: "R3 Límite de tiempo del OCR",
+    R4: "R4 Inflación externa",
+    R5: "R5 No aplica",
+    R6: "R6 Trivy obligatorio en CI",
+    headers: "Cabeceras de seguridad",
+    metrics: "Métricas",
+    latency: "Latencia",
+    "rate-limit": "Límite de peticiones",
+    tls: "Certificados",
+    "failure-modes": "Modos de fallo",
+    logs: "Registros"
+  },
+  head: ["Prueba", "Veredicto", "Motivo", "Segundos"],
+  rollback: "Se recomienda volver atrás: algo de lo que está en marcha está mal.",
+  noRollback: "No se recomienda volver atrás: no se vio nada malo, pero no se pudo ver todo.",
+  evidence: "Evidencia",
+  will: "Qué haría",
+  dryRun: "Ensayo: no se preguntó nada",
+  leftOut: "omitida"
+};
+var texts = { en, es };
+var titleOf = (result, language) => result.title ?? texts[language].check[result.id] ?? result.id;
+
+// packages/smoke/src/report/sarif.ts
+
+function anchorsOf(ids, files) {
+  const anchors = /* @__PURE__ */ new Map();
+  for (const { path, text } of files) {
+    text.split("\n").forEach((line, index) => {
+      const [, key, quoted, id] = /^\s+(?:(R[1-6]|[a-z][a-z-]*)\s*:|-\s*\{?\s*id:\s*(["']?)([a-z0-9-]+)\2)/.exec(line) ?? [];
+      const name = id ?? key;
+      if (name === void 0 || quoted === name || !ids.includes(name) || anchors.has(name)) return;
+      anchors.set(name, { path, line: index + 1 });
+    });
+  }
+  return anchors;
+}
+var plain = (text, limit = 1e3) => (0,part_chunk_3ICG7VY6/* visible */.RK)((0,part_chunk_3ICG7VY6/* truncate */.xv)(text.replace(/\s+/g, " ").trim(), limit));
+function sarifReport(report, anchors) {
+  const red = report.results.filter(({ verdict }) => ["fail", "inconclusive", "waived"].includes(verdict));
+  const rules = red.map((result) => ({
+    id: result.id,
+    name: result.id,
+    shortDescription: { text: plain(titleOf(result, "en"), 200) },
+    fullDescription: { text: plain(titleOf(result, "en"), 200) },
+    properties: { tags: ["smoke"] }
+  }));
+  const log = {
+    version: "2.1.0",
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    runs: [
+      {
+        tool: { driver: { name: "smoke-r1-r6", rules } },
+        automationDetails: {
+          id: `smoke-r1-r6/${plain(report.application)}-${plain(report.environment || "default")}/`
+        },
+        results: red.map((result, ruleIndex) => resultOf(report, result, ruleIndex, anchors))
+      }
+    ]
+  };
+  return `${JSON.stringify(log, null, 2)}
+`;
+}
+function resultOf(report, result, ruleIndex, anchors) {
+  const { path, line } = anchors.get(result.id) ?? { path: "delivery.yml", line: 1 };
+  const identity = `${report.application}
+${report.environment}
+${result.id}`;
+  return {
+    ruleId: result.id,
+    ruleIndex,
+    level: result.verdict === "fail" ? "error" : result.verdict === "inconclusive" ? "warning" : "note",
+    message: { text: plain(`${result.verdict}: ${result.reason}`).replace(/[[\]\\]/g, "\\$&") },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(path) },
+          region: { startLine: Math.max(1, line) }
+        }
+      }
+    ],
+    partialFingerprints: {
+      primaryLocationLineHash: `${(0,external_node_crypto_.createHash)("sha256").update(identity).digest("hex").slice(0, 16)}:1`
+    },
+    ...result.verdict === "waived" ? { suppressions: [{ kind: "external", justification: plain(result.reason, 500) }] } : {}
+  };
+}
+function uriOf(path) {
+  const segments = (0,part_chunk_3ICG7VY6/* visible */.RK)(path).split("/").filter((segment) => segment !== "" && segment !== ".");
+  if (path.startsWith("/") || segments.includes("..") || segments.length === 0) return "delivery.yml";
+  return segments.map(encodeURIComponent).join("/");
+}
+
+// packages/smoke/src/report/summary.ts
+var EVIDENCE_LINES = 40;
+function smokeSummary(report, language) {
+  const t = texts[language];
+  const red = report.results.filter(({ verdict }) => verdict === "fail" || verdict === "inconclusive");
+  const advice = report.verdict === "pass" ? [] : [{ paragraph: report.rollbackRecommended ? t.rollback : t.noRollback }];
+  return [
+    { heading: `${t.title(report.application, report.version, report.slot)}: ${t.overall[report.verdict]}` },
+    ...advice,
+    {
+      table: {
+        head: t.head,
+        rows: report.results.map((result) => [
+          titleOf(result, language),
+          t.verdict[result.verdict],
+          (0,part_chunk_3ICG7VY6/* truncate */.xv)(result.reason, 280),
+          (result.durationMs / 1e3).toFixed(1)
+        ])
+      }
+    },
+    ...red.map((result) => ({
+      details: `${t.evidence}: ${titleOf(result, language)}`,
+      parts: result.evidence.flatMap(({ title, lines }) => [
+        { paragraph: title },
+        { code: lines.slice(0, EVIDENCE_LINES).join("\n") }
+      ])
+    }))
+  ];
+}
+function dryRunSummary(application, only, skip, language) {
+  const t = texts[language];
+  return [
+    { heading: t.dryRun },
+    {
+      table: {
+        head: [t.head[0], t.will],
+        rows: planChecks(application, only, skip).map(({ check, left }) => [
+          titleOf(check, language),
+          left === void 0 ? `${check.asks} ${check.will(application)}` : `${t.leftOut}: ${left}`
+        ])
+      }
+    }
+  ];
+}
+
+// packages/smoke/src/report/write-report.ts
+
+
+// packages/smoke/src/report/ctrf.ts
+var STATUS = {
+  pass: "passed",
+  fail: "failed",
+  inconclusive: "other",
+  skipped: "skipped",
+  flaky: "passed",
+  waived: "other"
+};
+function ctrfReport(report, language) {
+  const start = Date.parse(report.startedAt);
+  const content = {
+    reportFormat: "CTRF",
+    specVersion: "0.0.0",
+    results: {
+      tool: { name: "smoke-r1-r6" },
+      summary: {
+        tests: report.results.length,
+        passed: report.counts.pass + report.counts.flaky,
+        failed: report.counts.fail,
+        skipped: report.counts.skipped,
+        pending: 0,
+        other: report.counts.inconclusive + report.counts.waived,
+        flaky: report.counts.flaky,
+        start,
+        stop: start + Math.round(report.durationMs)
+      },
+      tests: report.results.map((result) => testOf(result, language)),
+      environment: {
+        appName: report.application,
+        buildName: report.version,
+        testEnvironment: report.environment
+      },
+      extra: {
+        slot: report.slot,
+        runId: report.runId,
+        verdict: report.verdict,
+        rollbackRecommended: report.rollbackRecommended,
+        startedAt: report.startedAt
+      }
+    }
+  };
+  return `${JSON.stringify(content, null, 2)}
+`;
+}
+function testOf(result, language) {
+  return {
+    name: titleOf(result, language),
+    status: STATUS[result.verdict],
+    duration: Math.round(result.durationMs),
+    rawStatus: result.verdict,
+    flaky: result.verdict === "flaky",
+    suite: ["smoke-r1-r6"],
+    message: result.reason,
+    extra: { id: result.id, evidence: result.evidence }
+  };
+}
+
+// packages/smoke/src/report/html.ts
+var EVIDENCE_CHARACTERS = 1e5;
+function htmlPart(report, language) {
+  const t = texts[language];
+  const heading = `${t.title(report.application, report.version, report.slot)}: ${t.overall[report.verdict]}`;
+  const advice = report.verdict === "pass" ? "" : `<p>${(0,part_chunk_3ICG7VY6/* htmlText */.js)(report.rollbackRecommended ? t.rollback : t.noRollback)}</p>
+`;
+  const head = t.head.map((cell) => `<th scope="col">${(0,part_chunk_3ICG7VY6/* htmlText */.js)(cell)}</th>`).join("");
+  const rows = report.results.map(
+    (result) => `<tr class="${result.verdict}"><th scope="row">${(0,part_chunk_3ICG7VY6/* htmlText */.js)(titleOf(result, language))}</th><td>${(0,part_chunk_3ICG7VY6/* htmlText */.js)(t.verdict[result.verdict])}</td><td>${(0,part_chunk_3ICG7VY6/* htmlText */.js)((0,part_chunk_3ICG7VY6/* truncate */.xv)(result.reason, 2e3))}</td><td>${(result.durationMs / 1e3).toFixed(1)}</td></tr>`
+  );
+  return `<section class="smoke ${report.verdict}">
+<h2>${(0,part_chunk_3ICG7VY6/* htmlText */.js)(heading)}</h2>
+${advice}<table>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody>
+</table>
+${report.results.map((result) => evidenceOf(result, language)).join("\n")}
+</section>
+`;
+}
+function evidenceOf(result, language) {
+  if (result.evidence.length === 0) return "";
+  const open = result.verdict === "fail" || result.verdict === "inconclusive" ? " open" : "";
+  const parts2 = result.evidence.map(
+    ({ title, lines }) => `<h4>${(0,part_chunk_3ICG7VY6/* htmlText */.js)(title)}</h4>
+<pre>${(0,part_chunk_3ICG7VY6/* htmlText */.js)((0,part_chunk_3ICG7VY6/* truncate */.xv)(lines.join("\n"), EVIDENCE_CHARACTERS))}</pre>`
+  );
+  return `<details${open}><summary>${(0,part_chunk_3ICG7VY6/* htmlText */.js)(`${texts[language].evidence}: ${titleOf(result, language)}`)}</summary>
+${parts2.join("\n")}
+</details>`;
+}
+var STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1f24;background:#fff}
+table{border-collapse:collapse;width:100%}th,td{border:1px solid #d0d7de;padding:.4rem .6rem;text-align:left;vertical-align:top}
+tr.fail td:nth-child(2){color:#b42318;font-weight:700}tr.inconclusive td:nth-child(2),tr.waived td:nth-child(2),tr.flaky td:nth-child(2){color:#8a5a00;font-weight:700}
+tr.pass td:nth-child(2){color:#116329}pre{overflow:auto;background:#f6f8fa;padding:.8rem;max-height:30rem}details{margin:.8rem 0}
+@media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}th,td{border-color:#30363d}pre{background:#161b22}tr.fail td:nth-child(2){color:#ff7b72}tr.inconclusive td:nth-child(2),tr.waived td:nth-child(2),tr.flaky td:nth-child(2){color:#d29922}tr.pass td:nth-child(2){color:#3fb950}}`;
+function htmlReport(report, language) {
+  const title = texts[language].title(report.application, report.version, report.slot);
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${(0,part_chunk_3ICG7VY6/* htmlText */.js)(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+${htmlPart(report, language)}</body>
+</html>
+`;
+}
+
+// packages/smoke/src/report/junit.ts
+function xmlText(text) {
+  const entities = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&apos;"
+  };
+  return text.split("\n").map((line) => (0,part_chunk_3ICG7VY6/* visible */.RK)(line)).join("\n").replace(/[\ufffe\uffff]/g, "�").replace(/[&<>"']/g, (c) => entities[c] ?? c).replaceAll("\n", "&#10;");
+}
+function body(result) {
+  const message = xmlText(result.reason);
+  const evidence = xmlText(
+    result.evidence.flatMap(({ title, lines }) => [`${title}:`, ...lines.map((line) => `  ${line}`)]).join("\n")
+  );
+  if (result.verdict === "fail") return `<failure type="fail" message="${message}">${evidence}</failure>`;
+  if (result.verdict === "inconclusive")
+    return `<error type="inconclusive" message="${message}">${evidence}</error>`;
+  if (result.verdict === "skipped" || result.verdict === "waived") return `<skipped message="${message}"/>`;
+  return `<system-out>${message}&#10;${evidence}</system-out>`;
+}
+function junitReport(report, language) {
+  const { counts } = report;
+  const seconds = (ms) => (ms / 1e3).toFixed(3);
+  const cases = report.results.map(
+    (result) => `    <testcase classname="smoke-r1-r6" name="${xmlText(titleOf(result, language))}" time="${seconds(result.durationMs)}">${body(result)}</testcase>`
+  );
+  const totals = `tests="${report.results.length}" failures="${counts.fail}" errors="${counts.inconclusive}" skipped="${counts.skipped + counts.waived}" time="${seconds(report.durationMs)}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${totals}>`,
+    `  <testsuite name="${xmlText(`${report.application} ${report.version}`)}" timestamp="${report.startedAt.slice(0, 19)}" ${totals}>`,
+    ...cases,
+    "  </testsuite>",
+    "</testsuites>",
+    ""
+  ].join("\n");
+}
+
+// packages/smoke/src/report/write-report.ts
+async function writeReport(report, folder, files, secrets, language, anchors = /* @__PURE__ */ new Map()) {
+  const evidence = (0,external_node_path_.join)(folder, "smoke-evidence");
+  const paths = {
+    json: (0,external_node_path_.join)(folder, "smoke-report.json"),
+    junit: (0,external_node_path_.join)(folder, "smoke-report.xml"),
+    sarif: (0,external_node_path_.join)(folder, "smoke-report.sarif"),
+    html: (0,external_node_path_.join)(folder, "smoke-report.html"),
+    evidence
+  };
+  await files.remove(evidence);
+  const contents = new Map([
+    [paths.json, ctrfReport(report, language)],
+    [paths.junit, junitReport(report, language)],
+    [paths.sarif, sarifReport(report, anchors)],
+    [paths.html, htmlReport(report, language)],
+    ...report.results.map((result) => [
+      (0,external_node_path_.join)(evidence, `${result.id}.txt`),
+      evidenceText(result)
+    ])
+  ]);
+  for (const [path, content] of contents) await files.writeAtomic(path, content);
+  const leak = await findLeak([...contents.keys()], files, secrets);
+  if (leak) {
+    for (const path of contents.keys()) await files.remove(path);
+    throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(
+      `the value of ${leak.name} stands in ${leak.path}; all files of this report were removed`,
+      {
+        advice: `Find the answer or log line that shows it, and change ${leak.name}: whoever made that answer knows it.`
+      }
+    );
+  }
+  return paths;
+}
+function evidenceText(result) {
+  const parts2 = result.evidence.map(({ title, lines }) => [`## ${title}`, ...lines, ""].join("\n"));
+  return [`${result.id}: ${result.verdict}`, result.reason, "", ...parts2].join("\n");
+}
+async function findLeak(paths, files, secrets) {
+  const detectors = secrets.map(({ name, value }) => {
+    const redactor = new part_chunk_Z4SGVGW7/* Redactor */.pO();
+    redactor.add(value);
+    return { name, redactor };
+  });
+  for (const path of paths) {
+    const text = await files.readText(path) ?? "";
+    const hit = detectors.find(({ redactor }) => redactor.reveals(text));
+    if (hit) return { name: hit.name, path };
+  }
+  return void 0;
+}
+
+
+
+
+/***/ }),
+
+/***/ 6141:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5559);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5520);
+
+
+
+// actions/rollback/spec.ts
+var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "rollback",
+  title: "Roll back",
+  description: "Goes back to the last good release, or to one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",
+  icon: "rotate-ccw",
+  color: "orange",
+  permissions: {
+    contents: "read: the delivery file",
+    deployments: "write: the record of the rollback on GitHub"
+  },
+  inputs: {
+    "delivery-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    host: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .host */ .Hc,
+    "docker-host": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dockerHost */ .dd,
+    "ssh-key": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .sshKey */ .KU,
+    "ssh-known-hosts": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .sshKnownHosts */ .ZH,
+    "state-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    engine: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    to: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "previous (the last good release other than the active one), a version, the id of a release, or the digest of one of its images.",
+      default: "previous",
+      pattern: /^(?:[0-9A-Za-z][0-9A-Za-z.+-]{0,127}|sha256:[0-9a-f]{64})$/,
+      expected: "previous, a version such as 1.4.0, the id of a release, or sha256:<64 digits>"
+    }),
+    list: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Only list the releases of the ledger and change nothing.", default: false }),
+    schema: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .schema */ .wQ,
+    "restore-backup": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Id of a backup whose data replaces that of the database before the release is started. The present state is dumped and kept first; the application is stopped for it. Never happens by itself.",
+      pattern: /^[0-9A-Za-z-]{1,128}$/,
+      expected: "the id of a backup"
+    }),
+    confirm: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: 'With restore-backup: <application>/<environment>/<backup>, typed exactly; the environment is "default" where there is none.'
+    }),
+    "only-recover": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Go nowhere new: finish or undo what an earlier run left, and bring router, services and ledger together.",
+      default: false
+    }),
+    reason: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({ description: "Why; it is kept with the release that is left." }),
+    "rollback-mode": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: one switch if the target still runs, else from its artifacts. switch: only that. restart: from its artifacts even if it runs. repull: its images are pulled again by digest, then started.",
+      choices: ["auto", "switch", "restart", "repull"],
+      default: "auto"
+    }),
+    preempt: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Ask a delivery that is under way to stop and go back, instead of waiting for its end; it is taken over when its owner is dead.",
+      default: true
+    }),
+    "watch-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
+    "probe-rate": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
+    "drain-timeout-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
+    "lock-wait-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
+    "allow-bad": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
+    "github-token": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "github-deployment": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
+    "report-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    status: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("rolled-back, noop, refused, failed, listed or planned.", "failed"),
+    from: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that was left.", ""),
+    to: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that serves now.", ""),
+    mode: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("warm or stopped: how the target was found; empty if nothing moved.", ""),
+    "active-slot": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
+    generation: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
+    "switch-ms": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the target, in milliseconds; -1: no switch.", "-1"),
+    dropped: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests of the measurement that got no whole answer under 500.", "0"),
+    "dropped-upper-95": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
+    "mttr-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Begin of the action to the confirmed switch; -1: no switch.", "-1"),
+    restored: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Id of the backup that was restored; empty if none was.", ""),
+    "kept-as": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Name of the database that holds the state from before the restore.", ""),
+    "safety-backup": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Id of the dump that was made of that state.", ""),
+    forced: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("What a gate had said that `schema: force` overruled; empty if none was.", ""),
+    reason: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
+    releases: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The ledger as JSON: id, version, status, active, since.", "[]"),
+    "deployment-id": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
+    report: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   GH: () => (/* binding */ neutralLine),
 /* harmony export */   N1: () => (/* binding */ commandProperty),
 /* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   a4: () => (/* binding */ slackText),
 /* harmony export */   dI: () => (/* binding */ markdownBlock),
+/* harmony export */   js: () => (/* binding */ htmlText),
 /* harmony export */   p7: () => (/* binding */ markdownText),
 /* harmony export */   uz: () => (/* binding */ splitLines),
 /* harmony export */   wq: () => (/* binding */ commandData),
@@ -28760,25 +32373,204 @@ function markdownBlock(text, language = "text") {
 ${body}
 ${fence}`;
 }
+function htmlText(text) {
+  const entities = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;"
+  };
+  return visible(text.replace(/\r\n?/g, "\n").replaceAll("\n", "\0")).replaceAll("\\x00", "\n").replace(/[&<>"']/g, (c) => entities[c] ?? c);
+}
+function slackText(text, limit = 2900) {
+  const flat = splitLines(text).map(visible).join("\n");
+  return truncate(flat, limit).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
 
 
 
 
 /***/ }),
 
-/***/ 6823:
+/***/ 1327:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   bp: () => (/* binding */ openCache),
+/* harmony export */   py: () => (/* binding */ cacheServiceOf),
+/* harmony export */   zx: () => (/* binding */ locateProgram)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5332);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1421);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
+/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3136);
+
+
+// packages/runtime/src/adapters/cache.ts
+
+
+// packages/runtime/src/adapters/locate-program.ts
+
+
+
+function locateProgram(name, entry, from) {
+  const own = (0,node_url__WEBPACK_IMPORTED_MODULE_4__.fileURLToPath)(from);
+  const source = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(own), entry);
+  if (own.endsWith(".ts") && (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(source))
+    return [process.execPath, "--import", import.meta.resolve("tsx"), source];
+  for (const start of [own, (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)(process.argv[1] ?? own)])
+    for (let folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(start); ; folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(folder)) {
+      for (const candidate of [(0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name, "index.js"), (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, "dist", name, "index.js")])
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(candidate)) return [process.execPath, candidate];
+      if (folder === (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(folder)) break;
+    }
+  throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .DeliveryFailure */ .L9(`the program dist/${name}/index.js was not found beside the action`, {
+    advice: "Use the suite with its whole dist folder."
+  });
+}
+
+// packages/runtime/src/adapters/cache.ts
+var CLIENTS = 4;
+function cacheServiceOf(environment) {
+  const host = hostOf(environment.GITHUB_SERVER_URL || "https://github.com");
+  const isGitHub = host === "github.com" || host.endsWith(".ghe.com") || host.endsWith(".localhost");
+  const version = isGitHub && environment.ACTIONS_CACHE_SERVICE_V2 ? 2 : 1;
+  const url = version === 2 ? environment.ACTIONS_RESULTS_URL : environment.ACTIONS_CACHE_URL;
+  return url ? { version, url } : void 0;
+}
+function hostOf(address) {
+  return URL.canParse(address) ? new URL(address).hostname.toLowerCase() : "";
+}
+function openCache(environment) {
+  const idle = [];
+  const all = /* @__PURE__ */ new Set();
+  const waiting = [];
+  let running = 0;
+  let nextId = 1;
+  const withClient = async (work) => {
+    if (running >= CLIENTS) await new Promise((resolve) => waiting.push(resolve));
+    else running += 1;
+    const client = idle.pop() ?? startClient(environment);
+    all.add(client);
+    let usable = false;
+    try {
+      const result = await work(client);
+      usable = true;
+      return result;
+    } finally {
+      if (usable) idle.push(client);
+      else {
+        all.delete(client);
+        kill(client);
+      }
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+  const ask = async (call, given) => {
+    const { signal, ...request } = given;
+    signal.throwIfAborted();
+    const reply = await withClient((client) => exchange(client, { id: nextId++, call, ...request }, signal));
+    if ("trouble" in reply) throw new Error(reply.trouble);
+    return reply;
+  };
+  return {
+    available: () => cacheServiceOf(environment) !== void 0,
+    service: () => cacheServiceOf(environment),
+    lookUp: async (call) => {
+      const reply = await ask("look-up", call);
+      return "key" in reply ? reply.key ?? void 0 : void 0;
+    },
+    restore: async (call) => {
+      const reply = await ask("restore", call);
+      return "key" in reply && reply.key === call.key;
+    },
+    save: async (call) => {
+      const reply = await ask("save", call);
+      return "saved" in reply ? reply.saved : "failed";
+    },
+    close: async () => {
+      for (const client of all) kill(client);
+      all.clear();
+      idle.length = 0;
+    }
+  };
+}
+function startClient(environment) {
+  const [program = "", ...args] = locateProgram("cache-client", "cache-client-main.ts", import.meta.url);
+  const foreign = /^(INPUT_|GITHUB_(OUTPUT|STATE|ENV|PATH|STEP_SUMMARY)$)/;
+  const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_1__.spawn)(program, args, {
+    // A group of its own: tar and zstd end with it.
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    env: Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)))
+  });
+  let words = "";
+  child.stderr?.on("data", (chunk) => words = (words + chunk.toString()).slice(-2e3));
+  child.on("error", (error) => words += (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
+  return { child, lastWords: () => words.trim() };
+}
+function exchange({ child, lastWords }, request, signal) {
+  return new Promise((resolve, reject) => {
+    const done = () => {
+      child.off("message", onMessage);
+      child.off("exit", onEnd);
+      child.off("error", onEnd);
+      signal.removeEventListener("abort", onAbort);
+    };
+    const onMessage = (reply) => {
+      if (reply.id !== request.id) return;
+      done();
+      resolve(reply);
+    };
+    const onEnd = () => {
+      done();
+      reject(new Error(`the cache client ended: ${lastWords() || "without a word"}`));
+    };
+    const onAbort = () => {
+      done();
+      reject(signal.reason instanceof Error ? signal.reason : new Error("cancelled"));
+    };
+    child.on("message", onMessage);
+    child.once("exit", onEnd);
+    child.once("error", onEnd);
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (!child.connected || child.exitCode !== null) return onEnd();
+    child.send(request, (error) => {
+      if (error) onEnd();
+    });
+  });
+}
+function kill({ child }) {
+  if (child.pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    child.kill("SIGKILL");
+  }
+}
+
+
+
+
+/***/ }),
+
+/***/ 1918:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ spec)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
-/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
+/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5559);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5520);
 
 
 
 // actions/sequential-build/spec.ts
-var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
   name: "sequential-build",
   title: "Sequential build",
   description: "Builds the services of an application one at a time, in the order of their needs, from wheels at hand; leaves out what has not changed, and tries again only where the fault is known to pass.",
@@ -28786,66 +32578,148 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
   color: "blue",
   permissions: { contents: "read: the delivery file, the sources and the locks" },
   inputs: {
-    "delivery-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    services: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
-    engine: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    version: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
-    "state-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    wheelhouse: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
-    python: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
-    "build-args": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .buildArgs */ .CH,
-    "cooldown-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Rest for the network between two builds, after one that moved bytes.",
+    "delivery-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    services: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
+    engine: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    version: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
+    "state-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    wheelhouse: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
+    python: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
+    "wheel-digests": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .mapping */ .pq)({
+      description: "Digests of the wheels by service: the output `per-service-digest` of wheel-cache. Empty: the wheels themselves are read."
+    }),
+    "build-args": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .buildArgs */ .CH,
+    "bake-file": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "A bake file (HCL or JSON) to build from, in place of the compose files. Empty: what the delivery file says."
+    }),
+    "bake-set": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .block */ .om)({
+      description: "Overrides of targets, one a line, as for --set of docker buildx bake: target.key=value."
+    }),
+    "build-list": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .block */ .om)({
+      description: 'Images to build, one a line, as "image: folder", in place of the compose files.'
+    }),
+    "max-parallel": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+      description: "Builds at the same time.",
+      default: 1,
+      min: 1,
+      max: 64
+    }),
+    resources: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Bounds for builds at the same time, such as network=1,cpu=2,disk=10GB. A build takes network=1,cpu=1 unless x-build-resources of its service, or the delivery file, says otherwise; one without a network takes none."
+    }),
+    "cooldown-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "Longest rest for the network between two builds, after one that moved bytes.",
       default: 5,
       max: 600
     }),
-    retries: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
-    "retry-on": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+    "cooldown-mode": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "adaptive: the rest ends as soon as network and load are quiet, and none follows a build that fetched nothing. fixed: always as long as cooldown-seconds.",
+      choices: ["adaptive", "fixed", "off"],
+      default: "adaptive"
+    }),
+    retries: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
+    "retry-on": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
       description: "Further patterns (regular expressions) of output after which a build is tried again.",
       expected: "regular expressions"
     }),
-    "attempt-timeout-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+    "attempt-timeout-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
       description: "Longest time for one attempt.",
       default: 1800,
       min: 1,
       max: 21600
     }),
-    "idle-timeout-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+    "idle-timeout-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
       description: "Longest time without a line of output; 0 turns the limit off.",
       default: 600,
       max: 21600
     }),
-    "keep-going": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+    "keep-going": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
       description: "Build what does not need a failed service. The action fails all the same.",
       default: false
     }),
-    "skip-unchanged": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Leave out services whose sources, lock, settings and needs have not changed and whose artifact is still there. A run that was cut off goes on in the same way.",
-      default: true
+    "skip-unchanged": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Leave out services whose sources, lock, settings, base images and needs have not changed. local: whose artifact is still on this machine. registry: also whose image the registry has, found by a tag that names the digest of its build.",
+      choices: ["local", "registry", "off"],
+      default: "local"
     }),
-    "log-lines": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+    resume: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: a run that failed or was killed goes on at its first unfinished service, even with skip-unchanged off.",
+      choices: ["auto", "off"],
+      default: "auto"
+    }),
+    push: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Push images after their build, with the login of the Docker client. A push that fails is tried again by itself and keeps the image.",
+      default: false
+    }),
+    registry: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Registry and folder for pushed images, such as ghcr.io/acme. Empty: the names as they are.",
+      pattern: /^[a-z0-9][a-z0-9._:/-]*$/i,
+      expected: "a registry, with or without a folder, such as ghcr.io/acme"
+    }),
+    tags: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "Further tags of pushed images, besides the one of their name.",
+      item: /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/,
+      expected: "tags of images"
+    }),
+    "layer-cache": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Where layers are kept between machines, one scope a service. An export that fails never fails a build; the docker driver exports only inline, unless its images are kept by containerd.",
+      choices: ["none", "gha", "registry", "local", "inline"],
+      default: "none"
+    }),
+    "cache-mode": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "min: layers of the result. max: those of all stages.",
+      choices: ["min", "max"],
+      default: "min"
+    }),
+    "cache-folder": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "Folder of the backend local.",
+      default: ".delivery/layers"
+    }),
+    "cache-from": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .block */ .om)({
+      description: "Further sources of layers, one a line, as for buildx; {service} is replaced."
+    }),
+    "cache-to": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .block */ .om)({
+      description: "Further targets of layers, one a line, as for buildx; {service} is replaced."
+    }),
+    builder: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Name of a buildx builder. Empty: the one in use.",
+      pattern: /^[A-Za-z0-9][\w.-]*$/,
+      expected: "the name of a builder"
+    }),
+    provenance: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Attestation of the build; auto leaves it to the builder.",
+      choices: ["auto", "false", "true", "mode=min", "mode=max"],
+      default: "auto"
+    }),
+    "log-lines": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
       description: "Lines of a service in the log; further ones are not shown, the last ones are.",
       default: 2e4,
       min: 100,
       max: 1e6
     }),
-    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+    "dry-run": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
   },
   outputs: {
-    images: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+    images: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
       "JSON: service to artifact, for every service that has one now. The input of the deployment.",
       "{}"
     ),
-    built: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were built.", "[]"),
-    skipped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were left as they are.", "[]"),
-    failed: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that could not be built.", "[]"),
-    blocked: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were not begun.", "[]"),
-    attempts: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: service to number of attempts.", "{}"),
-    timings: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each service its seconds, attempts, rest before it and cached steps.", "[]"),
-    plan: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each service what happens and why, in order.", "[]")
+    built: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were built.", "[]"),
+    skipped: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were left as they are.", "[]"),
+    failed: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that could not be built.", "[]"),
+    blocked: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: services that were not begun.", "[]"),
+    attempts: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: service to number of attempts.", "{}"),
+    timings: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+      "JSON: for each service its seconds, attempts, rest after it, cached steps, bytes and steps.",
+      "[]"
+    ),
+    "cache-ratio": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Cached steps of all steps of what was built, from 0 to 1.", "0"),
+    digests: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: service to name@digest in the registry, for what was pushed.", "{}"),
+    "bake-file": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of a bake file that says what was built; empty for the engine process.", ""),
+    plan: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each service what happens and why, in order.", "[]")
   }
 });
 
@@ -28854,107 +32728,293 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 
 /***/ }),
 
-/***/ 7659:
+/***/ 447:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ spec)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
-/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
+/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5559);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5520);
+
+
+
+// actions/deploy-blue-green/spec.ts
+var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "deploy-blue-green",
+  title: "Deploy blue-green",
+  description: "Starts a release in the idle slot, checks it there, moves all traffic at once, watches it, and goes back by itself when it is wrong. A run that was killed is finished or undone by the next one.",
+  icon: "refresh-cw",
+  color: "blue",
+  permissions: {
+    contents: "read: the delivery file",
+    deployments: "write: the record of the deployment on GitHub"
+  },
+  inputs: {
+    "delivery-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    images: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .images */ .zC,
+    version: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
+    sha: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
+    host: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .host */ .Hc,
+    "docker-host": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dockerHost */ .dd,
+    "ssh-key": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .sshKey */ .KU,
+    "ssh-known-hosts": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .sshKnownHosts */ .ZH,
+    "state-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    engine: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    verify: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "What the idle slot must pass before it gets traffic, beside being healthy and of the right version.",
+      choices: ["smoke", "health"],
+      default: "smoke"
+    }),
+    backup: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: before the migration the database is dumped and the dump verified, as the delivery file says; without a verified dump nothing is changed. off: no dump.",
+      choices: ["auto", "off"],
+      default: "auto"
+    }),
+    migrate: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: the expand migration of the delivery file runs before the release starts. off: it does not.",
+      choices: ["auto", "off"],
+      default: "auto"
+    }),
+    schema: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .schema */ .wQ,
+    "watch-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
+    "probe-rate": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
+    "drain-timeout-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
+    "keep-previous": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "warm: the old slot goes on running, so that a rollback is one switch. stopped: it is stopped.",
+      choices: ["warm", "stopped"],
+      default: "warm"
+    }),
+    "lock-wait-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
+    "allow-older": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
+    "allow-bad": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
+    "on-interrupted": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "What to do about a delivery that died: go on with it, undo it, or stop and say so.",
+      choices: ["resume", "revert", "fail"],
+      default: "resume"
+    }),
+    "github-token": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "github-deployment": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
+    "report-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    status: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("deployed, noop, reverted, failed or planned.", "failed"),
+    "release-id": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that this run was about.", ""),
+    "active-slot": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
+    "previous-release": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that served before.", ""),
+    generation: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
+    "resumed-from": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The step at which an earlier run had died; empty if none had.", ""),
+    "switch-ms": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the new release, in milliseconds; -1: no switch.", "-1"),
+    "mixed-window-ms": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long both releases answered, in milliseconds; -1: not measured.", "-1"),
+    requests: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests that were sent to measure drops.", "0"),
+    dropped: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How many of them got no whole answer under 500.", "0"),
+    "dropped-upper-95": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
+    "resolution-ms": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+      "Mean gap between two requests of the measurement, in milliseconds: shorter windows cannot be seen; -1: not measured.",
+      "-1"
+    ),
+    traffic: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+      "The measurement by class of request as JSON: sent, dropped, upper end of the 95 % interval, outcomes; and what the router counted.",
+      "{}"
+    ),
+    "connections-cut": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Connections of the old slot that outlived the drain and were cut.", "0"),
+    "drain-ms": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long the old slot took to end its work, in milliseconds; -1: no drain.", "-1"),
+    verdict: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail or inconclusive; empty if nothing was judged.", ""),
+    evidence: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("What the queries of the watch measured, as JSON.", "[]"),
+    backup: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Id of the verified dump that was made before the migration; empty if there is none.", ""),
+    "backup-sha256": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Its sha256.", ""),
+    "schema-from": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+      "Revision of the database before the migration; empty if nothing was migrated.",
+      ""
+    ),
+    "schema-to": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Revision of the database after it.", ""),
+    forced: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("What a gate had said that `schema: force` overruled; empty if none was.", ""),
+    reason: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
+    "duration-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long it all took.", "0"),
+    url: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the application is reached.", ""),
+    "deployment-id": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
+    report: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 3699:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5559);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5520);
 
 
 
 // actions/wheel-cache/spec.ts
-var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
   name: "wheel-cache",
   title: "Wheel cache",
   description: "Fetches the wheels that locked Python services need: once, by sha256, resumable, from ordered indexes; keeps each one in the cache, and hands every service its own offline folder.",
   icon: "package",
   color: "blue",
-  permissions: { contents: "read: the delivery file and the locks" },
+  permissions: {
+    contents: "read: the delivery file and the locks",
+    actions: "write: to delete old cache entries; without it, it is only said what would go",
+    "pull-requests": "read: to delete the entries of closed pull requests first"
+  },
   inputs: {
-    "delivery-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    services: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
-    engine: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    "state-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    wheelhouse: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
-    python: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
-    "build-args": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .buildArgs */ .CH,
-    "python-version": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+    "delivery-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    services: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .services */ .$p,
+    engine: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    "state-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    wheelhouse: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .wheelhouse */ .Ab,
+    python: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .python */ .Hg,
+    "build-args": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .buildArgs */ .CH,
+    "python-version": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
       description: "Python of the target, such as 3.11, where neither an interpreter nor a Dockerfile tells. With platform."
     }),
-    platform: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+    platform: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
       description: "Platform tag of the target, such as manylinux_2_36_x86_64. With python-version."
     }),
-    "index-urls": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
-      description: "Package indexes, in order: a mirror first, its origin after it. A mirror can only supply bytes that a lock names by sha256. Credentials stand in the address and never leave its host.",
+    "require-hashes": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Whether every package of a lock needs a sha256. true: it does. auto: all or none, as pip has it. false: each one may lack it. A hash that the lock lacks is taken from the first of index-urls alone, recorded in requirements.txt of the view, and advised against.",
+      choices: ["true", "auto", "false"],
+      default: "true"
+    }),
+    "index-urls": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "Package indexes, in order; a further one is asked where the one before it has not the package or is down. Where a lock names no hash, only the first one decides. Credentials stand in the address and never leave its host.",
       default: "https://pypi.org/simple/"
     }),
-    concurrency: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({ description: "Connections at once.", default: 6, min: 1, max: 32 }),
-    retries: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
-    "connect-timeout-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+    mirrors: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "Where the same bytes may be nearer by, in order: simple indexes, or addresses with {path} (the path of the known address) or {file} in them. Asked before the address itself, chosen by measured speed and health. They can only supply bytes of a known sha256."
+    }),
+    "index-credentials": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .secret */ .rJ)({
+      description: "Credentials of indexes, mirrors and hosts of the lock, one line each, as in a netrc file: machine HOST login USER password PASSWORD. Without it ~/.netrc (or NETRC) is read."
+    }),
+    concurrency: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({ description: "Connections at once.", default: 6, min: 1, max: 32 }),
+    retries: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .retries */ .ZI,
+    "connect-timeout-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
       description: "Longest time to connect.",
       default: 10,
       min: 0.1,
       max: 300
     }),
-    "stall-timeout-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+    "stall-timeout-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
       description: "Longest silence of a connection before it is given up.",
-      default: 30,
+      default: 12,
       min: 0.1,
       max: 600
     }),
-    "total-timeout-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+    "total-timeout-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
       description: "Longest time for one wheel, with all its attempts.",
       default: 1800,
       min: 1,
       max: 21600
     }),
-    "min-throughput": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+    "min-throughput": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
       description: "Bytes a second below which a connection counts as stalled, measured over 15 s; 0 turns the watch off.",
       default: 16384,
       min: 0,
       max: 1e9
     }),
-    "cache-backend": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "Where wheels outlive the job. auto: the Actions cache where there is one.",
-      choices: ["auto", "actions", "directory", "none"],
+    "cache-backend": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Where wheels outlive the job. auto: the Actions cache where there is one, spoken to directly, and through @actions/cache when it answers otherwise than expected. toolkit and direct: only the one or the other. directory: a folder that outlives the job.",
+      choices: ["auto", "toolkit", "direct", "directory", "none"],
       default: "auto"
     }),
-    "cache-directory": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: 'Folder of the cache-backend "directory".' }),
-    save: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "Whether new entries are saved. auto: not from pull requests, whose entries nobody else can read but which push others out.",
+    "cache-directory": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: 'Folder of the cache-backend "directory".' }),
+    "min-entry-size": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+      description: "Bytes from which a wheel has a cache entry of its own; smaller ones lie in packs.",
+      default: 1048576,
+      min: 0,
+      max: 1e10
+    }),
+    save: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Whether new entries are saved. auto: from the default branch only; what other branches and pull requests save nobody else can read, and it pushes others out.",
       choices: ["auto", "always", "never"],
       default: "auto"
     }),
-    "report-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+    "fail-on-miss": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Refuse to download: red when a wheel is neither in the wheelhouse nor in the cache.",
+      default: false
+    }),
+    prune: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Delete cache entries of earlier locks, the longest unused first, when all of ours take more than max-cache-bytes. The Actions cache needs github-token with `actions: write`; without that right it is only said what would go.",
+      default: true
+    }),
+    "max-cache-bytes": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+      description: "Bytes that all entries of this action may take. GitHub keeps 10 GB for a repository.",
+      default: 8e9,
+      min: 0,
+      max: 1e12
+    }),
+    "keep-generations": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+      description: "Earlier states of the locks whose entries pruning keeps, too.",
+      default: 2,
+      min: 0,
+      max: 20
+    }),
+    "github-token": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    serve: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "index: an index server with these wheels runs on for the later steps of the job; pip finds it by the file of the output pip-conf.",
+      choices: ["off", "index"],
+      default: "off"
+    }),
+    "serve-address": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Address on which the index listens: loopback for builds that share the network of the host, the address of the bridge (such as 172.17.0.1) for those that do not.",
+      default: "127.0.0.1",
+      pattern: /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:]+)$/,
+      expected: "an IP address of this machine"
+    }),
+    "serve-host": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Name under which builds reach the index, such as host.docker.internal. Empty: serve-address.",
+      pattern: /^[A-Za-z0-9.-]{1,253}$/,
+      expected: "a host name or address"
+    }),
+    "serve-idle-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "The index ends itself when nobody asked for so long.",
+      default: 1800,
+      min: 1,
+      max: 21600
+    }),
+    "report-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
   },
   outputs: {
-    wheelhouse: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Absolute path of the wheelhouse: blobs by sha256, one view for each service.", ""),
-    "cache-hit": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+    wheelhouse: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Absolute path of the wheelhouse: blobs by sha256, one view for each service.", ""),
+    "cache-hit": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
       "all, partial or none: how many wheels did not have to come over the network.",
       "none"
     ),
-    hits: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Wheels that were in the wheelhouse or in the cache.", "0"),
-    misses: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Wheels that came over the network.", "0"),
-    "bytes-from-cache": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes read from the cache.", "0"),
-    "bytes-from-network": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes that came over the network.", "0"),
-    "bytes-saved": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes that one download for each service would have cost more.", "0"),
-    "lock-digest": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("sha256 over all locks.", ""),
-    "per-service-digest": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+    hits: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Wheels that were in the wheelhouse or in the cache.", "0"),
+    misses: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Wheels that came over the network.", "0"),
+    "bytes-from-cache": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes read from the cache.", "0"),
+    "bytes-from-network": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes that came over the network.", "0"),
+    "bytes-saved": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Bytes that one download for each service would have cost more.", "0"),
+    "lock-digest": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("sha256 over all locks.", ""),
+    "per-service-digest": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
       "JSON: service to the sha256 over its wheels; it changes when they do.",
       "{}"
     ),
-    "build-contexts": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: service to the build context of its wheels, as wheels=PATH.", "{}"),
-    "pip-args": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Arguments for pip in a Dockerfile that mounts the context at /wheels.", ""),
-    plan: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each wheel where it comes from and why.", "[]"),
-    report: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report, JSON.", ""),
-    advisories: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: what is not wrong but costs.", "[]")
+    "build-contexts": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: service to the build context of its wheels, as wheels=PATH.", "{}"),
+    "pip-args": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Arguments for pip in a Dockerfile that mounts the context at /wheels.", ""),
+    "pip-conf": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of a pip.conf that names the index of serve. For builds: a secret.", ""),
+    "index-url": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Address of the index of serve, for pip.", ""),
+    "index-pid": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Process of the index of serve.", ""),
+    pruned: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: cache entries that were deleted, or would be with the right to.", "[]"),
+    plan: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: for each wheel where it comes from and why.", "[]"),
+    report: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report, JSON.", ""),
+    advisories: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON: what is not wrong but costs.", "[]")
   }
 });
 
@@ -28963,149 +33023,7 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 
 /***/ }),
 
-/***/ 6705:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
-/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
-
-
-
-// actions/rollback/spec.ts
-var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "rollback",
-  title: "Roll back",
-  description: "Goes back to the last good release, or to one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",
-  icon: "rotate-ccw",
-  color: "orange",
-  permissions: {
-    contents: "read: the delivery file",
-    deployments: "write: the record of the rollback on GitHub"
-  },
-  inputs: {
-    "delivery-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    "state-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    engine: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    to: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "previous (the last good release other than the active one), a version, or the id of a release.",
-      default: "previous",
-      pattern: /^[0-9A-Za-z][0-9A-Za-z.+-]{0,127}$/,
-      expected: "previous, a version such as 1.4.0, or the id of a release"
-    }),
-    list: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Only list the releases of the ledger and change nothing.", default: false }),
-    reason: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({ description: "Why; it is kept with the release that is left." }),
-    "rollback-mode": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "auto: one switch if the target still runs, else from its artifacts. warm or stopped: only that way.",
-      choices: ["auto", "warm", "stopped"],
-      default: "auto"
-    }),
-    "watch-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
-    "probe-rate": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
-    "drain-timeout-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
-    "lock-wait-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
-    "allow-bad": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
-    "github-token": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "github-deployment": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
-    "report-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    status: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("rolled-back, noop, refused, failed, listed or planned.", "failed"),
-    from: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that was left.", ""),
-    to: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that serves now.", ""),
-    mode: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("warm or stopped: how the target was found; empty if nothing moved.", ""),
-    "active-slot": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
-    generation: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
-    "switch-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the target, in milliseconds; -1: no switch.", "-1"),
-    dropped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests of the measurement that got no whole answer under 500.", "0"),
-    "dropped-upper-95": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
-    "mttr-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Begin of the action to the confirmed switch; -1: no switch.", "-1"),
-    reason: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
-    releases: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The ledger as JSON: id, version, status, active, since.", "[]"),
-    "deployment-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
-    report: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
-  }
-});
-
-
-
-
-/***/ }),
-
-/***/ 7645:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_PJFOAPQB_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3318);
-/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
-/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
-
-
-
-
-// actions/smoke-r1-r6/spec.ts
-var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "smoke-r1-r6",
-  title: "Smoke checks R1 to R6",
-  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
-  icon: "check-circle",
-  color: "green",
-  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
-  inputs: {
-    "delivery-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    engine: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    slot: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "Which slot is asked: the one that serves, the other one, or one by name.",
-      choices: ["active", "idle", "blue", "green"],
-      default: "active"
-    }),
-    "state-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    only: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
-      description: "Checks to ask; empty means all that the delivery file configures.",
-      choices: _part_chunk_PJFOAPQB_js__WEBPACK_IMPORTED_MODULE_2__/* .CHECK_IDS */ .Sh
-    }),
-    skip: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({ description: "Checks to leave out; the report says so.", choices: _part_chunk_PJFOAPQB_js__WEBPACK_IMPORTED_MODULE_2__/* .CHECK_IDS */ .Sh }),
-    "deadline-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "Time for all checks together; what has not begun by then is inconclusive.",
-      default: 600,
-      min: 1,
-      max: 7200
-    }),
-    "report-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH,
-    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA
-  },
-  outputs: {
-    verdict: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
-    "rollback-recommended": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
-    passed: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How many checks passed.", "0"),
-    failed: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
-    inconclusive: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
-    skipped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
-    slot: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that was asked.", ""),
-    version: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The version that runs there.", ""),
-    "report-json": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The report as CTRF JSON.", ""),
-    "report-junit": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The report as JUnit XML.", ""),
-    "evidence-directory": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
-  }
-});
-
-
-
-
-/***/ }),
-
-/***/ 6214:
+/***/ 5559:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -29114,193 +33032,157 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 /* harmony export */   BH: () => (/* binding */ language),
 /* harmony export */   CH: () => (/* binding */ buildArgs),
 /* harmony export */   CN: () => (/* binding */ envFile),
-/* harmony export */   Cs: () => (/* binding */ runAction),
 /* harmony export */   ET: () => (/* binding */ lockWaitSeconds),
 /* harmony export */   FK: () => (/* binding */ stateDirectory),
+/* harmony export */   Hc: () => (/* binding */ host),
 /* harmony export */   Hf: () => (/* binding */ allowBad),
 /* harmony export */   Hg: () => (/* binding */ python),
 /* harmony export */   Hi: () => (/* binding */ engine),
 /* harmony export */   J6: () => (/* binding */ watchSeconds),
+/* harmony export */   KU: () => (/* binding */ sshKey),
 /* harmony export */   PA: () => (/* binding */ dryRun),
 /* harmony export */   PG: () => (/* binding */ probeRate),
 /* harmony export */   Pl: () => (/* binding */ drainTimeoutSeconds),
 /* harmony export */   VY: () => (/* binding */ githubDeployment),
 /* harmony export */   Yp: () => (/* binding */ allowOlder),
+/* harmony export */   ZH: () => (/* binding */ sshKnownHosts),
 /* harmony export */   ZI: () => (/* binding */ retries),
 /* harmony export */   bU: () => (/* binding */ githubToken),
 /* harmony export */   cA: () => (/* binding */ environment),
+/* harmony export */   dd: () => (/* binding */ dockerHost),
 /* harmony export */   hW: () => (/* binding */ sha),
-/* harmony export */   lL: () => (/* binding */ defineRun),
 /* harmony export */   rE: () => (/* binding */ version),
 /* harmony export */   s6: () => (/* binding */ reportDirectory),
 /* harmony export */   vw: () => (/* binding */ deliveryFile),
+/* harmony export */   wQ: () => (/* binding */ schema),
 /* harmony export */   zC: () => (/* binding */ images)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4117);
-/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4343);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5520);
 
-
-
-// packages/runtime/src/run-action.ts
-function defineRun(spec, run) {
-  return { spec, run };
-}
-async function runAction(action, source, ports, sink) {
-  const { log } = ports;
-  const written = /* @__PURE__ */ new Set();
-  const write = (name, value) => {
-    written.add(name);
-    sink.output(name, value);
-  };
-  try {
-    const inputs = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .Ko)(action.spec, source, log);
-    const result = await action.run(inputs, ports);
-    for (const [name, value] of Object.entries(result.outputs)) write(name, value);
-    await sink.summary(result.summary);
-    return reportOutcome(action.spec.name, result.outcome, ports);
-  } catch (thrown) {
-    reportThrown(action.spec.name, thrown, ports);
-    return 1;
-  } finally {
-    for (const [name, output] of Object.entries(action.spec.outputs)) {
-      if (!written.has(name)) sink.output(name, output.fallback);
-    }
-  }
-}
-function reportOutcome(name, outcome, ports) {
-  if (outcome.kind === "passed") {
-    ports.log[outcome.level ?? "notice"](outcome.message, { title: name });
-    return 0;
-  }
-  ports.log.error(outcome.advice ? `${outcome.message}
-${outcome.advice}` : outcome.message, {
-    title: `${name}: ${outcome.kind}`
-  });
-  return 1;
-}
-function reportThrown(name, thrown, ports) {
-  const { log } = ports;
-  if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz) {
-    for (const problem of thrown.problems)
-      log.error((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .describeProblem */ .BJ)(problem), { title: `${name}: bad input` });
-  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .GateRefused */ .cA) {
-    log.error(thrown.message, { title: `${name}: refused` });
-  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .DeliveryFailure */ .L9) {
-    log.error(thrown.advice ? `${thrown.message}
-${thrown.advice}` : thrown.message, {
-      title: `${name}: failed`
-    });
-    if (thrown.cause !== void 0) log.info(`cause: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown.cause)}`);
-  } else {
-    log.error(`${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown)} (this is a fault of the suite itself; please report it)`, {
-      title: `${name}: bug`
-    });
-    if (thrown instanceof Error && thrown.stack) log.info(thrown.stack);
-  }
-}
 
 // actions/common-inputs.ts
-var deliveryFile = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+var deliveryFile = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
   description: "The delivery file of the application.",
   default: "delivery.yml"
 });
-var environment = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+var environment = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
   description: "Environment of the delivery file, such as staging or production. Empty: none, its top level counts.",
   pattern: /^[a-z][a-z0-9-]{0,62}$/,
   expected: "a name of lower-case letters, digits and -"
 });
-var envFile = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+var envFile = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
   description: "Environment file of the application. Empty: the one that the delivery file names."
 });
-var stateDirectory = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+var stateDirectory = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
   description: "Folder on the host that keeps the artifacts, the ledger, the journal and the slots. It must outlive the job.",
   default: ".delivery/state"
 });
-var services = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)({
+var services = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)({
   description: "Services to work on; empty means all of the delivery file.",
   item: /^[a-z][a-z0-9_-]{0,62}$/,
   expected: "names of services"
 });
-var engine = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
+var engine = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
   description: "Where services run. auto: what the delivery file says.",
   choices: ["auto", "process", "compose"],
   default: "auto"
 });
-var images = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .mapping */ .pq)({
+var images = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .mapping */ .pq)({
   description: "What to deploy, by service: the output `images` of sequential-build."
 });
-var version = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .requiredText */ .$4)({
+var version = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .requiredText */ .$4)({
   description: "Version of the release, such as 1.4.0.",
   pattern: /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/,
   expected: "a semantic version such as 1.4.0"
 });
-var wheelhouse = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+var wheelhouse = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
   description: "The offline wheelhouse: the output `wheelhouse` of wheel-cache."
 });
-var githubToken = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .secret */ .rJ)({
+var githubToken = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .secret */ .rJ)({
   description: "Token for the REST API. Empty: GitHub is left out, and that is said."
 });
-var dryRun = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
+var dryRun = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
   description: "Print the plan with its reasons and change nothing.",
   default: false
 });
-var language = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
+var language = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
   description: "Language of summaries and messages for people.",
   choices: ["en", "es"],
   default: "en"
 });
-var retries = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
+var retries = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
   description: "How often a step is tried again after a passing fault.",
   default: 3,
   min: 0,
   max: 10
 });
-var reportDirectory = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+var reportDirectory = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
   description: "Folder for reports and evidence.",
   default: "delivery-report"
 });
-var python = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+var python = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
   description: "Python that makes the environments of services without containers. auto: the first of 3.10 or newer that other users reach, too.",
   default: "auto"
 });
-var sha = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+var sha = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
   description: "Commit of the release, 40 hexadecimal digits. Empty: the commit of the run.",
   pattern: /^[0-9a-f]{40}$/,
   expected: "a full commit sha of 40 hexadecimal digits"
 });
-var watchSeconds = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+var watchSeconds = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
   description: "How long real traffic is watched after the switch. Empty: what the delivery file says; a roll-back is then not watched.",
   pattern: /^\d{1,6}(\.\d{1,3})?$/,
   expected: "seconds from 0 to 172800"
 });
-var probeRate = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
+var probeRate = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)({
   description: "Requests a second that are sent across the switch to measure drops. 0: none.",
   default: 50,
   min: 0,
   max: 1e3
 });
-var drainTimeoutSeconds = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
+var drainTimeoutSeconds = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
   description: "How long requests and websockets of the slot that is left may take to end; what is left is cut and counted.",
   default: 30,
   max: 3600
 });
-var lockWaitSeconds = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
+var lockWaitSeconds = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)({
   description: "How long to wait for a delivery that holds the lock.",
   default: 0,
   max: 7200
 });
-var allowOlder = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
+var allowOlder = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
   description: "Accept a version that is not greater than the last one.",
   default: false
 });
-var allowBad = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({ description: "Accept a release that is on record as bad.", default: false });
-var githubDeployment = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
+var allowBad = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({ description: "Accept a release that is on record as bad.", default: false });
+var githubDeployment = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
   description: "auto: with a token and an environment, it is recorded on GitHub as a deployment.",
   choices: ["auto", "off"],
   default: "auto"
 });
-var buildArgs = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .mapping */ .pq)({
+var buildArgs = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .mapping */ .pq)({
   description: "Build arguments for every image, such as BASE=python:3.11-slim. PIP_DEFAULT_TIMEOUT, PIP_RETRIES and PIP_RESUME_RETRIES are set unless given here."
+});
+var host = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+  description: "The machine that the application runs on, such as ssh://deploy@host.example:22. Empty: what the delivery file says, else this machine.",
+  pattern: /^ssh:\/\/[^\s/]+\/?$/,
+  expected: "ssh://user@host or ssh://user@host:port"
+});
+var dockerHost = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+  description: "Docker daemon in place of the usual one: unix:///path or tcp://127.0.0.1:port. For another machine use `host`.",
+  pattern: /^(?:unix|tcp|ssh):\/\/\S+$/,
+  expected: "unix:///path, tcp://127.0.0.1:port or ssh://user@host"
+});
+var sshKey = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .secret */ .rJ)({
+  description: "Private key for `host`, without a passphrase. It is on the disk only while a connection is made. Empty: the keys of an ssh agent."
+});
+var sshKnownHosts = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .block */ .om)({
+  description: "Host key of `host`, as a line of known_hosts. Any other key is refused; it is never learned by itself."
+});
+var schema = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
+  description: "refuse: a release that cannot run on the revision of the database is not let near traffic, and neither is one of which nobody knows. force: that is overruled, and recorded.",
+  choices: ["refuse", "force"],
+  default: "refuse"
 });
 
 
@@ -29308,15 +33190,5204 @@ var buildArgs = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .mappi
 
 /***/ }),
 
-/***/ 4117:
+/***/ 7258:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  tc: () => (/* binding */ BUILT_IN_CHECKS),
+  Tc: () => (/* binding */ SWARM_SERVICE),
+  TS: () => (/* binding */ artifactFolder),
+  iR: () => (/* binding */ deploymentFolder),
+  i7: () => (/* binding */ expandVariables),
+  Ax: () => (/* binding */ findInterpreter),
+  oN: () => (/* binding */ formatArtifact),
+  Xl: () => (/* binding */ neededBy),
+  GJ: () => (/* binding */ parseArtifact),
+  FO: () => (/* binding */ parseEnvFile),
+  bt: () => (/* binding */ probeInterpreter),
+  nR: () => (/* binding */ readDelivery),
+  gM: () => (/* binding */ readYaml),
+  c0: () => (/* binding */ withChecksFile)
+});
+
+// EXTERNAL MODULE: ./build/suite/sources/part-chunk-WBD2O3UF.js
+var part_chunk_WBD2O3UF = __nccwpck_require__(5520);
+// EXTERNAL MODULE: ./build/suite/sources/part-chunk-XJWHNR5R.js
+var part_chunk_XJWHNR5R = __nccwpck_require__(5332);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 17 modules
+var schemas = __nccwpck_require__(8816);
+;// CONCATENATED MODULE: ./node_modules/js-yaml/dist/js-yaml.mjs
+/*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
+//#region src/tag.ts
+/**
+* Returned by a scalar resolver when the source does not match its tag.
+*
+* @category Tags
+*/
+var NOT_RESOLVED = Symbol("NOT_RESOLVED");
+/**
+* Create a normalized scalar tag definition.
+*
+* @category Tags
+*/
+function defineScalarTag(tagName, options) {
+	return {
+		tagName,
+		nodeKind: "scalar",
+		implicit: options.implicit ?? false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		implicitFirstChars: options.implicitFirstChars ?? null,
+		resolve: options.resolve,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => String(data)),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+/**
+* Create a normalized sequence tag definition.
+*
+* @category Tags
+*/
+function defineSequenceTag(tagName, options) {
+	const carrierIsResult = options.finalize === void 0;
+	return {
+		tagName,
+		nodeKind: "sequence",
+		implicit: false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		create: options.create,
+		addItem: options.addItem,
+		finalize: options.finalize ?? ((carrier) => carrier),
+		carrierIsResult,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => data),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+/**
+* Create a normalized mapping tag definition.
+*
+* @category Tags
+*/
+function defineMappingTag(tagName, options) {
+	const carrierIsResult = options.finalize === void 0;
+	return {
+		tagName,
+		nodeKind: "mapping",
+		implicit: false,
+		matchByTagPrefix: options.matchByTagPrefix ?? false,
+		create: options.create,
+		addPair: options.addPair,
+		has: options.has,
+		keys: options.keys,
+		get: options.get,
+		finalize: options.finalize ?? ((carrier) => carrier),
+		carrierIsResult,
+		identify: options.identify,
+		represent: options.represent ?? ((data) => data),
+		representTagName: options.representTagName ?? (() => tagName)
+	};
+}
+//#endregion
+//#region src/tag/scalar/str.ts
+/** @category Tags */
+var strTag = defineScalarTag("tag:yaml.org,2002:str", {
+	resolve: (source) => source,
+	identify: (data) => typeof data === "string"
+});
+//#endregion
+//#region src/tag/scalar/null_core.ts
+var NULL_VALUES$1 = [
+	"",
+	"~",
+	"null",
+	"Null",
+	"NULL"
+];
+/** @category Tags */
+var nullCoreTag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: [
+		"",
+		"~",
+		"n",
+		"N"
+	],
+	resolve: (source) => {
+		if (NULL_VALUES$1.indexOf(source) !== -1) return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+//#endregion
+//#region src/tag/scalar/null_json.ts
+/** @category Tags */
+var nullJsonTag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: ["n"],
+	resolve: (source, isExplicit) => {
+		if (source === "null" || isExplicit && source === "") return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+//#endregion
+//#region src/tag/scalar/null_yaml11.ts
+var NULL_VALUES = [
+	"",
+	"~",
+	"null",
+	"Null",
+	"NULL"
+];
+/** @category Tags */
+var nullYaml11Tag = defineScalarTag("tag:yaml.org,2002:null", {
+	implicit: true,
+	implicitFirstChars: [
+		"",
+		"~",
+		"n",
+		"N"
+	],
+	resolve: (source) => {
+		if (NULL_VALUES.indexOf(source) !== -1) return null;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => object === null,
+	represent: () => "null"
+});
+//#endregion
+//#region src/tag/scalar/bool_core.ts
+var TRUE_VALUES$2 = [
+	"true",
+	"True",
+	"TRUE"
+];
+var FALSE_VALUES$2 = [
+	"false",
+	"False",
+	"FALSE"
+];
+/** @category Tags */
+var boolCoreTag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: [
+		"t",
+		"T",
+		"f",
+		"F"
+	],
+	resolve: (source) => {
+		if (TRUE_VALUES$2.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES$2.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+//#endregion
+//#region src/tag/scalar/bool_json.ts
+var TRUE_VALUES$1 = ["true"];
+var FALSE_VALUES$1 = ["false"];
+/** @category Tags */
+var boolJsonTag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: ["t", "f"],
+	resolve: (source) => {
+		if (TRUE_VALUES$1.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES$1.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+//#endregion
+//#region src/tag/scalar/bool_yaml11.ts
+var TRUE_VALUES = [
+	"true",
+	"True",
+	"TRUE",
+	"y",
+	"Y",
+	"yes",
+	"Yes",
+	"YES",
+	"on",
+	"On",
+	"ON"
+];
+var FALSE_VALUES = [
+	"false",
+	"False",
+	"FALSE",
+	"n",
+	"N",
+	"no",
+	"No",
+	"NO",
+	"off",
+	"Off",
+	"OFF"
+];
+/** @category Tags */
+var boolYaml11Tag = defineScalarTag("tag:yaml.org,2002:bool", {
+	implicit: true,
+	implicitFirstChars: [
+		"y",
+		"Y",
+		"n",
+		"N",
+		"t",
+		"T",
+		"f",
+		"F",
+		"o",
+		"O"
+	],
+	resolve: (source) => {
+		if (TRUE_VALUES.indexOf(source) !== -1) return true;
+		if (FALSE_VALUES.indexOf(source) !== -1) return false;
+		return NOT_RESOLVED;
+	},
+	identify: (object) => Object.prototype.toString.call(object) === "[object Boolean]",
+	represent: (object) => object ? "true" : "false"
+});
+//#endregion
+//#region src/tag/scalar/int_core.ts
+var YAML_INTEGER_IMPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+var YAML_INTEGER_EXPLICIT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+function parseYamlInteger$2(source) {
+	let value = source;
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger$2(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_INTEGER_EXPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	} else if (!YAML_INTEGER_IMPLICIT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger$2(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intCoreTag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		..."0123456789"
+	],
+	resolve: resolveYamlInteger$2,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+//#endregion
+//#region src/tag/scalar/int_json.ts
+var YAML_INTEGER_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)$");
+var YAML_INTEGER_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");
+function parseYamlInteger$1(source) {
+	let value = source;
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0o")) return sign * parseInt(value.slice(2), 8);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger$1(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_INTEGER_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	} else if (!YAML_INTEGER_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger$1(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intJsonTag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: ["-", ..."0123456789"],
+	resolve: resolveYamlInteger$1,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+//#endregion
+//#region src/tag/scalar/int_yaml11.ts
+var YAML_INTEGER_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?(?:0|[1-9][0-9_]*))$");
+function parseYamlInteger(source) {
+	let value = source.replace(/_/g, "");
+	let sign = 1;
+	if (value[0] === "-" || value[0] === "+") {
+		if (value[0] === "-") sign = -1;
+		value = value.slice(1);
+	}
+	if (value.startsWith("0b")) return sign * parseInt(value.slice(2), 2);
+	if (value.startsWith("0x")) return sign * parseInt(value.slice(2), 16);
+	if (value.includes(":")) {
+		let result = 0;
+		for (const part of value.split(":")) result = result * 60 + Number(part);
+		return sign * result;
+	}
+	if (value !== "0" && value[0] === "0") return sign * parseInt(value, 8);
+	return sign * parseInt(value, 10);
+}
+function resolveYamlInteger(source) {
+	if (!YAML_INTEGER_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = parseYamlInteger(source);
+	return Number.isFinite(result) ? result : NOT_RESOLVED;
+}
+/** @category Tags */
+var intYaml11Tag = defineScalarTag("tag:yaml.org,2002:int", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		..."0123456789"
+	],
+	resolve: resolveYamlInteger,
+	identify: (object) => Number.isInteger(object) && !Object.is(object, -0) && object.toString(10).indexOf("e") < 0,
+	represent: (object) => object.toString(10)
+});
+//#endregion
+//#region src/tag/scalar/float_core.ts
+var YAML_FLOAT_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+var YAML_FLOAT_SPECIAL_PATTERN$1 = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat$2(source) {
+	if (!YAML_FLOAT_PATTERN$1.test(source)) return NOT_RESOLVED;
+	let value = source.toLowerCase();
+	const sign = value[0] === "-" ? -1 : 1;
+	if ("+-".includes(value[0])) value = value.slice(1);
+	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+	if (value === ".nan") return NaN;
+	const result = sign * parseFloat(value);
+	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN$1.test(source)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat$2(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatCoreTag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		".",
+		..."0123456789"
+	],
+	resolve: resolveYamlFloat$2,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat$2
+});
+//#endregion
+//#region src/tag/scalar/float_json.ts
+var YAML_FLOAT_IMPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$");
+var YAML_FLOAT_EXPLICIT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat$1(source, isExplicit) {
+	if (isExplicit) {
+		if (!YAML_FLOAT_EXPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+		let value = source.toLowerCase();
+		const sign = value[0] === "-" ? -1 : 1;
+		if ("+-".includes(value[0])) value = value.slice(1);
+		if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+		if (value === ".nan") return NaN;
+		const result = sign * parseFloat(value);
+		return Number.isFinite(result) ? result : NOT_RESOLVED;
+	}
+	if (!YAML_FLOAT_IMPLICIT_PATTERN.test(source)) return NOT_RESOLVED;
+	const result = Number(source);
+	if (Number.isFinite(result)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat$1(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatJsonTag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: ["-", ..."0123456789"],
+	resolve: resolveYamlFloat$1,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat$1
+});
+//#endregion
+//#region src/tag/scalar/float_yaml11.ts
+var YAML_FLOAT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?(?:(?:[0-9][0-9_]*)?\\.[0-9_]*)(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+var YAML_FLOAT_SPECIAL_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+function resolveYamlFloat(source) {
+	if (!YAML_FLOAT_PATTERN.test(source)) return NOT_RESOLVED;
+	let value = source.toLowerCase().replace(/_/g, "");
+	const sign = value[0] === "-" ? -1 : 1;
+	if ("+-".includes(value[0])) value = value.slice(1);
+	if (value === ".inf") return sign === 1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+	if (value === ".nan") return NaN;
+	let result = 0;
+	if (value.includes(":")) {
+		for (const part of value.split(":")) result = result * 60 + Number(part);
+		result *= sign;
+	} else result = sign * parseFloat(value);
+	if (Number.isFinite(result) || YAML_FLOAT_SPECIAL_PATTERN.test(source)) return result;
+	return NOT_RESOLVED;
+}
+function representYamlFloat(object) {
+	if (isNaN(object)) return ".nan";
+	if (object === Number.POSITIVE_INFINITY) return ".inf";
+	if (object === Number.NEGATIVE_INFINITY) return "-.inf";
+	if (Object.is(object, -0)) return "-0.0";
+	const result = object.toString(10);
+	return /^[-+]?[0-9]+e/.test(result) ? result.replace("e", ".e") : result;
+}
+/** @category Tags */
+var floatYaml11Tag = defineScalarTag("tag:yaml.org,2002:float", {
+	implicit: true,
+	implicitFirstChars: [
+		"-",
+		"+",
+		".",
+		..."0123456789"
+	],
+	resolve: resolveYamlFloat,
+	identify: (object) => typeof object === "number" && (!Number.isInteger(object) || Object.is(object, -0) || object.toString(10).indexOf("e") >= 0),
+	represent: representYamlFloat
+});
+//#endregion
+//#region src/tag/scalar/merge.ts
+/**
+* Enables merge keys in {@link CORE_SCHEMA} when added with
+* {@link Schema.withTags}.
+*
+* @category Tags
+*/
+var mergeTag = defineScalarTag("tag:yaml.org,2002:merge", {
+	implicit: true,
+	implicitFirstChars: ["<"],
+	resolve: (source, isExplicit) => {
+		if (source === "<<" || isExplicit && source === "") return "<<";
+		return NOT_RESOLVED;
+	},
+	identify: () => false
+});
+//#endregion
+//#region src/tag/scalar/binary.ts
+var BASE64_PATTERN = /^[A-Za-z0-9+/]*={0,2}$/;
+function resolveYamlBinary(source) {
+	const input = source.replace(/\s/g, "");
+	if (input.length % 4 !== 0 || !BASE64_PATTERN.test(input)) return NOT_RESOLVED;
+	const binary = atob(input);
+	const result = new Uint8Array(binary.length);
+	for (let index = 0; index < binary.length; index++) result[index] = binary.charCodeAt(index);
+	return result;
+}
+function representYamlBinary(object) {
+	let binary = "";
+	for (let index = 0; index < object.length; index++) binary += String.fromCharCode(object[index]);
+	return btoa(binary);
+}
+/**
+* The `!!binary` tag, represented as a `Uint8Array`.
+*
+* @category Tags
+*/
+var binaryTag = defineScalarTag("tag:yaml.org,2002:binary", {
+	resolve: resolveYamlBinary,
+	identify: (object) => Object.prototype.toString.call(object) === "[object Uint8Array]",
+	represent: representYamlBinary
+});
+//#endregion
+//#region src/tag/scalar/timestamp.ts
+var YAML_DATE_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$");
+var YAML_TIMESTAMP_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9]?)-([0-9][0-9]?)(?:[Tt]|[ \\t]+)([0-9][0-9]?):([0-9][0-9]):([0-9][0-9])(?:\\.([0-9]*))?(?:[ \\t]*(Z|([-+])([0-9][0-9]?)(?::([0-9][0-9]))?))?$");
+function makeUtcDate(year, month, day, hour = 0, minute = 0, second = 0, fraction = 0) {
+	const date = new Date(Date.UTC(year, month, day, hour, minute, second, fraction));
+	date.setUTCFullYear(year, month, day);
+	return date;
+}
+function resolveYamlTimestamp(source) {
+	let match = YAML_DATE_REGEXP.exec(source);
+	if (match === null) match = YAML_TIMESTAMP_REGEXP.exec(source);
+	if (match === null) return NOT_RESOLVED;
+	const year = +match[1];
+	const month = +match[2] - 1;
+	const day = +match[3];
+	if (!match[4]) {
+		const date = makeUtcDate(year, month, day);
+		if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+		return date;
+	}
+	const hour = +match[4];
+	const minute = +match[5];
+	const second = +match[6];
+	let fraction = 0;
+	if (hour > 23 || minute > 59 || second > 59) return NOT_RESOLVED;
+	if (match[7]) {
+		let value = match[7].slice(0, 3);
+		while (value.length < 3) value += "0";
+		fraction = +value;
+	}
+	const date = makeUtcDate(year, month, day, hour, minute, second, fraction);
+	if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month || date.getUTCDate() !== day) return NOT_RESOLVED;
+	if (match[9]) {
+		const offsetHour = +match[10];
+		const offsetMinute = +(match[11] || 0);
+		if (offsetHour > 23 || offsetMinute > 59) return NOT_RESOLVED;
+		const offset = (offsetHour * 60 + offsetMinute) * 6e4;
+		date.setTime(date.getTime() - (match[9] === "-" ? -offset : offset));
+	}
+	return date;
+}
+/**
+* The YAML 1.1 `!!timestamp` tag, represented as a JavaScript `Date`.
+*
+* @category Tags
+*/
+var timestampTag = defineScalarTag("tag:yaml.org,2002:timestamp", {
+	implicit: true,
+	implicitFirstChars: [..."0123456789"],
+	resolve: resolveYamlTimestamp,
+	identify: (object) => object instanceof Date,
+	represent: (object) => object.toISOString()
+});
+//#endregion
+//#region src/tag/sequence/seq.ts
+/** @category Tags */
+var seqTag = defineSequenceTag("tag:yaml.org,2002:seq", {
+	create: () => [],
+	addItem: (container, item) => {
+		container.push(item);
+	},
+	identify: Array.isArray
+});
+//#endregion
+//#region src/common/object.ts
+function isPlainObject(data) {
+	if (data === null || typeof data !== "object" || Array.isArray(data)) return false;
+	const prototype = Object.getPrototypeOf(data);
+	return prototype === null || prototype === Object.prototype;
+}
+function pick(object, keys) {
+	const result = {};
+	for (const key of keys) if (object[key] !== void 0) result[key] = object[key];
+	return result;
+}
+//#endregion
+//#region src/tag/sequence/omap.ts
+/**
+* Provided only for YAML 1.1 compatibility and supported by the loader only.
+* JavaScript has no dedicated class to represent this type, so it cannot be
+* identified and dumped.
+*
+* ```yaml
+* !!omap
+*   - one: 1
+*   - two: 2
+* ```
+*
+* is loaded as
+*
+* ```javascript
+* [
+*   { one: 1 },
+*   { two: 2 }
+* ]
+* ```
+*
+* @category Tags
+*/
+var omapTag = defineSequenceTag("tag:yaml.org,2002:omap", {
+	create: () => ({
+		list: [],
+		seen: /* @__PURE__ */ new Set()
+	}),
+	addItem: (carrier, item) => {
+		let key;
+		if (item instanceof Map) {
+			if (item.size !== 1) return "cannot resolve an ordered map item";
+			key = item.keys().next().value;
+		} else if (isPlainObject(item)) {
+			const itemKeys = Object.keys(item);
+			if (itemKeys.length !== 1) return "cannot resolve an ordered map item";
+			key = itemKeys[0];
+		} else return "cannot resolve an ordered map item";
+		if (carrier.seen.has(key)) return "duplicate key in ordered map";
+		carrier.seen.add(key);
+		carrier.list.push(item);
+		return "";
+	},
+	finalize: (carrier) => carrier.list,
+	identify: () => false
+});
+//#endregion
+//#region src/tag/sequence/pairs.ts
+/**
+* Provided only for YAML 1.1 compatibility and supported by the loader only.
+* JavaScript has no dedicated class to represent this type, so it cannot be
+* identified and dumped.
+*
+* ```yaml
+* !!pairs
+*   - one: 1
+*   - two: 2
+* ```
+*
+* is loaded as
+*
+* ```javascript
+* [
+*   ['one', 1],
+*   ['two', 2]
+* ]
+* ```
+*
+* @category Tags
+*/
+var pairsTag = defineSequenceTag("tag:yaml.org,2002:pairs", {
+	create: () => [],
+	addItem: (container, item) => {
+		if (item instanceof Map) {
+			if (item.size !== 1) return "cannot resolve a pairs item";
+			container.push(item.entries().next().value);
+			return "";
+		}
+		if (Object.prototype.toString.call(item) !== "[object Object]") return "cannot resolve a pairs item";
+		const object = item;
+		const keys = Object.keys(object);
+		if (keys.length !== 1) return "cannot resolve a pairs item";
+		container.push([keys[0], object[keys[0]]]);
+		return "";
+	},
+	identify: () => false
+});
+//#endregion
+//#region src/tag/mapping/map.ts
+/**
+* This is the default mapping implementation. It uses `{}` objects and has only
+* partial functionality due to language limitations. This choice was made
+* because users expect to get JavaScript objects, and it was left unchanged to
+* avoid too many breaking changes in the v5 release.
+*
+* Side effects:
+*
+* - `Object.hasOwn()` checks or `for...of` loops are required for safe use (to
+*   avoid falling through to prototypes).
+* - Only scalar string keys are supported properly.
+* - Other scalar keys, such as `null` and numbers, are converted to strings.
+*   This is historical behaviour, and it can cause side effects such as
+*   problems with `!!merge`.
+*
+* Note that non-string scalar keys may be deprecated in future versions.
+*
+* Ideally, use {@link realMapTag} instead.
+*
+* @category Tags
+*/
+var mapTag = defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => ({}),
+	identify: isPlainObject,
+	represent: (o) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of Object.keys(o)) map.set(key, o[key]);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		if (key !== null && typeof key === "object") return "object-based map does not support complex keys";
+		const normalizedKey = String(key);
+		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true
+		});
+		else container[normalizedKey] = value;
+		return "";
+	},
+	has: (container, key) => {
+		if (key !== null && typeof key === "object") return false;
+		return Object.prototype.hasOwnProperty.call(container, String(key));
+	},
+	keys: (container) => Object.keys(container),
+	get: (container, key) => {
+		const normalizedKey = String(key);
+		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+		return container[normalizedKey];
+	}
+});
+//#endregion
+//#region src/tag/mapping/set.ts
+/**
+* The YAML 1.1 `!!set` tag, represented as a JavaScript `Set`.
+*
+* @category Tags
+*/
+var setTag = defineMappingTag("tag:yaml.org,2002:set", {
+	create: () => /* @__PURE__ */ new Set(),
+	identify: (data) => data instanceof Set,
+	represent: (data) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of data) map.set(key, null);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		if (value !== null) return "cannot resolve a set item";
+		container.add(key);
+		return "";
+	},
+	has: (container, key) => container.has(key),
+	keys: (container) => container.keys(),
+	get: () => null
+});
+//#endregion
+//#region src/schema.ts
+function createTagDefinitionMap() {
+	return {
+		scalar: Object.create(null),
+		sequence: Object.create(null),
+		mapping: Object.create(null)
+	};
+}
+function createTagDefinitionListMap() {
+	return {
+		scalar: [],
+		sequence: [],
+		mapping: []
+	};
+}
+function compileTags(tags) {
+	const result = [];
+	for (const tag of tags) {
+		let index = result.length;
+		for (let previousIndex = 0; previousIndex < result.length; previousIndex++) {
+			const previous = result[previousIndex];
+			if (previous.nodeKind === tag.nodeKind && previous.tagName === tag.tagName && previous.matchByTagPrefix === tag.matchByTagPrefix) {
+				index = previousIndex;
+				break;
+			}
+		}
+		result[index] = tag;
+	}
+	return result;
+}
+/**
+* Controls tag resolution when loading and type selection when dumping.
+*
+* @category Schemas
+*/
+var Schema = class Schema {
+	tags;
+	/** @internal */
+	implicitScalarTags;
+	/**
+	* Dispatch implicit scalar resolvers by `source.charAt(0)`. Each bucket holds
+	* the resolvers that may match that key, in schema order; a key absent from
+	* the map uses
+	* {@link Schema.implicitScalarAnyFirstChar}
+	* (resolvers that declared no first-char constraint, so they apply to any
+	* first character).
+	*/
+	implicitScalarByFirstChar;
+	implicitScalarAnyFirstChar;
+	/**
+	* The default scalar tag (`!!str`), resolved once so the composer's fallback
+	* for unresolved plain scalars avoids a keyed lookup per scalar.
+	*
+	* @internal
+	*/
+	defaultScalarTag;
+	/**
+	* The default container tags (`!!seq` / `!!map`), used by the dumper: when a
+	* value is identified by its default tag, the tag is implicit and not
+	* printed. Undefined if the schema does not define them (then such values
+	* can't be dumped).
+	*
+	* @internal
+	*/
+	defaultSequenceTag;
+	/** @internal */
+	defaultMappingTag;
+	exact;
+	prefix;
+	constructor(tags) {
+		const compiledTags = compileTags(tags);
+		const implicitScalarTags = [];
+		const exact = createTagDefinitionMap();
+		const prefix = createTagDefinitionListMap();
+		for (const tag of compiledTags) {
+			if (tag.nodeKind === "scalar" && tag.implicit) {
+				if (tag.matchByTagPrefix) throw new Error("Implicit scalar tags cannot match by tag prefix");
+				implicitScalarTags.push(tag);
+			}
+			switch (tag.nodeKind) {
+				case "scalar":
+					if (tag.matchByTagPrefix) prefix.scalar.push(tag);
+					else exact.scalar[tag.tagName] = tag;
+					break;
+				case "sequence":
+					if (tag.matchByTagPrefix) prefix.sequence.push(tag);
+					else exact.sequence[tag.tagName] = tag;
+					break;
+				case "mapping": if (tag.matchByTagPrefix) prefix.mapping.push(tag);
+				else exact.mapping[tag.tagName] = tag;
+			}
+		}
+		const implicitScalarAnyFirstChar = implicitScalarTags.filter((tag) => tag.implicitFirstChars === null);
+		const keys = /* @__PURE__ */ new Set();
+		for (const tag of implicitScalarTags) if (tag.implicitFirstChars !== null) for (const key of tag.implicitFirstChars) keys.add(key);
+		const implicitScalarByFirstChar = /* @__PURE__ */ new Map();
+		for (const key of keys) implicitScalarByFirstChar.set(key, implicitScalarTags.filter((tag) => tag.implicitFirstChars === null || tag.implicitFirstChars.indexOf(key) !== -1));
+		const defaultScalarTag = exact.scalar["tag:yaml.org,2002:str"];
+		if (!defaultScalarTag) throw new Error("schema does not define the default scalar tag (tag:yaml.org,2002:str)");
+		this.tags = compiledTags;
+		this.implicitScalarTags = implicitScalarTags;
+		this.implicitScalarByFirstChar = implicitScalarByFirstChar;
+		this.implicitScalarAnyFirstChar = implicitScalarAnyFirstChar;
+		this.defaultScalarTag = defaultScalarTag;
+		this.defaultSequenceTag = exact.sequence["tag:yaml.org,2002:seq"];
+		this.defaultMappingTag = exact.mapping["tag:yaml.org,2002:map"];
+		this.exact = exact;
+		this.prefix = prefix;
+	}
+	/** @internal */
+	lookupScalarTag(tagName) {
+		const exactTag = this.exact.scalar[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.scalar) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	lookupSequenceTag(tagName) {
+		const exactTag = this.exact.sequence[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.sequence) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	lookupMappingTag(tagName) {
+		const exactTag = this.exact.mapping[tagName];
+		if (exactTag) return exactTag;
+		for (const tag of this.prefix.mapping) if (tagName.startsWith(tag.tagName)) return tag;
+	}
+	/** @internal */
+	resolveImplicitScalarTag(source) {
+		const candidates = this.implicitScalarByFirstChar.get(source.charAt(0)) ?? this.implicitScalarAnyFirstChar;
+		for (const tag of candidates) {
+			const value = tag.resolve(source, false, tag.tagName);
+			if (value !== NOT_RESOLVED) return {
+				value,
+				tag
+			};
+		}
+		const tag = this.defaultScalarTag;
+		return {
+			value: tag.resolve(source, false, tag.tagName),
+			tag
+		};
+	}
+	/**
+	* Creates a new schema with the specified tags added. If a tag already
+	* exists, it is replaced by the specified tag.
+	*
+	* @example
+	*
+	* ```javascript
+	* import { CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
+	*
+	* const schema = CORE_SCHEMA.withTags(mergeTag, realMapTag)
+	* ```
+	*/
+	withTags(...tags) {
+		let flatTags = [];
+		for (const tag of tags) flatTags = flatTags.concat(tag);
+		return new Schema([...this.tags, ...flatTags]);
+	}
+};
+/**
+* The YAML 1.2 Failsafe Schema: strings, sequences, and mappings.
+*
+* @category Schemas
+*/
+var FAILSAFE_SCHEMA = new Schema([
+	strTag,
+	seqTag,
+	mapTag
+]);
+/**
+* The YAML 1.2 JSON Schema. It uses JSON scalar forms while retaining YAML
+* collection syntax.
+*
+* @category Schemas
+*/
+var JSON_SCHEMA = new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullJsonTag,
+	boolJsonTag,
+	intJsonTag,
+	floatJsonTag
+]);
+/**
+* The default schema for the loaders. Note, {@link CORE_SCHEMA} comes
+* without the `!!merge` tag. You can easily enable it if needed.
+*
+* @example
+* Enable {@link mergeTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, mergeTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Schemas
+*/
+var CORE_SCHEMA = new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullCoreTag,
+	boolCoreTag,
+	intCoreTag,
+	floatCoreTag
+]);
+/**
+* YAML 1.1-compatible schema.
+*
+* @category Schemas
+*/
+var YAML11_SCHEMA = new Schema([
+	...FAILSAFE_SCHEMA.tags,
+	nullYaml11Tag,
+	boolYaml11Tag,
+	intYaml11Tag,
+	floatYaml11Tag,
+	timestampTag,
+	mergeTag,
+	binaryTag,
+	omapTag,
+	pairsTag,
+	setTag
+]);
+/**
+* The dumper schema for maximum compatibility. It combines all supported type
+* variants from YAML 1.1 and YAML 1.2 so strings matching any of them are
+* quoted. This makes the generated YAML more compatible with other parsers.
+*
+* The schema is based on YAML 1.1, but extends `!!int` and `!!float` to accept
+* both YAML 1.1 and Core Schema forms, since Core Schema supports some forms
+* that YAML 1.1 does not.
+*
+* @category Schemas
+*/
+var DUMP_SCHEMA = YAML11_SCHEMA.withTags({
+	...intYaml11Tag,
+	resolve: (source, isExplicit, tagName) => {
+		const result = intYaml11Tag.resolve(source, isExplicit, tagName);
+		return result === NOT_RESOLVED ? intCoreTag.resolve(source, isExplicit, tagName) : result;
+	}
+}, {
+	...floatYaml11Tag,
+	resolve: (source, isExplicit, tagName) => {
+		const result = floatYaml11Tag.resolve(source, isExplicit, tagName);
+		return result === NOT_RESOLVED ? floatCoreTag.resolve(source, isExplicit, tagName) : result;
+	}
+});
+//#endregion
+//#region src/tag/mapping/real_map.ts
+/**
+* Recommended when non-string keys are actually needed. It uses native
+* JavaScript `Map` objects, so keys keep their constructed types instead of
+* being converted to strings.
+*
+* It is not the default to avoid widespread breaking changes in existing
+* projects. `Map` has a different access API and does not pass deep equality
+* checks against `{}`-based fixtures. Alongside the other changes in v5,
+* making it the default was considered too disruptive.
+*
+* If these differences are acceptable for your project, we recommend using
+* {@link realMapTag} to guarantee the absence of problems and side effects.
+*
+* @example
+* Enable {@link realMapTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, realMapTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(realMapTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Tags
+*/
+var realMapTag = defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => /* @__PURE__ */ new Map(),
+	addPair: (container, key, value) => {
+		container.set(key, value);
+		return "";
+	},
+	has: (container, key) => container.has(key),
+	keys: (container) => container.keys(),
+	get: (container, key) => container.get(key),
+	identify: (data) => data instanceof Map || isPlainObject(data),
+	represent: (data) => {
+		if (data instanceof Map) return data;
+		const map = /* @__PURE__ */ new Map();
+		const obj = data;
+		for (const key of Object.keys(obj)) map.set(key, obj[key]);
+		return map;
+	}
+});
+//#endregion
+//#region src/tag/mapping/legacy_map.ts
+function normalizeKey(key) {
+	if (Array.isArray(key)) {
+		const array = Array.prototype.slice.call(key);
+		for (let index = 0; index < array.length; index++) {
+			if (Array.isArray(array[index])) return null;
+			if (typeof array[index] === "object" && Object.prototype.toString.call(array[index]) === "[object Object]") array[index] = "[object Object]";
+		}
+		return String(array);
+	}
+	if (typeof key === "object" && Object.prototype.toString.call(key) === "[object Object]") return "[object Object]";
+	return String(key);
+}
+/**
+* This implementation exists solely to reproduce v4 behavior exactly. Its use
+* is strongly discouraged. If complex or non-string keys are needed, use
+* {@link realMapTag} instead.
+*
+* @category Tags
+*/
+var legacyMapTag = defineMappingTag("tag:yaml.org,2002:map", {
+	create: () => ({}),
+	identify: isPlainObject,
+	represent: (o) => {
+		const map = /* @__PURE__ */ new Map();
+		for (const key of Object.keys(o)) map.set(key, o[key]);
+		return map;
+	},
+	addPair: (container, key, value) => {
+		const normalizedKey = normalizeKey(key);
+		if (normalizedKey === null) return "nested arrays are not supported inside keys";
+		if (normalizedKey === "__proto__") Object.defineProperty(container, normalizedKey, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true
+		});
+		else container[normalizedKey] = value;
+		return "";
+	},
+	has: (container, key) => {
+		const normalizedKey = normalizeKey(key);
+		return normalizedKey !== null && Object.prototype.hasOwnProperty.call(container, normalizedKey);
+	},
+	keys: (container) => Object.keys(container),
+	get: (container, key) => {
+		const normalizedKey = String(key);
+		if (!Object.prototype.hasOwnProperty.call(container, normalizedKey)) return null;
+		return container[normalizedKey];
+	}
+});
+//#endregion
+//#region src/common/snippet.ts
+var DEFAULT_SNIPPET_OPTIONS = {
+	maxLength: 79,
+	indent: 1,
+	linesBefore: 3,
+	linesAfter: 2
+};
+function getLine(buffer, lineStart, lineEnd, position, maxLineLength) {
+	let head = "";
+	let tail = "";
+	const maxHalfLength = Math.floor(maxLineLength / 2) - 1;
+	if (position - lineStart > maxHalfLength) {
+		head = " ... ";
+		lineStart = position - maxHalfLength + head.length;
+	}
+	if (lineEnd - position > maxHalfLength) {
+		tail = " ...";
+		lineEnd = position + maxHalfLength - tail.length;
+	}
+	return {
+		str: head + buffer.slice(lineStart, lineEnd).replace(/\t/g, "→") + tail,
+		pos: position - lineStart + head.length
+	};
+}
+function padStart(string, max) {
+	return " ".repeat(Math.max(max - string.length, 0)) + string;
+}
+function makeSnippet(mark, options) {
+	if (!mark.buffer) return null;
+	const opts = {
+		...DEFAULT_SNIPPET_OPTIONS,
+		...options
+	};
+	const re = /\r?\n|\r|\0/g;
+	const lineStarts = [0];
+	const lineEnds = [];
+	let match;
+	let foundLineNo = -1;
+	while (match = re.exec(mark.buffer)) {
+		lineEnds.push(match.index);
+		lineStarts.push(match.index + match[0].length);
+		if (mark.position <= match.index && foundLineNo < 0) foundLineNo = lineStarts.length - 2;
+	}
+	if (foundLineNo < 0) foundLineNo = lineStarts.length - 1;
+	let result = "";
+	const lineNoLength = Math.min(mark.line + opts.linesAfter, lineEnds.length).toString().length;
+	const maxLineLength = opts.maxLength - (opts.indent + lineNoLength + 3);
+	for (let i = 1; i <= opts.linesBefore; i++) {
+		if (foundLineNo - i < 0) break;
+		const line = getLine(mark.buffer, lineStarts[foundLineNo - i], lineEnds[foundLineNo - i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo - i]), maxLineLength);
+		result = `${" ".repeat(opts.indent)}${padStart((mark.line - i + 1).toString(), lineNoLength)} | ${line.str}\n${result}`;
+	}
+	const line = getLine(mark.buffer, lineStarts[foundLineNo], lineEnds[foundLineNo], mark.position, maxLineLength);
+	result += `${" ".repeat(opts.indent)}${padStart((mark.line + 1).toString(), lineNoLength)} | ${line.str}\n`;
+	result += `${"-".repeat(opts.indent + lineNoLength + 3 + line.pos)}^\n`;
+	for (let i = 1; i <= opts.linesAfter; i++) {
+		if (foundLineNo + i >= lineEnds.length) break;
+		const line = getLine(mark.buffer, lineStarts[foundLineNo + i], lineEnds[foundLineNo + i], mark.position - (lineStarts[foundLineNo] - lineStarts[foundLineNo + i]), maxLineLength);
+		result += `${" ".repeat(opts.indent)}${padStart((mark.line + i + 1).toString(), lineNoLength)} | ${line.str}\n`;
+	}
+	return result.replace(/\n$/, "");
+}
+//#endregion
+//#region src/common/exception.ts
+function formatError(exception, compact) {
+	let where = "";
+	if (!exception.mark) return exception.reason;
+	if (exception.mark.name) where += `in "${exception.mark.name}" `;
+	where += `(${exception.mark.line + 1}:${exception.mark.column + 1})`;
+	if (!compact && exception.mark.snippet) where += `\n\n${exception.mark.snippet}`;
+	return `${exception.reason} ${where}`;
+}
+/**
+* A YAML error. Unlike an ordinary `Error`, it adds a source snippet showing
+* the location of the problem to the error message, when available.
+*
+* @category Main
+*/
+var YAMLException = class YAMLException extends Error {
+	reason;
+	mark;
+	/**
+	* Optional `mark` contains source snippet data. Usually, use
+	* {@link YAMLException.throwAt} instead of passing it directly.
+	*/
+	constructor(reason, mark) {
+		super();
+		this.name = "YAMLException";
+		this.reason = reason;
+		this.mark = mark;
+		this.message = formatError(this, false);
+		if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
+	}
+	/**
+	* Returns the formatted error, omitting the source snippet in compact mode.
+	*/
+	toString(compact) {
+		return `${this.name}: ${formatError(this, compact)}`;
+	}
+	/**
+	* Builds a YAMLException with a source snippet and throws it. `source` is
+	* the raw input text; `position` is an offset into it.
+	*/
+	static throwAt(source, position, message, filename = "") {
+		let line = 0;
+		let lineStart = 0;
+		for (let index = 0; index < position; index++) {
+			const ch = source.charCodeAt(index);
+			if (ch === 10) {
+				line++;
+				lineStart = index + 1;
+			} else if (ch === 13) {
+				line++;
+				if (source.charCodeAt(index + 1) === 10) index++;
+				lineStart = index + 1;
+			}
+		}
+		const mark = {
+			name: filename,
+			buffer: source,
+			position,
+			line,
+			column: position - lineStart
+		};
+		mark.snippet = makeSnippet(mark);
+		throw new YAMLException(message, mark);
+	}
+};
+//#endregion
+//#region src/parser/events.ts
+/** @category Events */
+var EVENT_ID = {
+	DOCUMENT: 1,
+	SEQUENCE: 2,
+	MAPPING: 3,
+	SCALAR: 4,
+	ALIAS: 5,
+	POP: 6
+};
+/** @category Nodes */
+var SCALAR_STYLE = {
+	PLAIN: 1,
+	SINGLE_QUOTED: 2,
+	DOUBLE_QUOTED: 3,
+	LITERAL_BLOCK: 4,
+	FOLDED_BLOCK: 5
+};
+/** @category Nodes */
+var COLLECTION_STYLE = {
+	BLOCK: 1,
+	FLOW: 2
+};
+/** @category Nodes */
+var CHOMPING_MODE = {
+	CLIP: 1,
+	STRIP: 2,
+	KEEP: 3
+};
+//#endregion
+//#region src/parser/parser_scalar.ts
+var NO_RANGE$3 = -1;
+function simpleEscapeSequence(c) {
+	switch (c) {
+		case 48: return "\0";
+		case 97: return "\x07";
+		case 98: return "\b";
+		case 116: return "	";
+		case 9: return "	";
+		case 110: return "\n";
+		case 118: return "\v";
+		case 102: return "\f";
+		case 114: return "\r";
+		case 101: return "\x1B";
+		case 32: return " ";
+		case 34: return "\"";
+		case 47: return "/";
+		case 92: return "\\";
+		case 78: return "";
+		case 95: return "\xA0";
+		case 76: return "\u2028";
+		case 80: return "\u2029";
+		default: return "";
+	}
+}
+var simpleEscapeCheck = new Array(256);
+var simpleEscapeMap = new Array(256);
+for (let i = 0; i < 256; i++) {
+	simpleEscapeCheck[i] = simpleEscapeSequence(i) ? 1 : 0;
+	simpleEscapeMap[i] = simpleEscapeSequence(i);
+}
+function charFromCodepoint(c) {
+	if (c <= 65535) return String.fromCharCode(c);
+	return String.fromCharCode((c - 65536 >> 10) + 55296, (c - 65536 & 1023) + 56320);
+}
+function fromHexCode$1(c) {
+	if (c >= 48 && c <= 57) return c - 48;
+	return (c | 32) - 97 + 10;
+}
+function escapedHexLen$1(c) {
+	if (c === 120) return 2;
+	if (c === 117) return 4;
+	return 8;
+}
+function skipFoldedBreaks(input, position, end) {
+	let breaks = 0;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 10) {
+			breaks++;
+			position++;
+		} else if (ch === 13) {
+			breaks++;
+			position++;
+			if (input.charCodeAt(position) === 10) position++;
+		} else if (ch === 32 || ch === 9) position++;
+		else break;
+	}
+	return {
+		position,
+		breaks
+	};
+}
+function foldedBreaks(count) {
+	if (count === 1) return " ";
+	return "\n".repeat(count - 1);
+}
+function getPlainValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, captureEnd);
+}
+function getSingleQuotedValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 39) {
+			result += input.slice(captureStart, position) + "'";
+			position += 2;
+			captureStart = captureEnd = position;
+		} else if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, end);
+}
+function getDoubleQuotedValue(input, start, end) {
+	let result = "";
+	let position = start;
+	let captureStart = start;
+	let captureEnd = start;
+	while (position < end) {
+		const ch = input.charCodeAt(position);
+		if (ch === 92) {
+			result += input.slice(captureStart, position);
+			position++;
+			const escaped = input.charCodeAt(position);
+			if (escaped === 10 || escaped === 13) position = skipFoldedBreaks(input, position, end).position;
+			else if (escaped < 256 && simpleEscapeCheck[escaped]) {
+				result += simpleEscapeMap[escaped];
+				position++;
+			} else {
+				let hexLength = escapedHexLen$1(escaped);
+				let hexResult = 0;
+				for (; hexLength > 0; hexLength--) {
+					position++;
+					const digit = fromHexCode$1(input.charCodeAt(position));
+					hexResult = (hexResult << 4) + digit;
+				}
+				result += charFromCodepoint(hexResult);
+				position++;
+			}
+			captureStart = captureEnd = position;
+		} else if (ch === 10 || ch === 13) {
+			result += input.slice(captureStart, captureEnd);
+			const fold = skipFoldedBreaks(input, position, end);
+			result += foldedBreaks(fold.breaks);
+			position = captureStart = captureEnd = fold.position;
+		} else {
+			position++;
+			if (ch !== 32 && ch !== 9) captureEnd = position;
+		}
+	}
+	return result + input.slice(captureStart, end);
+}
+function getBlockValue(input, start, end, indent, chomping, folded) {
+	const textIndent = indent < 0 ? 0 : indent;
+	const region = input.slice(start, end).replace(/\r\n?/g, "\n");
+	const lines = region === "" ? [] : (region.endsWith("\n") ? region.slice(0, -1) : region).split("\n");
+	let result = "";
+	let didReadContent = false;
+	let emptyLines = 0;
+	let atMoreIndented = false;
+	for (const line of lines) {
+		let column = 0;
+		while (column < textIndent && line.charCodeAt(column) === 32) column++;
+		if (indent < 0 || column >= line.length) {
+			emptyLines++;
+			continue;
+		}
+		const content = line.slice(textIndent);
+		const first = content.charCodeAt(0);
+		if (folded) {
+			if (first === 32 || first === 9) {
+				atMoreIndented = true;
+				result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+			} else if (atMoreIndented) {
+				atMoreIndented = false;
+				result += "\n".repeat(emptyLines + 1);
+			} else if (emptyLines === 0) {
+				if (didReadContent) result += " ";
+			} else result += "\n".repeat(emptyLines);
+		} else result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+		result += content;
+		didReadContent = true;
+		emptyLines = 0;
+	}
+	if (chomping === CHOMPING_MODE.KEEP) result += "\n".repeat(didReadContent ? 1 + emptyLines : emptyLines);
+	else if (chomping !== CHOMPING_MODE.STRIP) {
+		if (didReadContent) result += "\n";
+	}
+	return result;
+}
+/**
+* Decodes the scalar referenced by event offsets in `input`.
+*
+* @category Events
+*/
+function getScalarValue(input, scalar) {
+	if (scalar.valueStart === NO_RANGE$3) return "";
+	const { valueStart, valueEnd } = scalar;
+	if (scalar.fast) return input.slice(valueStart, valueEnd);
+	switch (scalar.style) {
+		case SCALAR_STYLE.SINGLE_QUOTED: return getSingleQuotedValue(input, valueStart, valueEnd);
+		case SCALAR_STYLE.DOUBLE_QUOTED: return getDoubleQuotedValue(input, valueStart, valueEnd);
+		case SCALAR_STYLE.LITERAL_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, false);
+		case SCALAR_STYLE.FOLDED_BLOCK: return getBlockValue(input, valueStart, valueEnd, scalar.indent, scalar.chomping, true);
+		default: return getPlainValue(input, valueStart, valueEnd);
+	}
+}
+//#endregion
+//#region src/common/tagname.ts
+var DEFAULT_TAG_HANDLERS = Object.assign(Object.create(null), {
+	"!": "!",
+	"!!": "tag:yaml.org,2002:"
+});
+var TAG_SUFFIX_CHARS = "-#;/?:@&=+$_.~*'()";
+var TAG_URI_CHARS = TAG_SUFFIX_CHARS + "!,[]";
+var HEX = "0123456789ABCDEF";
+function percentByte(byte) {
+	return "%" + HEX[byte >> 4] + HEX[byte & 15];
+}
+function tagPercentEncode(source, isSuffix) {
+	const allowed = isSuffix ? TAG_SUFFIX_CHARS : TAG_URI_CHARS;
+	let result = "";
+	for (let index = 0; index < source.length; index++) {
+		let ch = source.charCodeAt(index);
+		if (ch >= 48 && ch <= 57 || ch >= 65 && ch <= 90 || ch >= 97 && ch <= 122 || allowed.includes(source[index])) {
+			result += source[index];
+			continue;
+		}
+		if (ch >= 55296 && ch <= 56319) ch = 65536 + ((ch & 1023) << 10) + (source.charCodeAt(++index) & 1023);
+		if (ch < 128) result += percentByte(ch);
+		else if (ch < 2048) result += percentByte(192 | ch >> 6) + percentByte(128 | ch & 63);
+		else if (ch < 65536) result += percentByte(224 | ch >> 12) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63);
+		else result += percentByte(240 | ch >> 18) + percentByte(128 | ch >> 12 & 63) + percentByte(128 | ch >> 6 & 63) + percentByte(128 | ch & 63);
+	}
+	return result;
+}
+function tagPercentDecode(source) {
+	let result = "";
+	let index = 0;
+	while (index < source.length) {
+		if (source.charCodeAt(index) !== 37) {
+			result += source[index++];
+			continue;
+		}
+		let ch = parseInt(source.slice(index + 1, index + 3), 16);
+		index += 3;
+		if (ch >= 192) {
+			let remaining = ch < 224 ? 1 : ch < 240 ? 2 : 3;
+			ch &= (1 << 6 - remaining) - 1;
+			while (remaining-- > 0) {
+				ch = ch << 6 | parseInt(source.slice(index + 1, index + 3), 16) & 63;
+				index += 3;
+			}
+		}
+		if (ch < 65536) result += String.fromCharCode(ch);
+		else {
+			ch -= 65536;
+			result += String.fromCharCode(55296 | ch >> 10, 56320 | ch & 1023);
+		}
+	}
+	return result;
+}
+function tagNameFull(rawTag, tagHandlers) {
+	if (rawTag.startsWith("!<") && rawTag.endsWith(">")) return tagPercentDecode(rawTag.slice(2, -1));
+	const handleEnd = rawTag.indexOf("!", 1);
+	const handle = handleEnd === -1 ? "!" : rawTag.slice(0, handleEnd + 1);
+	return tagPercentDecode(tagHandlers?.[handle] ?? DEFAULT_TAG_HANDLERS[handle] ?? handle) + tagPercentDecode(rawTag.slice(handle.length));
+}
+function tagNameShort(fullTag) {
+	let tag = fullTag;
+	if (tag.charCodeAt(0) === 33) {
+		tag = tag.slice(1);
+		return `!${tagPercentEncode(tag, true)}`;
+	}
+	if (tag.slice(0, 18) === "tag:yaml.org,2002:") return `!!${tagPercentEncode(tag.slice(18), true)}`;
+	return `!<${tagPercentEncode(tag, false)}>`;
+}
+//#endregion
+//#region src/parser/constructor.ts
+var NO_RANGE$2 = -1;
+var MERGE_TAG_NAME = "tag:yaml.org,2002:merge";
+var DEFAULT_CONSTRUCTOR_OPTIONS = {
+	filename: "",
+	schema: CORE_SCHEMA,
+	json: false,
+	maxTotalMergeKeys: 1e4,
+	maxAliases: -1
+};
+function eventPosition$1(event) {
+	if ("tagStart" in event && event.tagStart !== NO_RANGE$2) return event.tagStart;
+	if ("anchorStart" in event && event.anchorStart !== NO_RANGE$2) return event.anchorStart;
+	if ("valueStart" in event && event.valueStart !== NO_RANGE$2) return event.valueStart;
+	if ("start" in event) return event.start;
+	return 0;
+}
+function throwError$1(state, message) {
+	YAMLException.throwAt(state.source, state.position, message, state.filename);
+}
+function finalizeCollection(state, position, tag, carrier) {
+	try {
+		return tag.finalize(carrier);
+	} catch (error) {
+		if (error instanceof YAMLException) throw error;
+		YAMLException.throwAt(state.source, position, error instanceof Error ? error.message : String(error), state.filename);
+	}
+}
+function constructScalar(state, event) {
+	const source = getScalarValue(state.source, event);
+	const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
+	const strTag = state.schema.defaultScalarTag;
+	if (rawTag !== "") {
+		if (rawTag === "!") return {
+			value: source,
+			tag: strTag
+		};
+		const tagName = tagNameFull(rawTag, state.tagHandlers);
+		const scalarTag = state.schema.lookupScalarTag(tagName);
+		if (scalarTag) {
+			const result = scalarTag.resolve(source, true, tagName);
+			if (result === NOT_RESOLVED) throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
+			return {
+				value: result,
+				tag: scalarTag
+			};
+		}
+		const collectionTagDef = state.schema.lookupMappingTag(tagName) ?? state.schema.lookupSequenceTag(tagName);
+		if (collectionTagDef) {
+			if (source !== "") throwError$1(state, `cannot resolve a node with !<${tagName}> explicit tag`);
+			const carrier = collectionTagDef.create(tagName);
+			return {
+				value: collectionTagDef.carrierIsResult ? carrier : finalizeCollection(state, state.position, collectionTagDef, carrier),
+				tag: collectionTagDef
+			};
+		}
+		throwError$1(state, `unknown scalar tag !<${tagName}>`);
+	}
+	if (event.style === SCALAR_STYLE.PLAIN) return state.schema.resolveImplicitScalarTag(source);
+	return {
+		value: strTag.resolve(source, false, strTag.tagName),
+		tag: strTag
+	};
+}
+function collectionTagName(state, event, defaultTagName) {
+	const rawTag = event.tagStart === NO_RANGE$2 ? "" : state.source.slice(event.tagStart, event.tagEnd);
+	return rawTag === "" || rawTag === "!" ? defaultTagName : tagNameFull(rawTag, state.tagHandlers);
+}
+function isMappingTag(tag) {
+	return tag.nodeKind === "mapping";
+}
+function chargeMergeWork(state) {
+	state.totalMergeKeys++;
+	if (state.maxTotalMergeKeys !== -1 && state.totalMergeKeys > state.maxTotalMergeKeys) throwError$1(state, `merge keys exceeded maxTotalMergeKeys (${state.maxTotalMergeKeys})`);
+}
+function mergeKeys(state, frame, source, sourceTag) {
+	chargeMergeWork(state);
+	for (const sourceKey of sourceTag.keys(source)) {
+		chargeMergeWork(state);
+		if (frame.tag.has(frame.value, sourceKey)) continue;
+		const err = frame.tag.addPair(frame.value, sourceKey, sourceTag.get(source, sourceKey));
+		if (err) throwError$1(state, err);
+		frame.overridable ??= /* @__PURE__ */ new Set();
+		frame.overridable.add(sourceKey);
+	}
+}
+function mergeSource(state, frame, source, sourceTag) {
+	state.position = frame.keyPosition;
+	if (isMappingTag(sourceTag)) mergeKeys(state, frame, source, sourceTag);
+	else if (sourceTag.nodeKind === "sequence" && Array.isArray(source)) {
+		if (source.length > 100) throwError$1(state, "abnormal merge sequence size");
+		for (const element of source) {
+			const elementTag = state.nodeTags.get(element);
+			if (!elementTag) throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
+			mergeKeys(state, frame, element, elementTag);
+		}
+	} else throwError$1(state, "cannot merge mappings; the provided source object is unacceptable");
+}
+function addMappingValue(state, frame, key, value, tag) {
+	state.position = frame.keyPosition;
+	if (frame.keyIsMerge) {
+		mergeSource(state, frame, value, tag);
+		return;
+	}
+	if (!state.json && frame.tag.has(frame.value, key) && !frame.overridable?.has(key)) throwError$1(state, "duplicated mapping key");
+	const err = frame.tag.addPair(frame.value, key, value);
+	if (err) throwError$1(state, err);
+	frame.overridable?.delete(key);
+}
+function addValue(state, value, tag) {
+	const frame = state.frames[state.frames.length - 1];
+	if (frame.kind === "document") {
+		frame.value = value;
+		frame.hasValue = true;
+	} else if (frame.kind === "sequence") {
+		if (isMappingTag(tag)) state.nodeTags.set(value, tag);
+		const err = frame.tag.addItem(frame.value, value, frame.index++);
+		if (err) throwError$1(state, err);
+	} else if (frame.hasKey) {
+		const key = frame.key;
+		frame.key = void 0;
+		frame.hasKey = false;
+		addMappingValue(state, frame, key, value, tag);
+	} else {
+		frame.key = value;
+		frame.keyPosition = state.position;
+		frame.hasKey = true;
+		frame.keyIsMerge = tag.tagName === MERGE_TAG_NAME;
+	}
+}
+function storeAnchor(state, event, value, tag, isValueFinal) {
+	if (event.anchorStart !== NO_RANGE$2) {
+		const anchor = {
+			value,
+			tag,
+			isValueFinal
+		};
+		state.anchors.set(state.source.slice(event.anchorStart, event.anchorEnd), anchor);
+		return anchor;
+	}
+	return null;
+}
+/**
+* Constructs JavaScript documents directly from parser events, without an
+* intermediate AST.
+*
+* @category Events
+*/
+function constructFromEvents(events, options) {
+	const state = {
+		...DEFAULT_CONSTRUCTOR_OPTIONS,
+		...options,
+		events,
+		documents: [],
+		eventIndex: 0,
+		position: 0,
+		frames: [],
+		anchors: /* @__PURE__ */ new Map(),
+		nodeTags: /* @__PURE__ */ new Map(),
+		tagHandlers: Object.create(null),
+		totalMergeKeys: 0,
+		aliasCount: 0
+	};
+	while (state.eventIndex < state.events.length) {
+		const event = state.events[state.eventIndex++];
+		state.position = eventPosition$1(event);
+		switch (event.type) {
+			case EVENT_ID.DOCUMENT:
+				state.anchors = /* @__PURE__ */ new Map();
+				state.nodeTags = /* @__PURE__ */ new Map();
+				state.aliasCount = 0;
+				state.tagHandlers = Object.create(null);
+				for (const directive of event.directives) if (directive.kind === "tag") state.tagHandlers[directive.handle] = directive.prefix;
+				state.frames.push({
+					kind: "document",
+					position: state.position,
+					value: void 0,
+					hasValue: false
+				});
+				break;
+			case EVENT_ID.SCALAR: {
+				const { value, tag } = constructScalar(state, event);
+				storeAnchor(state, event, value, tag, true);
+				addValue(state, value, tag);
+				break;
+			}
+			case EVENT_ID.SEQUENCE: {
+				const tagName = collectionTagName(state, event, "tag:yaml.org,2002:seq");
+				const tag = state.schema.lookupSequenceTag(tagName);
+				if (!tag) throwError$1(state, `unknown sequence tag !<${tagName}>`);
+				const value = tag.create(tagName);
+				const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
+				state.frames.push({
+					kind: "sequence",
+					position: state.position,
+					value,
+					tag,
+					anchor,
+					index: 0
+				});
+				break;
+			}
+			case EVENT_ID.MAPPING: {
+				const tagName = collectionTagName(state, event, "tag:yaml.org,2002:map");
+				const tag = state.schema.lookupMappingTag(tagName);
+				if (!tag) throwError$1(state, `unknown mapping tag !<${tagName}>`);
+				const value = tag.create(tagName);
+				const anchor = storeAnchor(state, event, value, tag, tag.carrierIsResult);
+				state.frames.push({
+					kind: "mapping",
+					position: state.position,
+					value,
+					tag,
+					anchor,
+					key: void 0,
+					keyPosition: state.position,
+					hasKey: false,
+					keyIsMerge: false,
+					overridable: null
+				});
+				break;
+			}
+			case EVENT_ID.ALIAS: {
+				if (state.maxAliases !== -1 && ++state.aliasCount > state.maxAliases) throwError$1(state, `aliases exceeded maxAliases (${state.maxAliases})`);
+				const name = state.source.slice(event.anchorStart, event.anchorEnd);
+				const anchor = state.anchors.get(name);
+				if (!anchor) throwError$1(state, `unidentified alias "${name}"`);
+				if (!anchor.isValueFinal) throwError$1(state, `recursive alias "${name}" is not supported for tag ${anchor.tag.tagName} because it uses finalize()`);
+				addValue(state, anchor.value, anchor.tag);
+				break;
+			}
+			case EVENT_ID.POP: {
+				const frame = state.frames.pop();
+				if (frame.kind === "mapping" && frame.hasKey) {
+					state.position = frame.keyPosition;
+					throwError$1(state, "incomplete mapping pair in event stream");
+				}
+				if (frame.kind === "document") state.documents.push(frame.value);
+				else {
+					const value = frame.tag.carrierIsResult ? frame.value : finalizeCollection(state, frame.position, frame.tag, frame.value);
+					if (frame.anchor) {
+						frame.anchor.value = value;
+						frame.anchor.isValueFinal = true;
+					}
+					addValue(state, value, frame.tag);
+				}
+				break;
+			}
+		}
+	}
+	return state.documents;
+}
+//#endregion
+//#region src/parser/parser.ts
+var NO_RANGE$1 = -1;
+var HAS_OWN = Object.prototype.hasOwnProperty;
+var CONTEXT_FLOW_IN = 1;
+var CONTEXT_FLOW_OUT = 2;
+var CONTEXT_BLOCK_IN = 3;
+var CONTEXT_BLOCK_OUT = 4;
+var PATTERN_NON_PRINTABLE = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
+var PATTERN_FLOW_INDICATORS = /[,\[\]{}]/;
+var PATTERN_TAG_HANDLE = /^(?:!|!!|![0-9A-Za-z-]+!)$/;
+var NS_URI_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$,_.!~*'()\[\]])`;
+var NS_TAG_CHAR = String.raw`(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z\-#;/?:@&=+$.~*'()_])`;
+var PATTERN_TAG_URI = new RegExp(`^(?:${NS_URI_CHAR})*$`);
+var PATTERN_TAG_SUFFIX = new RegExp(`^(?:${NS_TAG_CHAR})+$`);
+var PATTERN_TAG_PREFIX = new RegExp(`^(?:!(?:${NS_URI_CHAR})*|${NS_TAG_CHAR}(?:${NS_URI_CHAR})*)$`);
+var DEFAULT_PARSER_OPTIONS = {
+	filename: "",
+	maxDepth: 100
+};
+function addDocumentEvent(state, explicitStart, explicitEnd) {
+	state.events.push({
+		type: EVENT_ID.DOCUMENT,
+		explicitStart,
+		explicitEnd,
+		directives: state.directives
+	});
+}
+function addSequenceEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+	state.events.push({
+		type: EVENT_ID.SEQUENCE,
+		start,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style
+	});
+}
+function addMappingEvent(state, start, anchorStart, anchorEnd, tagStart, tagEnd, style) {
+	state.events.push({
+		type: EVENT_ID.MAPPING,
+		start,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style
+	});
+}
+function insertFlowPairMappingEvent(state, snapshot) {
+	state.events.splice(snapshot.eventsLength, 0, {
+		type: EVENT_ID.MAPPING,
+		start: snapshot.position,
+		anchorStart: NO_RANGE$1,
+		anchorEnd: NO_RANGE$1,
+		tagStart: NO_RANGE$1,
+		tagEnd: NO_RANGE$1,
+		style: COLLECTION_STYLE.FLOW
+	});
+}
+function addScalarEvent(state, valueStart, valueEnd, anchorStart, anchorEnd, tagStart, tagEnd, style, chomping = CHOMPING_MODE.CLIP, indent = -1, fast = false) {
+	state.events.push({
+		type: EVENT_ID.SCALAR,
+		valueStart,
+		valueEnd,
+		anchorStart,
+		anchorEnd,
+		tagStart,
+		tagEnd,
+		style,
+		chomping,
+		indent,
+		fast
+	});
+}
+function addAliasEvent(state, anchorStart, anchorEnd) {
+	state.events.push({
+		type: EVENT_ID.ALIAS,
+		anchorStart,
+		anchorEnd
+	});
+}
+function addPopEvent(state) {
+	state.events.push({ type: EVENT_ID.POP });
+}
+function addEmptyScalarEvent(state) {
+	addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, NO_RANGE$1, SCALAR_STYLE.PLAIN);
+}
+function emptyProperties() {
+	return {
+		anchorStart: NO_RANGE$1,
+		anchorEnd: NO_RANGE$1,
+		tagStart: NO_RANGE$1,
+		tagEnd: NO_RANGE$1
+	};
+}
+function snapshotState(state) {
+	return {
+		position: state.position,
+		line: state.line,
+		lineStart: state.lineStart,
+		lineIndent: state.lineIndent,
+		firstTabInLine: state.firstTabInLine,
+		eventsLength: state.events.length
+	};
+}
+function restoreState(state, snapshot) {
+	state.position = snapshot.position;
+	state.line = snapshot.line;
+	state.lineStart = snapshot.lineStart;
+	state.lineIndent = snapshot.lineIndent;
+	state.firstTabInLine = snapshot.firstTabInLine;
+	state.events.length = snapshot.eventsLength;
+}
+function throwError(state, message) {
+	YAMLException.throwAt(state.input.slice(0, state.length), state.position, message, state.filename);
+}
+function isEol(c) {
+	return c === 10 || c === 13;
+}
+function isWhiteSpace(c) {
+	return c === 9 || c === 32;
+}
+function isWsOrEol(c) {
+	return isWhiteSpace(c) || isEol(c);
+}
+function isWsOrEolOrEnd(c) {
+	return c === 0 || isWsOrEol(c);
+}
+function isFlowIndicator(c) {
+	return c === 44 || c === 91 || c === 93 || c === 123 || c === 125;
+}
+function fromDecimalCode(c) {
+	return c >= 48 && c <= 57 ? c - 48 : -1;
+}
+function fromHexCode(c) {
+	if (c >= 48 && c <= 57) return c - 48;
+	const lc = c | 32;
+	if (lc >= 97 && lc <= 102) return lc - 97 + 10;
+	return -1;
+}
+function escapedHexLen(c) {
+	if (c === 120) return 2;
+	if (c === 117) return 4;
+	if (c === 85) return 8;
+	return 0;
+}
+function isSimpleEscape(c) {
+	return c === 48 || c === 97 || c === 98 || c === 116 || c === 9 || c === 110 || c === 118 || c === 102 || c === 114 || c === 101 || c === 32 || c === 34 || c === 47 || c === 92 || c === 78 || c === 95 || c === 76 || c === 80;
+}
+function consumeLineBreak(state) {
+	if (state.input.charCodeAt(state.position) === 10) state.position++;
+	else {
+		state.position++;
+		if (state.input.charCodeAt(state.position) === 10) state.position++;
+	}
+	state.line++;
+	state.lineStart = state.position;
+	state.lineIndent = 0;
+	state.firstTabInLine = -1;
+}
+function skipSeparationSpace(state, allowComments) {
+	let lineBreaks = 0;
+	let ch = state.input.charCodeAt(state.position);
+	let hasSeparation = state.position === state.lineStart || isWsOrEol(state.input.charCodeAt(state.position - 1));
+	while (ch !== 0) {
+		while (isWhiteSpace(ch)) {
+			hasSeparation = true;
+			if (ch === 9 && state.firstTabInLine === -1) state.firstTabInLine = state.position;
+			ch = state.input.charCodeAt(++state.position);
+		}
+		if (allowComments && hasSeparation && ch === 35) do
+			ch = state.input.charCodeAt(++state.position);
+		while (!isEol(ch) && ch !== 0);
+		if (!isEol(ch)) break;
+		consumeLineBreak(state);
+		lineBreaks++;
+		hasSeparation = true;
+		ch = state.input.charCodeAt(state.position);
+		while (ch === 32) {
+			state.lineIndent++;
+			ch = state.input.charCodeAt(++state.position);
+		}
+	}
+	return lineBreaks;
+}
+function testDocumentSeparator(state, position = state.position) {
+	const ch = state.input.charCodeAt(position);
+	if ((ch === 45 || ch === 46) && ch === state.input.charCodeAt(position + 1) && ch === state.input.charCodeAt(position + 2)) {
+		const following = state.input.charCodeAt(position + 3);
+		return following === 0 || isWsOrEol(following);
+	}
+	return false;
+}
+function skipByteOrderMark(state) {
+	if (state.position === state.lineStart && state.input.charCodeAt(state.position) === 65279) {
+		state.position++;
+		state.lineStart = state.position;
+	}
+}
+function testDocumentBoundary(state) {
+	if (state.position !== state.lineStart) return false;
+	if (testDocumentSeparator(state)) return true;
+	if (state.input.charCodeAt(state.position) !== 65279) return false;
+	const snapshot = snapshotState(state);
+	skipByteOrderMark(state);
+	skipSeparationSpace(state, true);
+	const ch = state.input.charCodeAt(state.position);
+	const result = state.position === state.lineStart && (ch === 37 || ch === 45 && testDocumentSeparator(state));
+	restoreState(state, snapshot);
+	return result;
+}
+function skipUntilLineEnd(state) {
+	let ch = state.input.charCodeAt(state.position);
+	while (ch !== 0 && !isEol(ch)) ch = state.input.charCodeAt(++state.position);
+}
+function checkPrintable(state, start, end) {
+	const match = PATTERN_NON_PRINTABLE.exec(state.input.slice(start, end));
+	if (match !== null) {
+		state.position = start + match.index + match[0].length - 1;
+		throwError(state, "the stream contains non-printable characters");
+	}
+}
+function readTagProperty(state, props, inFlow) {
+	if (state.input.charCodeAt(state.position) !== 33) return false;
+	if (props.tagStart !== NO_RANGE$1) throwError(state, "duplication of a tag property");
+	const start = state.position;
+	let isVerbatim = false;
+	let isNamed = false;
+	let tagHandle = "!";
+	let ch = state.input.charCodeAt(++state.position);
+	if (ch === 60) {
+		isVerbatim = true;
+		ch = state.input.charCodeAt(++state.position);
+	} else if (ch === 33) {
+		isNamed = true;
+		tagHandle = "!!";
+		ch = state.input.charCodeAt(++state.position);
+	}
+	let suffixStart = state.position;
+	let tagName;
+	if (isVerbatim) {
+		while (ch !== 0 && ch !== 62) ch = state.input.charCodeAt(++state.position);
+		if (ch !== 62) throwError(state, "unexpected end of the stream within a verbatim tag");
+		tagName = state.input.slice(suffixStart, state.position);
+		state.position++;
+	} else {
+		while (ch !== 0 && !isWsOrEol(ch) && !(inFlow && isFlowIndicator(ch))) {
+			if (ch === 33) {
+				if (!isNamed) {
+					tagHandle = state.input.slice(suffixStart - 1, state.position + 1);
+					if (!PATTERN_TAG_HANDLE.test(tagHandle)) throwError(state, "named tag handle cannot contain such characters");
+					isNamed = true;
+					suffixStart = state.position + 1;
+				} else throwError(state, "tag suffix cannot contain exclamation marks");
+			}
+			ch = state.input.charCodeAt(++state.position);
+		}
+		tagName = state.input.slice(suffixStart, state.position);
+		if (PATTERN_FLOW_INDICATORS.test(tagName)) throwError(state, "tag suffix cannot contain flow indicator characters");
+	}
+	if (tagName && !(isVerbatim ? PATTERN_TAG_URI.test(tagName) : PATTERN_TAG_SUFFIX.test(tagName))) throwError(state, `tag name cannot contain such characters: ${tagName}`);
+	if (!isVerbatim && tagHandle !== "!" && tagHandle !== "!!" && !HAS_OWN.call(state.tagHandlers, tagHandle)) throwError(state, `undeclared tag handle "${tagHandle}"`);
+	props.tagStart = start;
+	props.tagEnd = state.position;
+	return true;
+}
+function readAnchorProperty(state, props) {
+	if (state.input.charCodeAt(state.position) !== 38) return false;
+	if (props.anchorStart !== NO_RANGE$1) throwError(state, "duplication of an anchor property");
+	state.position++;
+	const start = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+	if (state.position === start) throwError(state, "name of an anchor node must contain at least one character");
+	props.anchorStart = start;
+	props.anchorEnd = state.position;
+	return true;
+}
+function readAlias(state, props) {
+	if (state.input.charCodeAt(state.position) !== 42) return false;
+	if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) throwError(state, "alias node should not have any properties");
+	state.position++;
+	const start = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position)) && !isFlowIndicator(state.input.charCodeAt(state.position))) state.position++;
+	if (state.position === start) throwError(state, "name of an alias node must contain at least one character");
+	addAliasEvent(state, start, state.position);
+	return true;
+}
+function readFlowScalarBreak(state, nodeIndent) {
+	skipSeparationSpace(state, false);
+	if (state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+}
+function readSingleQuotedScalar(state, nodeIndent, props) {
+	if (state.input.charCodeAt(state.position) !== 39) return false;
+	state.position++;
+	const start = state.position;
+	let simple = true;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const ch = state.input.charCodeAt(state.position);
+		if (ch === 39) {
+			if (state.input.charCodeAt(state.position + 1) === 39) {
+				simple = false;
+				state.position += 2;
+				continue;
+			}
+			const end = state.position;
+			state.position++;
+			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.SINGLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+			return true;
+		}
+		if (isEol(ch)) {
+			simple = false;
+			readFlowScalarBreak(state, nodeIndent);
+		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a single quoted scalar");
+		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
+		else state.position++;
+	}
+	throwError(state, "unexpected end of the stream within a single quoted scalar");
+}
+function readDoubleQuotedScalar(state, nodeIndent, props) {
+	if (state.input.charCodeAt(state.position) !== 34) return false;
+	state.position++;
+	const start = state.position;
+	let simple = true;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const ch = state.input.charCodeAt(state.position);
+		if (ch === 34) {
+			const end = state.position;
+			state.position++;
+			addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.DOUBLE_QUOTED, CHOMPING_MODE.CLIP, -1, simple);
+			return true;
+		}
+		if (ch === 92) {
+			simple = false;
+			const escaped = state.input.charCodeAt(++state.position);
+			if (isEol(escaped)) readFlowScalarBreak(state, nodeIndent);
+			else if (isSimpleEscape(escaped)) state.position++;
+			else {
+				let hexLength = escapedHexLen(escaped);
+				if (hexLength === 0) throwError(state, "unknown escape sequence");
+				while (hexLength-- > 0) {
+					state.position++;
+					if (fromHexCode(state.input.charCodeAt(state.position)) < 0) throwError(state, "expected hexadecimal character");
+				}
+				state.position++;
+			}
+		} else if (isEol(ch)) {
+			simple = false;
+			readFlowScalarBreak(state, nodeIndent);
+		} else if (state.position === state.lineStart && testDocumentSeparator(state)) throwError(state, "unexpected end of the document within a double quoted scalar");
+		else if (ch !== 9 && ch < 32) throwError(state, "expected valid JSON character");
+		else state.position++;
+	}
+	throwError(state, "unexpected end of the stream within a double quoted scalar");
+}
+function readBlockScalar(state, parentIndent, props) {
+	const ch = state.input.charCodeAt(state.position);
+	let chomping = CHOMPING_MODE.CLIP;
+	let indent = -1;
+	let detectedIndent = false;
+	if (ch !== 124 && ch !== 62) return false;
+	const style = ch === 124 ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.FOLDED_BLOCK;
+	state.position++;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const current = state.input.charCodeAt(state.position);
+		const digit = fromDecimalCode(current);
+		if (current === 43 || current === 45) {
+			if (chomping !== CHOMPING_MODE.CLIP) throwError(state, "repeat of a chomping mode identifier");
+			chomping = current === 43 ? CHOMPING_MODE.KEEP : CHOMPING_MODE.STRIP;
+			state.position++;
+		} else if (digit >= 0) {
+			if (digit === 0) throwError(state, "bad explicit indentation width of a block scalar; it cannot be less than one");
+			if (detectedIndent) throwError(state, "repeat of an indentation width identifier");
+			indent = parentIndent + digit - 1;
+			detectedIndent = true;
+			state.position++;
+		} else break;
+	}
+	let hadWhitespace = false;
+	while (isWhiteSpace(state.input.charCodeAt(state.position))) {
+		hadWhitespace = true;
+		state.position++;
+	}
+	if (hadWhitespace && state.input.charCodeAt(state.position) === 35) skipUntilLineEnd(state);
+	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
+	else if (state.input.charCodeAt(state.position) !== 0) throwError(state, "a line break is expected");
+	let contentIndent = detectedIndent ? indent : -1;
+	let maxLeadingIndent = 0;
+	const valueStart = state.position;
+	let valueEnd = state.position;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		const linePosition = state.position;
+		let column = 0;
+		while (state.input.charCodeAt(linePosition + column) === 32) column++;
+		const first = state.input.charCodeAt(linePosition + column);
+		if (first === 0) {
+			if (contentIndent >= 0) {
+				if (column > contentIndent) valueEnd = linePosition + column;
+			} else if (column > 0) valueEnd = linePosition + column;
+			break;
+		}
+		if (testDocumentBoundary(state)) break;
+		if (!detectedIndent && contentIndent === -1 && isEol(first)) maxLeadingIndent = Math.max(maxLeadingIndent, column);
+		if (!detectedIndent && contentIndent === -1 && !isEol(first)) {
+			if (first === 9 && column < parentIndent) {
+				state.position = linePosition + column;
+				throwError(state, "tab characters must not be used in indentation");
+			}
+			if (column >= parentIndent && column < maxLeadingIndent) {
+				state.position = linePosition + column;
+				throwError(state, "bad indentation of a mapping entry");
+			}
+		}
+		if (contentIndent === -1 && first !== 0 && !isEol(first) && column < parentIndent) {
+			state.lineIndent = column;
+			state.position = linePosition + column;
+			break;
+		}
+		if (!detectedIndent && first !== 0 && !isEol(first) && contentIndent === -1) contentIndent = column;
+		const requiredIndent = contentIndent === -1 ? parentIndent + 1 : contentIndent;
+		if (first !== 0 && !isEol(first) && column < requiredIndent) {
+			state.lineIndent = column;
+			state.position = linePosition + column;
+			break;
+		}
+		skipUntilLineEnd(state);
+		valueEnd = state.position;
+		if (isEol(state.input.charCodeAt(state.position))) {
+			consumeLineBreak(state);
+			valueEnd = state.position;
+		}
+	}
+	checkPrintable(state, valueStart, valueEnd);
+	addScalarEvent(state, valueStart, valueEnd, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, style, chomping, contentIndent);
+	return true;
+}
+function canStartPlainScalar(state, nodeContext) {
+	const ch = state.input.charCodeAt(state.position);
+	const inFlow = nodeContext === CONTEXT_FLOW_IN;
+	if (ch === 0 || isWsOrEol(ch) || ch === 35 || ch === 38 || ch === 42 || ch === 33 || ch === 124 || ch === 62 || ch === 39 || ch === 34 || ch === 37 || ch === 64 || ch === 96 || isFlowIndicator(ch)) return false;
+	if (ch === 63 || ch === 45) {
+		const following = state.input.charCodeAt(state.position + 1);
+		if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) return false;
+	}
+	return true;
+}
+function readPlainScalar(state, nodeIndent, nodeContext, props) {
+	if (!canStartPlainScalar(state, nodeContext)) return false;
+	const start = state.position;
+	let end = state.position;
+	let ch = state.input.charCodeAt(state.position);
+	const inFlow = nodeContext === CONTEXT_FLOW_IN;
+	let multiline = false;
+	while (ch !== 0) {
+		if (testDocumentBoundary(state)) break;
+		if (ch === 58) {
+			const following = state.input.charCodeAt(state.position + 1);
+			if (isWsOrEolOrEnd(following) || inFlow && isFlowIndicator(following)) break;
+		} else if (ch === 35) {
+			if (isWsOrEol(state.input.charCodeAt(state.position - 1))) break;
+		} else if (inFlow && isFlowIndicator(ch)) break;
+		else if (isEol(ch)) {
+			const savedPosition = state.position;
+			const savedLine = state.line;
+			const savedLineStart = state.lineStart;
+			const savedLineIndent = state.lineIndent;
+			skipSeparationSpace(state, false);
+			if (state.lineIndent >= nodeIndent) {
+				multiline = true;
+				ch = state.input.charCodeAt(state.position);
+				continue;
+			}
+			state.position = savedPosition;
+			state.line = savedLine;
+			state.lineStart = savedLineStart;
+			state.lineIndent = savedLineIndent;
+			break;
+		}
+		if (!isWhiteSpace(ch)) end = state.position + 1;
+		ch = state.input.charCodeAt(++state.position);
+	}
+	if (end === start) return false;
+	checkPrintable(state, start, end);
+	addScalarEvent(state, start, end, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN, CHOMPING_MODE.CLIP, -1, !multiline);
+	return true;
+}
+function skipFlowSeparationSpace(state, nodeIndent) {
+	const startLine = state.line;
+	skipSeparationSpace(state, true);
+	if (state.line > startLine && state.lineIndent < nodeIndent || state.firstTabInLine !== -1 && state.lineIndent < nodeIndent) throwError(state, "deficient indentation");
+}
+function readFlowCollection(state, nodeIndent, props) {
+	const ch = state.input.charCodeAt(state.position);
+	const isMapping = ch === 123;
+	const start = state.position;
+	let readNext = true;
+	if (ch !== 91 && ch !== 123) return false;
+	const terminator = isMapping ? 125 : 93;
+	if (isMapping) addMappingEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+	else addSequenceEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+	state.position++;
+	while (state.input.charCodeAt(state.position) !== 0) {
+		skipFlowSeparationSpace(state, nodeIndent);
+		let ch = state.input.charCodeAt(state.position);
+		if (ch === terminator) {
+			state.position++;
+			addPopEvent(state);
+			return true;
+		} else if (!readNext) throwError(state, "missed comma between flow collection entries");
+		else if (ch === 44) throwError(state, "expected the node content, but found ','");
+		let isPair = false;
+		let isExplicitPair = false;
+		if (ch === 63 && isWsOrEol(state.input.charCodeAt(state.position + 1))) {
+			isPair = isExplicitPair = true;
+			state.position += 1;
+			skipFlowSeparationSpace(state, nodeIndent);
+		}
+		const entryLine = state.line;
+		const entryStart = snapshotState(state);
+		const keyWasRead = parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true);
+		skipFlowSeparationSpace(state, nodeIndent);
+		ch = state.input.charCodeAt(state.position);
+		if ((isMapping || isExplicitPair || state.line === entryLine) && ch === 58) {
+			isPair = true;
+			state.position++;
+			skipFlowSeparationSpace(state, nodeIndent);
+			if (!isMapping) {
+				insertFlowPairMappingEvent(state, entryStart);
+				if (!keyWasRead) addEmptyScalarEvent(state);
+			} else if (!keyWasRead) addEmptyScalarEvent(state);
+			if (!parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true)) addEmptyScalarEvent(state);
+			skipFlowSeparationSpace(state, nodeIndent);
+			if (!isMapping) addPopEvent(state);
+		} else if (isMapping && isPair) {
+			if (!keyWasRead) addEmptyScalarEvent(state);
+			addEmptyScalarEvent(state);
+		} else if (isMapping) addEmptyScalarEvent(state);
+		else if (isPair) {
+			insertFlowPairMappingEvent(state, entryStart);
+			if (!keyWasRead) addEmptyScalarEvent(state);
+			addEmptyScalarEvent(state);
+			addPopEvent(state);
+		}
+		ch = state.input.charCodeAt(state.position);
+		if (ch === 44) {
+			readNext = true;
+			state.position++;
+		} else readNext = false;
+	}
+	throwError(state, "unexpected end of the stream within a flow collection");
+}
+function readBlockSequence(state, nodeIndent, props) {
+	if (state.firstTabInLine !== -1 || state.input.charCodeAt(state.position) !== 45 || !isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) return false;
+	addSequenceEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+	while (state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) {
+		if (state.firstTabInLine !== -1) {
+			state.position = state.firstTabInLine;
+			throwError(state, "tab characters must not be used in indentation");
+		}
+		const entryLine = state.line;
+		state.position++;
+		const hadBreak = skipSeparationSpace(state, true) > 0;
+		if (state.firstTabInLine !== -1 && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+		if (hadBreak && state.lineIndent <= nodeIndent) addEmptyScalarEvent(state);
+		else parseNode(state, nodeIndent, CONTEXT_BLOCK_IN, false, true);
+		skipSeparationSpace(state, true);
+		if (state.lineIndent < nodeIndent || state.position >= state.length) break;
+		if (state.lineIndent > nodeIndent) throwError(state, "bad indentation of a sequence entry");
+		if (state.line === entryLine && state.input.charCodeAt(state.position) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 1))) throwError(state, "bad indentation of a sequence entry");
+	}
+	addPopEvent(state);
+	return true;
+}
+function readBlockMapping(state, nodeIndent, flowIndent, props) {
+	let atExplicitKey = false;
+	let detected = false;
+	let mappingOpened = false;
+	let pendingExplicitKey = false;
+	if (state.firstTabInLine !== -1) return false;
+	let ch = state.input.charCodeAt(state.position);
+	while (ch !== 0) {
+		if (!atExplicitKey && state.firstTabInLine !== -1) {
+			state.position = state.firstTabInLine;
+			throwError(state, "tab characters must not be used in indentation");
+		}
+		const following = state.input.charCodeAt(state.position + 1);
+		const entryLine = state.line;
+		if ((ch === 63 || ch === 58) && isWsOrEolOrEnd(following)) {
+			if (!mappingOpened) {
+				addMappingEvent(state, state.position, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.BLOCK);
+				mappingOpened = true;
+			}
+			if (ch === 63) {
+				if (atExplicitKey) addEmptyScalarEvent(state);
+				detected = true;
+				atExplicitKey = true;
+			} else if (atExplicitKey) atExplicitKey = false;
+			else {
+				addEmptyScalarEvent(state);
+				detected = true;
+				atExplicitKey = false;
+			}
+			state.position += 1;
+			pendingExplicitKey = true;
+		} else {
+			if (atExplicitKey) {
+				addEmptyScalarEvent(state);
+				atExplicitKey = false;
+			}
+			const beforeKey = snapshotState(state);
+			if (!parseNode(state, flowIndent, CONTEXT_FLOW_OUT, false, true)) break;
+			if (state.line === entryLine) {
+				ch = state.input.charCodeAt(state.position);
+				while (isWhiteSpace(ch)) ch = state.input.charCodeAt(++state.position);
+				if (ch === 58) {
+					ch = state.input.charCodeAt(++state.position);
+					if (!isWsOrEolOrEnd(ch)) throwError(state, "a whitespace character is expected after the key-value separator within a block mapping");
+					if (!mappingOpened) {
+						state.events.splice(beforeKey.eventsLength, 0, {
+							type: EVENT_ID.MAPPING,
+							start: beforeKey.position,
+							anchorStart: props.anchorStart,
+							anchorEnd: props.anchorEnd,
+							tagStart: props.tagStart,
+							tagEnd: props.tagEnd,
+							style: COLLECTION_STYLE.BLOCK
+						});
+						mappingOpened = true;
+					}
+					detected = true;
+					atExplicitKey = false;
+					pendingExplicitKey = false;
+				} else if (detected) throwError(state, "expected ':' after a mapping key");
+				else {
+					if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+						restoreState(state, beforeKey);
+						return false;
+					}
+					return true;
+				}
+			} else if (detected) throwError(state, "can not read a block mapping entry; a multiline key may not be an implicit key");
+			else {
+				if (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1) {
+					restoreState(state, beforeKey);
+					return false;
+				}
+				return true;
+			}
+		}
+		if (parseNode(state, nodeIndent, CONTEXT_BLOCK_OUT, true, pendingExplicitKey)) pendingExplicitKey = false;
+		if (!atExplicitKey) {
+			if (pendingExplicitKey) {
+				addEmptyScalarEvent(state);
+				pendingExplicitKey = false;
+			}
+		}
+		skipSeparationSpace(state, true);
+		ch = state.input.charCodeAt(state.position);
+		if ((state.line === entryLine || state.lineIndent > nodeIndent) && ch !== 0) throwError(state, "bad indentation of a mapping entry");
+		else if (state.lineIndent < nodeIndent) break;
+	}
+	if (!detected) return false;
+	if (atExplicitKey) addEmptyScalarEvent(state);
+	if (mappingOpened) addPopEvent(state);
+	return true;
+}
+function parseNode(state, parentIndent, nodeContext, allowToSeek, allowCompact, allowPropertyMapping = true) {
+	if (state.depth >= state.maxDepth) throwError(state, `nesting exceeded maxDepth (${state.maxDepth})`);
+	state.depth++;
+	let indentStatus = 1;
+	let atNewLine = false;
+	let hasContent = false;
+	let propertyStart = null;
+	const props = emptyProperties();
+	let allowBlockScalars = nodeContext === CONTEXT_BLOCK_OUT || nodeContext === CONTEXT_BLOCK_IN;
+	let allowBlockCollections = allowBlockScalars;
+	const allowBlockStyles = allowBlockScalars;
+	if (allowToSeek && skipSeparationSpace(state, true)) {
+		atNewLine = true;
+		if (state.lineIndent > parentIndent) indentStatus = 1;
+		else if (state.lineIndent === parentIndent) indentStatus = 0;
+		else indentStatus = -1;
+	}
+	if (indentStatus === 1) while (true) {
+		const ch = state.input.charCodeAt(state.position);
+		const propertyState = snapshotState(state);
+		if (atNewLine && indentStatus !== 1 && (ch === 33 || ch === 38)) break;
+		if (atNewLine && allowBlockStyles && (props.tagStart !== NO_RANGE$1 || props.anchorStart !== NO_RANGE$1) && (ch === 33 || ch === 38)) {
+			const fallbackState = snapshotState(state);
+			const flowIndent = parentIndent + 1;
+			if (readBlockMapping(state, state.position - state.lineStart, flowIndent, props) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) {
+				state.depth--;
+				return true;
+			}
+			restoreState(state, fallbackState);
+		}
+		if (atNewLine && (ch === 33 && props.tagStart !== NO_RANGE$1 || ch === 38 && props.anchorStart !== NO_RANGE$1)) break;
+		if (!readTagProperty(state, props, nodeContext === CONTEXT_FLOW_IN) && !readAnchorProperty(state, props)) break;
+		if (propertyStart === null) propertyStart = propertyState;
+		if (skipSeparationSpace(state, true)) {
+			atNewLine = true;
+			allowBlockCollections = allowBlockStyles;
+			if (state.lineIndent > parentIndent) indentStatus = 1;
+			else if (state.lineIndent === parentIndent) indentStatus = 0;
+			else indentStatus = -1;
+		} else allowBlockCollections = false;
+	}
+	if (allowBlockCollections) allowBlockCollections = atNewLine || allowCompact;
+	if (indentStatus === 1 || nodeContext === CONTEXT_BLOCK_OUT) {
+		const flowIndent = nodeContext === CONTEXT_FLOW_IN || nodeContext === CONTEXT_FLOW_OUT ? parentIndent : parentIndent + 1;
+		const blockIndent = state.position - state.lineStart;
+		if (indentStatus === 1) {
+			if (allowBlockCollections && (readBlockSequence(state, blockIndent, props) || readBlockMapping(state, blockIndent, flowIndent, props)) || readFlowCollection(state, flowIndent, props)) hasContent = true;
+			else {
+				const ch = state.input.charCodeAt(state.position);
+				if (propertyStart !== null && allowPropertyMapping && allowBlockStyles && !allowBlockCollections && ch !== 124 && ch !== 62) {
+					const fallbackState = snapshotState(state);
+					const propertyIndent = propertyStart.position - propertyStart.lineStart;
+					restoreState(state, propertyStart);
+					if (readBlockMapping(state, propertyIndent, flowIndent, emptyProperties()) && state.events[fallbackState.eventsLength]?.type === EVENT_ID.MAPPING) hasContent = true;
+					else restoreState(state, fallbackState);
+				}
+				if (!hasContent && (allowBlockScalars && readBlockScalar(state, flowIndent, props) || readSingleQuotedScalar(state, flowIndent, props) || readDoubleQuotedScalar(state, flowIndent, props) || readAlias(state, props) || readPlainScalar(state, flowIndent, nodeContext, props))) hasContent = true;
+			}
+		} else if (indentStatus === 0) hasContent = allowBlockCollections && readBlockSequence(state, blockIndent, props);
+	}
+	allowBlockScalars = allowBlockScalars && !hasContent;
+	if (!hasContent && (props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1 || allowBlockScalars)) {
+		addScalarEvent(state, NO_RANGE$1, NO_RANGE$1, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, SCALAR_STYLE.PLAIN);
+		hasContent = true;
+	}
+	state.depth--;
+	return hasContent || props.anchorStart !== NO_RANGE$1 || props.tagStart !== NO_RANGE$1;
+}
+function readDirective(state) {
+	if (state.lineIndent > 0 || state.input.charCodeAt(state.position) !== 37) return false;
+	state.position++;
+	const nameStart = state.position;
+	while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+	const name = state.input.slice(nameStart, state.position);
+	const args = [];
+	if (name.length === 0) throwError(state, "directive name must not be less than one character in length");
+	while (state.input.charCodeAt(state.position) !== 0 && !isEol(state.input.charCodeAt(state.position))) {
+		while (isWhiteSpace(state.input.charCodeAt(state.position))) state.position++;
+		if (state.input.charCodeAt(state.position) === 35 || isEol(state.input.charCodeAt(state.position)) || state.input.charCodeAt(state.position) === 0) break;
+		const start = state.position;
+		while (state.input.charCodeAt(state.position) !== 0 && !isWsOrEol(state.input.charCodeAt(state.position))) state.position++;
+		args.push(state.input.slice(start, state.position));
+	}
+	if (isEol(state.input.charCodeAt(state.position))) consumeLineBreak(state);
+	if (name === "YAML") {
+		if (state.directives.some((directive) => directive.kind === "yaml")) throwError(state, "duplication of %YAML directive");
+		if (args.length !== 1) throwError(state, "YAML directive accepts exactly one argument");
+		const match = /^([0-9]+)\.([0-9]+)$/.exec(args[0]);
+		if (match === null) throwError(state, "ill-formed argument of the YAML directive");
+		if (parseInt(match[1], 10) !== 1) throwError(state, "unacceptable YAML version of the document");
+		state.directives.push({
+			kind: "yaml",
+			version: args[0]
+		});
+	} else if (name === "TAG") {
+		if (args.length !== 2) throwError(state, "TAG directive accepts exactly two arguments");
+		const [handle, prefix] = args;
+		if (!PATTERN_TAG_HANDLE.test(handle)) throwError(state, "ill-formed tag handle (first argument) of the TAG directive");
+		if (HAS_OWN.call(state.tagHandlers, handle)) throwError(state, `there is a previously declared suffix for "${handle}" tag handle`);
+		if (!PATTERN_TAG_PREFIX.test(prefix)) throwError(state, "ill-formed tag prefix (second argument) of the TAG directive");
+		state.tagHandlers[handle] = prefix;
+		state.directives.push({
+			kind: "tag",
+			handle,
+			prefix
+		});
+	}
+	return true;
+}
+function readDocument(state) {
+	state.directives = [];
+	state.tagHandlers = Object.create(null);
+	let hasDirectives = false;
+	skipSeparationSpace(state, true);
+	while (readDirective(state)) {
+		hasDirectives = true;
+		skipSeparationSpace(state, true);
+	}
+	let explicitStart = false;
+	let explicitEnd = false;
+	let allowCompact = true;
+	if (state.lineIndent === 0 && state.input.charCodeAt(state.position) === 45 && state.input.charCodeAt(state.position + 1) === 45 && state.input.charCodeAt(state.position + 2) === 45 && isWsOrEolOrEnd(state.input.charCodeAt(state.position + 3))) {
+		explicitStart = true;
+		const markerLine = state.line;
+		state.position += 3;
+		skipSeparationSpace(state, true);
+		allowCompact = state.line > markerLine;
+	} else if (hasDirectives) throwError(state, "directives end mark is expected");
+	const documentEventIndex = state.events.length;
+	if (!explicitStart && state.position === state.lineStart && state.input.charCodeAt(state.position) === 46 && testDocumentSeparator(state)) {
+		state.position += 3;
+		skipSeparationSpace(state, true);
+		return;
+	}
+	addDocumentEvent(state, explicitStart, false);
+	if (!parseNode(state, state.lineIndent - 1, CONTEXT_BLOCK_OUT, false, allowCompact, allowCompact)) addEmptyScalarEvent(state);
+	skipSeparationSpace(state, true);
+	if (state.position === state.lineStart && testDocumentSeparator(state)) {
+		explicitEnd = state.input.charCodeAt(state.position) === 46;
+		if (explicitEnd) {
+			const markerLine = state.line;
+			state.position += 3;
+			skipSeparationSpace(state, true);
+			if (state.line === markerLine && state.position < state.length) throwError(state, "end of the stream or a document separator is expected");
+		}
+	}
+	const documentEvent = state.events[documentEventIndex];
+	if (documentEvent?.type === EVENT_ID.DOCUMENT) documentEvent.explicitEnd = explicitEnd;
+	addPopEvent(state);
+	if (!explicitEnd && state.position < state.length && !testDocumentBoundary(state)) throwError(state, "end of the stream or a document separator is expected");
+}
+/**
+* Parses YAML into a flat event stream referencing source text by offsets.
+*
+* @category Events
+*/
+function parseEvents(input, options) {
+	const length = input.length;
+	const state = {
+		...DEFAULT_PARSER_OPTIONS,
+		...options,
+		input: `${input}\0`,
+		length,
+		position: 0,
+		line: 0,
+		lineStart: 0,
+		lineIndent: 0,
+		firstTabInLine: -1,
+		depth: 0,
+		directives: [],
+		tagHandlers: Object.create(null),
+		events: []
+	};
+	const nullpos = input.indexOf("\0");
+	if (nullpos !== -1) YAMLException.throwAt(input, nullpos, "null byte is not allowed in input", state.filename);
+	while (state.position < state.length) {
+		skipByteOrderMark(state);
+		skipSeparationSpace(state, true);
+		if (state.position >= state.length) break;
+		const documentStart = state.position;
+		readDocument(state);
+		if (state.position === documentStart)
+ /* c8 ignore next */
+		throwError(state, "can not read a document");
+	}
+	return state.events;
+}
+//#endregion
+//#region src/load.ts
+var DEFAULT_LOAD_OPTIONS = {
+	...DEFAULT_PARSER_OPTIONS,
+	...DEFAULT_CONSTRUCTOR_OPTIONS
+};
+function loadDocuments(input, options = {}) {
+	const opts = {
+		...DEFAULT_LOAD_OPTIONS,
+		...options
+	};
+	const source = String(input);
+	const PARSER_OPT_KEYS = Object.keys(DEFAULT_PARSER_OPTIONS);
+	const CONSTRUCTOR_OPT_KEYS = Object.keys(DEFAULT_CONSTRUCTOR_OPTIONS);
+	return constructFromEvents(parseEvents(source, pick(opts, PARSER_OPT_KEYS)), {
+		...pick(opts, CONSTRUCTOR_OPT_KEYS),
+		source
+	});
+}
+function loadAll(input, iteratorOrOptions, options) {
+	let iterator = null;
+	if (typeof iteratorOrOptions === "function") iterator = iteratorOrOptions;
+	else if (iteratorOrOptions !== null && typeof iteratorOrOptions === "object") options = iteratorOrOptions;
+	const documents = loadDocuments(input, options);
+	if (iterator === null) return documents;
+	for (const document of documents) iterator(document);
+}
+/**
+* Parses `string` as a single YAML document. Throws {@link YAMLException} on
+* error. This function does not understand multi-document or empty sources; it
+* throws an exception on those.
+*
+* > [!NOTE]
+* > 1. When processing untrusted input, see the
+* >    [security considerations](../docs/safety.md).
+* > 2. All exceptions MUST be caught, not just {@link YAMLException}.
+* > 3. The default {@link CORE_SCHEMA} comes without the `!!merge` tag. You can
+* >    easily enable it if needed.
+* > 4. The default {@link mapTag} is `{}`-object based, with known limitations
+* >    (see description). For full compatibility use {@link realMapTag}
+* >    instead (it uses native JS `Map`).
+*
+* @example
+* Enable {@link mergeTag} and {@link realMapTag}:
+*
+* ```javascript
+* import { load, CORE_SCHEMA, mergeTag, realMapTag } from 'js-yaml'
+*
+* try {
+*   load(data, { schema: CORE_SCHEMA.withTags(mergeTag, realMapTag) })
+* } catch (e) {
+*   console.error(e)
+* }
+* ```
+*
+* @category Main
+*/
+function load(input, options) {
+	const documents = loadDocuments(input, options);
+	if (documents.length === 0) throw new YAMLException("expected a document, but the input is empty");
+	if (documents.length === 1) return documents[0];
+	throw new YAMLException("expected a single document in the stream, but found more");
+}
+//#endregion
+//#region src/ast/from_js.ts
+var INVALID = Symbol("INVALID");
+function buildRepresentTypes(schema) {
+	const defaultTags = new Set([
+		schema.defaultScalarTag,
+		schema.defaultSequenceTag,
+		schema.defaultMappingTag
+	].filter((t) => t !== void 0));
+	const implicitScalars = schema.implicitScalarTags;
+	const explicitTags = schema.tags.filter((t) => !(t.nodeKind === "scalar" && t.implicit) && !defaultTags.has(t));
+	const defaultTagsLast = schema.tags.filter((t) => defaultTags.has(t));
+	return [
+		...implicitScalars.map((tag) => ({
+			tag,
+			implicitTag: true
+		})),
+		...explicitTags.map((tag) => ({
+			tag,
+			implicitTag: false
+		})),
+		...defaultTagsLast.map((tag) => ({
+			tag,
+			implicitTag: true
+		}))
+	];
+}
+function matchTag(state, object) {
+	for (let index = 0, length = state.representTypes.length; index < length; index += 1) {
+		const { tag, implicitTag } = state.representTypes[index];
+		if (tag.identify(object)) {
+			let tagName;
+			if (tag.matchByTagPrefix) tagName = tag.representTagName(object);
+			else tagName = tag.tagName;
+			return {
+				tag,
+				tagName,
+				implicitTag
+			};
+		}
+	}
+	return null;
+}
+function build(state, object) {
+	if (!state.noRefs && object !== null && typeof object === "object") {
+		const existing = state.refs.get(object);
+		if (existing) {
+			if (existing.anchor === void 0) existing.anchor = `ref_${state.refCounter++}`;
+			return {
+				kind: "alias",
+				anchor: existing.anchor
+			};
+		}
+	}
+	const matched = matchTag(state, object);
+	if (!matched) {
+		if (object === void 0) return INVALID;
+		if (state.skipInvalid) return INVALID;
+		throw new YAMLException(`unacceptable kind of an object to dump ${Object.prototype.toString.call(object)}`);
+	}
+	const { tag, tagName, implicitTag } = matched;
+	const nodeTagName = implicitTag ? tagName : tagNameShort(tagName);
+	if (tag.nodeKind === "scalar") return {
+		kind: "scalar",
+		tag: nodeTagName,
+		tagged: !implicitTag,
+		style: SCALAR_STYLE.PLAIN,
+		value: tag.represent(object)
+	};
+	if (tag.nodeKind === "sequence") {
+		const container = tag.represent(object);
+		const node = {
+			kind: "sequence",
+			tag: nodeTagName,
+			tagged: !implicitTag,
+			style: COLLECTION_STYLE.BLOCK,
+			items: []
+		};
+		if (!state.noRefs) state.refs.set(object, node);
+		for (let index = 0, length = container.length; index < length; index += 1) {
+			let item = build(state, container[index]);
+			if (item === INVALID && container[index] === void 0) item = build(state, null);
+			if (item === INVALID) continue;
+			node.items.push(item);
+		}
+		return node;
+	}
+	const map = tag.represent(object);
+	const node = {
+		kind: "mapping",
+		tag: nodeTagName,
+		tagged: !implicitTag,
+		style: COLLECTION_STYLE.BLOCK,
+		items: []
+	};
+	if (!state.noRefs) state.refs.set(object, node);
+	for (const [objectKey, objectValue] of map) {
+		const key = build(state, objectKey);
+		if (key === INVALID) continue;
+		const value = build(state, objectValue);
+		if (value === INVALID) continue;
+		node.items.push({
+			key,
+			value
+		});
+	}
+	return node;
+}
+/**
+* Convert JS object to AST. A JS value is one YAML document. An unrepresentable
+* root becomes an empty document, which the presenter renders as an empty
+* string.
+*
+* @category AST
+*/
+function jsToAst(input, schema, options = {}) {
+	const root = build({
+		representTypes: buildRepresentTypes(schema),
+		noRefs: options.noRefs ?? false,
+		skipInvalid: options.skipInvalid ?? false,
+		refs: /* @__PURE__ */ new Map(),
+		refCounter: 0
+	}, input);
+	return [{
+		contents: root === INVALID ? null : root,
+		directives: []
+	}];
+}
+//#endregion
+//#region src/ast/visit.ts
+/**
+* Return from a visitor to stop the whole traversal.
+*
+* @category AST
+*/
+var VISIT_BREAK = Symbol("visit:break");
+/**
+* Return from a visitor to skip the current node's children.
+*
+* @category AST
+*/
+var VISIT_SKIP = Symbol("visit:skip");
+function visitNode(node, visitor, ctx) {
+	const control = visitor(node, ctx);
+	if (control === VISIT_BREAK) return true;
+	if (control === VISIT_SKIP) return false;
+	const depth = ctx.depth + 1;
+	switch (node.kind) {
+		case "sequence":
+			for (const item of node.items) if (visitNode(item, visitor, {
+				depth,
+				parent: node,
+				isKey: false
+			})) return true;
+			break;
+		case "mapping": for (const { key, value } of node.items) {
+			if (visitNode(key, visitor, {
+				depth,
+				parent: node,
+				isKey: true
+			})) return true;
+			if (visitNode(value, visitor, {
+				depth,
+				parent: node,
+				isKey: false
+			})) return true;
+		}
+	}
+	return false;
+}
+/**
+* Walk every node in the documents, calling {@link Visitor} once per
+* node (pre-order).
+*
+* @category AST
+*/
+function visit(documents, visitor) {
+	for (const doc of documents) if (doc.contents && visitNode(doc.contents, visitor, {
+		depth: 0,
+		parent: null,
+		isKey: false
+	})) return;
+}
+//#endregion
+//#region src/ast/styler_defaults.ts
+function hasBit(mask, bit) {
+	return (mask & 1 << bit) !== 0;
+}
+/**
+* Default scalar styling rules in application order.
+* See [Scalar styling](../../docs/scalar_styling.md) for usage details.
+*
+* @category AST
+*/
+var DEFAULT_SCALAR_STYLE_RULES = {
+	applyQuoteFlowKeysOption,
+	doubleQuoteForInvisibles,
+	doubleQuoteWhitespaceOnly,
+	applyForceQuotesOption,
+	tryLongOrMultilineAsBlock,
+	quoteInvalidPlain,
+	fallbackToDoubleQuoted
+};
+function _preferredQuotedStyle(layout) {
+	if (layout.presenterOptions.quoteStyle === "single" && hasBit(layout.allowedStylesMask, SCALAR_STYLE.SINGLE_QUOTED)) return SCALAR_STYLE.SINGLE_QUOTED;
+	return SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function applyQuoteFlowKeysOption(layout) {
+	if (!layout.presenterOptions.quoteFlowKeys) return;
+	if (!layout.isKey || !layout.flowOnly || layout.style !== SCALAR_STYLE.PLAIN) return;
+	layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function doubleQuoteForInvisibles(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && /[\t\x7F-\xA0\u2028\u2029\uFEFF\uFFFE\uFFFF]/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function doubleQuoteWhitespaceOnly(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && /^\s+$/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+function applyForceQuotesOption(layout) {
+	if (!layout.presenterOptions.forceQuotes) return;
+	if (layout.isKey || layout.style !== SCALAR_STYLE.PLAIN) return;
+	if (layout.node.tag !== layout.presenterOptions.schema.defaultScalarTag.tagName) return;
+	layout.style = layout.node.value.includes("\n") ? SCALAR_STYLE.DOUBLE_QUOTED : _preferredQuotedStyle(layout);
+}
+function tryLongOrMultilineAsBlock(layout) {
+	if (layout.style !== SCALAR_STYLE.PLAIN || layout.isKey) return;
+	const value = layout.node.value;
+	const multiline = value.indexOf("\n") !== -1;
+	if (!hasBit(layout.allowedStylesMask, SCALAR_STYLE.LITERAL_BLOCK)) {
+		if (multiline) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+		return;
+	}
+	const w = layout.presenterOptions.lineWidth;
+	if (w === -1) {
+		if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+		return;
+	}
+	const availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
+	let position = 0;
+	let shouldFold = false;
+	while (position <= value.length) {
+		let lineEnd = value.length;
+		const nextLineBreak = value.indexOf("\n", position);
+		if (nextLineBreak !== -1) lineEnd = nextLineBreak;
+		const line = value.slice(position, lineEnd);
+		if (line.length > availableWidth && line[0] !== " " && / [^ \t]/.test(line)) shouldFold = true;
+		if (nextLineBreak === -1) break;
+		position = nextLineBreak + 1;
+	}
+	if (shouldFold) layout.style = SCALAR_STYLE.FOLDED_BLOCK;
+	else if (multiline) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+}
+function quoteInvalidPlain(layout) {
+	if (layout.style === SCALAR_STYLE.PLAIN && !hasBit(layout.allowedStylesMask, SCALAR_STYLE.PLAIN)) layout.style = _preferredQuotedStyle(layout);
+}
+function fallbackToDoubleQuoted(layout) {
+	if (!hasBit(layout.allowedStylesMask, layout.style)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+//#endregion
+//#region src/ast/scalar_styler.ts
+function setBit(mask, bit) {
+	return mask | 1 << bit;
+}
+var SRC_C_PRINTABLE = "[\\x09\\x0A\\x0D\\x20-\\x7E\\x85\\xA0-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]";
+var SRC_B_CHAR = "[\\n\\r]";
+var SRC_C_BYTE_ORDER_MARK = "\\uFEFF";
+var SRC_S_WHITE = "[ \\t]";
+var SRC_NB_CHAR = `(?:(?!(?:${SRC_B_CHAR}|${SRC_C_BYTE_ORDER_MARK}))${SRC_C_PRINTABLE})`;
+var SRC_NS_CHAR = `(?:(?!${SRC_S_WHITE})${SRC_NB_CHAR})`;
+var SRC_NB_JSON = "[\\x09\\x20-\\uD7FF\\uE000-\\uFFFF\\u{10000}-\\u{10FFFF}]";
+var SRC_C_INDICATOR = "[-?:,\\[\\]{}#&*!|>'\"%@`]";
+var SRC_C_FLOW_INDICATOR = "[,\\[\\]{}]";
+var SRC_NS_PLAIN_SAFE_FLOW_OUT = SRC_NS_CHAR;
+var SRC_NS_PLAIN_SAFE_FLOW_IN = `(?:(?!${SRC_C_FLOW_INDICATOR})${SRC_NS_CHAR})`;
+var SRC_NS_PLAIN_FIRST_FLOW_OUT = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))`;
+var SRC_NS_PLAIN_FIRST_FLOW_IN = `(?:(?:(?!${SRC_C_INDICATOR})${SRC_NS_CHAR})|[?:-](?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))`;
+var SRC_NS_PLAIN_CHAR_FLOW_OUT = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_OUT})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_OUT}))#*`;
+var SRC_NS_PLAIN_CHAR_FLOW_IN = `(?:(?:(?![:#])${SRC_NS_PLAIN_SAFE_FLOW_IN})|:(?=${SRC_NS_PLAIN_SAFE_FLOW_IN}))#*`;
+var SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_OUT})*`;
+var SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN = `(?:${SRC_S_WHITE}*${SRC_NS_PLAIN_CHAR_FLOW_IN})*`;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_OUT = `${SRC_NS_PLAIN_FIRST_FLOW_OUT}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_IN = `${SRC_NS_PLAIN_FIRST_FLOW_IN}#*${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+var SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_OUT;
+var SRC_NS_PLAIN_ONE_LINE_FLOW_KEY = SRC_NS_PLAIN_ONE_LINE_FLOW_IN;
+var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_OUT}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_OUT}`;
+var SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN = `\\n+${SRC_NS_PLAIN_CHAR_FLOW_IN}${SRC_NB_NS_PLAIN_IN_LINE_FLOW_IN}`;
+var SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT = `${SRC_NS_PLAIN_ONE_LINE_FLOW_OUT}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_OUT})*`;
+var SRC_NS_PLAIN_MULTI_LINE_FLOW_IN = `${SRC_NS_PLAIN_ONE_LINE_FLOW_IN}(?:${SRC_S_NS_PLAIN_NEXT_LINE_FLOW_IN})*`;
+var NS_PLAIN_FLOW_OUT = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_OUT})$`, "u");
+var NS_PLAIN_FLOW_IN = new RegExp(`^(?:${SRC_NS_PLAIN_MULTI_LINE_FLOW_IN})$`, "u");
+var NS_PLAIN_BLOCK_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_BLOCK_KEY})$`, "u");
+var NS_PLAIN_FLOW_KEY = new RegExp(`^(?:${SRC_NS_PLAIN_ONE_LINE_FLOW_KEY})$`, "u");
+var NB_SINGLE_ONE_LINE = new RegExp(`^(?:${SRC_NB_JSON})*$`, "u");
+var NB_SINGLE_MULTI_LINE = new RegExp(`^(?:${SRC_NB_JSON}|\\n)*$`, "u");
+var BLOCK_SCALAR_CONTENT = new RegExp(`^(?:${SRC_NB_CHAR}|\\n)*$`, "u");
+var C_FORBIDDEN_FIRST_LINE = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/;
+var C_FORBIDDEN_CONTENT = /^(?:---|\.\.\.)(?=$|[ \t\n\r])/m;
+function canUsePlain(layout) {
+	const str = layout.node.value;
+	if (str !== "") {
+		if (!(layout.isKey ? layout.flowOnly ? NS_PLAIN_FLOW_KEY : NS_PLAIN_BLOCK_KEY : layout.flowOnly ? NS_PLAIN_FLOW_IN : NS_PLAIN_FLOW_OUT).test(str)) return false;
+		if (layout.shiftOfFirstLine === 0 && C_FORBIDDEN_FIRST_LINE.test(str)) return false;
+		if (layout.shiftOfContent === 0) {
+			const firstLineBreak = str.indexOf("\n");
+			if (firstLineBreak !== -1) {
+				const content = str.slice(firstLineBreak + 1);
+				if (C_FORBIDDEN_CONTENT.test(content)) return false;
+			}
+		}
+	}
+	const resolvedTag = layout.presenterOptions.schema.resolveImplicitScalarTag(str).tag.tagName;
+	if (!layout.node.tagged && resolvedTag !== layout.node.tag) return false;
+	if (!layout.node.tagged && str === "=" && resolvedTag === layout.presenterOptions.schema.defaultScalarTag.tagName) return false;
+	return true;
+}
+function canUseSingleQuoted(layout) {
+	const str = layout.node.value;
+	if (!(layout.isKey ? NB_SINGLE_ONE_LINE : NB_SINGLE_MULTI_LINE).test(str)) return false;
+	if (/[ \t]\n|\n[ \t]/.test(str)) return false;
+	if (!layout.isKey && layout.shiftOfContent === 0) {
+		const firstLineBreak = str.indexOf("\n");
+		if (firstLineBreak !== -1 && C_FORBIDDEN_CONTENT.test(str.slice(firstLineBreak + 1))) return false;
+	}
+	return true;
+}
+function canUseBlock(layout) {
+	if (layout.flowOnly || !BLOCK_SCALAR_CONTENT.test(layout.node.value)) return false;
+	const contentIndent = layout.shiftOfContent - layout.shiftOfParent;
+	if (contentIndent < 1) return false;
+	if (contentIndent > 9 && /^\n* /.test(layout.node.value)) return false;
+	if (layout.shiftOfContent === 0 && C_FORBIDDEN_CONTENT.test(layout.node.value)) return false;
+	return true;
+}
+function detectAllowedStyles(layout) {
+	let mask = setBit(0, SCALAR_STYLE.DOUBLE_QUOTED);
+	if (canUsePlain(layout)) mask = setBit(mask, SCALAR_STYLE.PLAIN);
+	if (canUseSingleQuoted(layout)) mask = setBit(mask, SCALAR_STYLE.SINGLE_QUOTED);
+	if (canUseBlock(layout)) mask = setBit(setBit(mask, SCALAR_STYLE.LITERAL_BLOCK), SCALAR_STYLE.FOLDED_BLOCK);
+	layout.allowedStylesMask = mask;
+}
+function renderScalar(layout) {
+	switch (layout.style) {
+		case SCALAR_STYLE.PLAIN: return renderPlain(layout);
+		case SCALAR_STYLE.SINGLE_QUOTED: return renderSingleQuoted(layout);
+		case SCALAR_STYLE.LITERAL_BLOCK: return renderLiteralBlock(layout);
+		case SCALAR_STYLE.FOLDED_BLOCK: return renderFoldedBlock(layout);
+		case SCALAR_STYLE.DOUBLE_QUOTED: return renderDoubleQuoted(layout);
+	}
+}
+function renderPlain(layout) {
+	return encodeFlowBreaks(layout.node.value, layout.shiftOfContent);
+}
+function renderSingleQuoted(layout) {
+	return `'${encodeFlowBreaks(layout.node.value, layout.shiftOfContent).replace(/'/g, "''")}'`;
+}
+function renderLiteralBlock(layout) {
+	const value = layout.node.value;
+	return "|" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(value, layout.shiftOfContent));
+}
+function renderFoldedBlock(layout) {
+	const value = layout.node.value;
+	const w = layout.presenterOptions.lineWidth;
+	let availableWidth = Infinity;
+	if (w !== -1) availableWidth = Math.max(Math.min(w, 40), w - layout.shiftOfContent);
+	return ">" + blockHeader(value, layout.shiftOfParent, layout.shiftOfContent) + dropEndingNewline(indentString(foldBlockScalar(value, availableWidth), layout.shiftOfContent));
+}
+function renderDoubleQuoted(layout) {
+	return `"${escapeString(layout.node.value)}"`;
+}
+function encodeFlowBreaks(string, shiftOfContent) {
+	let nextLF = string.indexOf("\n");
+	if (nextLF === -1) return string;
+	const pad = " ".repeat(shiftOfContent);
+	let result = string.slice(0, nextLF);
+	const lineRe = /(\n+)([^\n]*)/g;
+	lineRe.lastIndex = nextLF;
+	let match;
+	while (match = lineRe.exec(string)) {
+		const breaks = match[1].length;
+		const line = match[2];
+		result += "\n".repeat(breaks + 1) + pad + line;
+	}
+	return result;
+}
+function indentString(string, spaces) {
+	const indent = " ".repeat(spaces);
+	let position = 0;
+	let result = "";
+	const length = string.length;
+	while (position < length) {
+		let line;
+		const next = string.indexOf("\n", position);
+		if (next === -1) {
+			line = string.slice(position);
+			position = length;
+		} else {
+			line = string.slice(position, next + 1);
+			position = next + 1;
+		}
+		if (line.length && line !== "\n") result += indent;
+		result += line;
+	}
+	return result;
+}
+function needIndentIndicator(string) {
+	return /^\n* /.test(string);
+}
+function blockHeader(string, shiftOfParent, shiftOfContent) {
+	const indentIndicator = needIndentIndicator(string) ? String(shiftOfContent - shiftOfParent) : "";
+	const clip = string[string.length - 1] === "\n";
+	return `${indentIndicator}${clip && (string[string.length - 2] === "\n" || string === "\n") ? "+" : clip ? "" : "-"}\n`;
+}
+function dropEndingNewline(string) {
+	return string[string.length - 1] === "\n" ? string.slice(0, -1) : string;
+}
+function isMoreIndented(char) {
+	return char === " " || char === "	";
+}
+function foldLine(line, width) {
+	if (line === "" || isMoreIndented(line[0])) return line;
+	const breakRe = / [^ \t]/g;
+	let match;
+	let start = 0;
+	let end;
+	let curr = 0;
+	let next = 0;
+	let result = "";
+	while (match = breakRe.exec(line)) {
+		next = match.index;
+		if (next - start > width) {
+			end = curr > start ? curr : next;
+			result += `\n${line.slice(start, end)}`;
+			start = end + 1;
+		}
+		curr = next;
+	}
+	result += "\n";
+	if (line.length - start > width && curr > start) result += `${line.slice(start, curr)}\n${line.slice(curr + 1)}`;
+	else result += line.slice(start);
+	return result.slice(1);
+}
+function foldBlockScalar(string, width) {
+	const lineRe = /(\n+)([^\n]*)/g;
+	let nextLF = string.indexOf("\n");
+	if (nextLF === -1) nextLF = string.length;
+	lineRe.lastIndex = nextLF;
+	let result = foldLine(string.slice(0, nextLF), width);
+	let prevMoreIndented = string[0] === "\n" || isMoreIndented(string[0]);
+	let moreIndented;
+	let match;
+	while (match = lineRe.exec(string)) {
+		const prefix = match[1];
+		const line = match[2];
+		moreIndented = line !== "" && isMoreIndented(line[0]);
+		result += prefix + (!prevMoreIndented && !moreIndented && line !== "" ? "\n" : "") + foldLine(line, width);
+		prevMoreIndented = moreIndented;
+	}
+	return result;
+}
+var CHARACTERS_TO_ESCAPE = /["\\\x00-\x1F\x7F-\xA0\u2028\u2029\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/gu;
+function escapeCharacter(character) {
+	switch (character) {
+		case "\0": return "\\0";
+		case "\x07": return "\\a";
+		case "\b": return "\\b";
+		case "	": return "\\t";
+		case "\n": return "\\n";
+		case "\v": return "\\v";
+		case "\f": return "\\f";
+		case "\r": return "\\r";
+		case "\x1B": return "\\e";
+		case "\"": return "\\\"";
+		case "\\": return "\\\\";
+		case "": return "\\N";
+		case "\xA0": return "\\_";
+		case "\u2028": return "\\L";
+		case "\u2029": return "\\P";
+	}
+	const code = character.charCodeAt(0);
+	const hex = code.toString(16).toUpperCase();
+	if (code <= 255) return `\\x${"0".repeat(2 - hex.length)}${hex}`;
+	return `\\u${"0".repeat(4 - hex.length)}${hex}`;
+}
+function escapeString(string) {
+	return string.replace(CHARACTERS_TO_ESCAPE, escapeCharacter);
+}
+//#endregion
+//#region src/ast/presenter.ts
+var CHAR_LINE_FEED = 10;
+var DEFAULT_PRESENTER_OPTIONS = {
+	indent: 2,
+	seqNoIndent: false,
+	seqInlineFirst: true,
+	lineWidth: 80,
+	flowBracketPadding: false,
+	flowSkipCommaSpace: false,
+	flowSkipColonSpace: false,
+	quoteFlowKeys: false,
+	quoteStyle: "single",
+	forceQuotes: false,
+	scalarStyleRules: Object.keys(DEFAULT_SCALAR_STYLE_RULES).map((name) => Reflect.get(DEFAULT_SCALAR_STYLE_RULES, name)),
+	tagBeforeAnchor: false
+};
+function nodeTagShort(node) {
+	return node.tagged ? node.tag : tagNameShort(node.tag);
+}
+function createPresenterState(options) {
+	const opts = {
+		...DEFAULT_PRESENTER_OPTIONS,
+		...options
+	};
+	if (opts.flowSkipColonSpace) opts.quoteFlowKeys = true;
+	return {
+		...opts,
+		defaultScalarTagName: opts.schema.defaultScalarTag.tagName,
+		openEnded: false
+	};
+}
+function generateNextLine(state, level) {
+	return `\n${" ".repeat(state.indent * level)}`;
+}
+function scalarLayout(state, node, parent, level, isKey, flowOnly) {
+	return {
+		node,
+		parent,
+		level,
+		isKey,
+		flowOnly,
+		shiftOfParent: level === 0 ? -1 : state.indent * (level - 1),
+		shiftOfContent: state.indent * Math.max(1, level),
+		shiftOfFirstLine: level === 0 ? 0 : state.indent * level,
+		presenterOptions: state,
+		allowedStylesMask: 0,
+		style: node.style
+	};
+}
+function writeFlowSequence(state, level, node) {
+	let result = "";
+	for (let index = 0, length = node.items.length; index < length; index += 1) {
+		const item = writeNode(state, level, node.items[index], node, {}).text;
+		if (index > 0) result += `,${!state.flowSkipCommaSpace ? " " : ""}`;
+		result += item;
+	}
+	const pad = state.flowBracketPadding && node.items.length > 0 ? " " : "";
+	return `[${pad}${result}${pad}]`;
+}
+function writeBlockSequence(state, level, node, compact) {
+	let result = "";
+	for (let index = 0, length = node.items.length; index < length; index += 1) {
+		const item = writeNode(state, level + 1, node.items[index], node, {
+			block: true,
+			compact: state.seqInlineFirst,
+			isblockseq: true
+		}).text;
+		if (!compact || result !== "") result += generateNextLine(state, level);
+		if (item === "" || CHAR_LINE_FEED === item.charCodeAt(0)) result += "-";
+		else result += "- ";
+		result += item;
+	}
+	return result;
+}
+function writeFlowMapping(state, level, node) {
+	let result = "";
+	for (const { key, value } of node.items) {
+		let pairBuffer = "";
+		if (result !== "") pairBuffer += `,${!state.flowSkipCommaSpace ? " " : ""}`;
+		const keyRender = writeNode(state, level, key, node, { iskey: true });
+		const keyText = keyRender.text;
+		const valueText = writeNode(state, level, value, node, {}).text;
+		const sep = state.flowSkipColonSpace || valueText === "" ? "" : " ";
+		const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
+		const keyColonSep = key.kind === "alias" || keyIsBareProps ? " " : "";
+		pairBuffer += `${keyText}${keyColonSep}:${sep}${valueText}`;
+		result += pairBuffer;
+	}
+	const pad = state.flowBracketPadding && result !== "" ? " " : "";
+	return `{${pad}${result}${pad}}`;
+}
+function writeBlockMapping(state, level, node, compact) {
+	let result = "";
+	for (let index = 0, length = node.items.length; index < length; index += 1) {
+		let pairBuffer = "";
+		if (!compact || result !== "") pairBuffer += generateNextLine(state, level);
+		const { key, value } = node.items[index];
+		const keyIsBlock = (key.kind === "mapping" || key.kind === "sequence") && key.style === COLLECTION_STYLE.BLOCK && key.items.length !== 0 || key.kind === "scalar" && (key.style === SCALAR_STYLE.LITERAL_BLOCK || key.style === SCALAR_STYLE.FOLDED_BLOCK);
+		const keyRender = keyIsBlock ? writeNode(state, level + 1, key, node, {
+			block: true,
+			compact: true,
+			isblockseq: !cannotBeCompact(state, key, level + 1)
+		}) : writeNode(state, level + 1, key, node, {
+			block: true,
+			compact: true,
+			iskey: true
+		});
+		const keyText = keyRender.text;
+		const keyHasLineBreak = key.kind === "scalar" && key.value.indexOf("\n") !== -1;
+		const keyIsTooLong = keyText.length > 1024 && /^[\s\S]{1025}/u.test(keyText);
+		const explicitPair = keyIsBlock || keyHasLineBreak || keyIsTooLong;
+		if (explicitPair) {
+			if (keyText && CHAR_LINE_FEED === keyText.charCodeAt(0)) pairBuffer += "?";
+			else pairBuffer += "? ";
+		}
+		pairBuffer += keyText;
+		if (explicitPair) pairBuffer += generateNextLine(state, level);
+		const valueText = writeNode(state, level + 1, value, node, {
+			block: true,
+			compact: explicitPair,
+			isblockseq: explicitPair && !cannotBeCompact(state, value, level + 1)
+		}).text;
+		const keyIsBareProps = key.kind === "scalar" && keyRender.noBody && (key.tagged || key.anchor !== void 0);
+		const keyColonSep = !explicitPair && (key.kind === "alias" || keyIsBareProps) ? " " : "";
+		if (valueText === "" || CHAR_LINE_FEED === valueText.charCodeAt(0)) pairBuffer += `${keyColonSep}:`;
+		else pairBuffer += `${keyColonSep}: `;
+		pairBuffer += valueText;
+		result += pairBuffer;
+	}
+	return result;
+}
+function cannotBeCompact(state, node, level) {
+	if (node.kind === "alias") return true;
+	return node.tagged || node.anchor !== void 0 || state.indent < 2 && level > 0;
+}
+function writeNode(state, level, node, parent, ctx) {
+	if (node.kind === "alias") {
+		state.openEnded = false;
+		return {
+			text: `*${node.anchor}`,
+			noBody: false
+		};
+	}
+	const { block = false, iskey = false, isblockseq = false } = ctx;
+	let compact = ctx.compact ?? false;
+	const hasAnchor = node.anchor !== void 0;
+	if (cannotBeCompact(state, node, level)) compact = false;
+	let body;
+	let shouldPrintTag = node.tagged;
+	const useBlockCollection = block && (node.kind === "mapping" || node.kind === "sequence") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0;
+	if (node.kind === "mapping") {
+		if (useBlockCollection) body = writeBlockMapping(state, level, node, compact);
+		else body = writeFlowMapping(state, level, node);
+	} else if (node.kind === "sequence") {
+		if (useBlockCollection) {
+			if (state.seqNoIndent && !isblockseq && level > 0) body = writeBlockSequence(state, level - 1, node, compact);
+			else body = writeBlockSequence(state, level, node, compact);
+		} else body = writeFlowSequence(state, level, node);
+	} else {
+		const layout = scalarLayout(state, node, parent, level, iskey, !block);
+		detectAllowedStyles(layout);
+		for (const rule of state.scalarStyleRules) rule(layout);
+		body = renderScalar(layout);
+		state.openEnded = (layout.style === SCALAR_STYLE.LITERAL_BLOCK || layout.style === SCALAR_STYLE.FOLDED_BLOCK) && (node.value === "\n" || node.value.endsWith("\n\n"));
+		shouldPrintTag = node.tagged || body === "" && layout.flowOnly && parent?.kind === "sequence" && !hasAnchor || layout.style !== SCALAR_STYLE.PLAIN && node.tag !== state.defaultScalarTagName;
+	}
+	if ((node.kind === "mapping" || node.kind === "sequence") && !useBlockCollection) state.openEnded = false;
+	if (useBlockCollection && compact && level > 0 && state.indent > 2) body = `${" ".repeat(state.indent - 2)}${body}`;
+	const noBody = body === "";
+	let text = body;
+	if (shouldPrintTag || hasAnchor) {
+		const props = [];
+		const tag = shouldPrintTag ? nodeTagShort(node) : null;
+		const anchor = hasAnchor ? `&${node.anchor}` : null;
+		if (state.tagBeforeAnchor) {
+			if (tag !== null) props.push(tag);
+			if (anchor !== null) props.push(anchor);
+		} else {
+			if (anchor !== null) props.push(anchor);
+			if (tag !== null) props.push(tag);
+		}
+		const sep = body === "" || body.charCodeAt(0) === CHAR_LINE_FEED ? "" : " ";
+		text = `${props.join(" ")}${sep}${body}`;
+	}
+	return {
+		text,
+		noBody
+	};
+}
+function rootStartsOwnLine(node) {
+	return (node.kind === "sequence" || node.kind === "mapping") && node.style === COLLECTION_STYLE.BLOCK && node.items.length !== 0 && !node.tagged && node.anchor === void 0;
+}
+function writeDocumentDirectives(doc) {
+	let result = "";
+	for (const directive of doc.directives) {
+		if (directive.kind === "yaml") {
+			result += `%YAML ${directive.version}\n`;
+			continue;
+		}
+		const { handle, prefix } = directive;
+		result += `%TAG ${handle} ${prefix}\n`;
+	}
+	return result;
+}
+/**
+* Build YAML from AST.
+*
+* @category AST
+*/
+function present(documents, options) {
+	const state = createPresenterState(options);
+	let result = "";
+	let previousEnded = false;
+	for (let index = 0; index < documents.length; index += 1) {
+		const doc = documents[index];
+		state.openEnded = false;
+		const directives = writeDocumentDirectives(doc);
+		const hasDirectives = directives !== "";
+		const marker = doc.explicitStart || hasDirectives || index > 0 && !previousEnded;
+		result += directives;
+		if (doc.contents === null) {
+			if (marker) result += "---\n";
+		} else if (marker) {
+			const body = writeNode(state, 0, doc.contents, null, {
+				block: true,
+				compact: true
+			}).text;
+			const sep = body === "" ? "" : hasDirectives || rootStartsOwnLine(doc.contents) ? "\n" : " ";
+			result += `---${sep}${body}\n`;
+		} else result += writeNode(state, 0, doc.contents, null, {
+			block: true,
+			compact: true
+		}).text + "\n";
+		previousEnded = doc.explicitEnd || state.openEnded;
+		if (previousEnded) result += "...\n";
+	}
+	return result;
+}
+//#endregion
+//#region src/dump.ts
+var DEFAULT_DUMP_OPTIONS = {
+	...DEFAULT_PRESENTER_OPTIONS,
+	schema: DUMP_SCHEMA,
+	skipInvalid: false,
+	noRefs: false,
+	flowLevel: -1,
+	sortKeys: false,
+	transform: () => {}
+};
+function defaultCompareFn(a, b) {
+	const x = String(a);
+	const y = String(b);
+	if (x < y) return -1;
+	if (x > y) return 1;
+	return 0;
+}
+/**
+* Serializes JS object as a YAML document. By default it can dump every
+* supported YAML type, so it throws an exception if you try to dump regexps or
+* functions. However, you can disable exceptions by setting the
+* {@link DumpOptions.skipInvalid} option to `true`.
+*
+* @category Main
+*/
+function dump(input, options = {}) {
+	const opts = {
+		...DEFAULT_DUMP_OPTIONS,
+		...options
+	};
+	const documents = jsToAst(input, opts.schema, {
+		noRefs: opts.noRefs,
+		skipInvalid: opts.skipInvalid
+	});
+	if (opts.flowLevel >= 0) visit(documents, (node, ctx) => {
+		if (ctx.depth < opts.flowLevel) return;
+		if (node.kind === "sequence" || node.kind === "mapping") node.style = COLLECTION_STYLE.FLOW;
+		return VISIT_SKIP;
+	});
+	if (opts.sortKeys) {
+		const compareFn = opts.sortKeys === true ? defaultCompareFn : opts.sortKeys;
+		visit(documents, (node) => {
+			if (node.kind !== "mapping") return;
+			node.items.sort((a, b) => compareFn(a.key.kind === "scalar" ? a.key.value : "", b.key.kind === "scalar" ? b.key.value : ""));
+		});
+	}
+	opts.transform(documents);
+	return present(documents, {
+		...pick(opts, Object.keys(DEFAULT_PRESENTER_OPTIONS)),
+		schema: opts.schema
+	});
+}
+//#endregion
+//#region src/ast/from_events.ts
+var NO_RANGE = (/* unused pure expression or super */ null && (-1));
+function eventPosition(event) {
+	if ("tagStart" in event && event.tagStart !== NO_RANGE) return event.tagStart;
+	if ("anchorStart" in event && event.anchorStart !== NO_RANGE) return event.anchorStart;
+	if ("valueStart" in event && event.valueStart !== NO_RANGE) return event.valueStart;
+	if ("start" in event) return event.start;
+	return 0;
+}
+function rawTag(state, event) {
+	return event.tagStart === NO_RANGE ? "" : state.source.slice(event.tagStart, event.tagEnd);
+}
+function anchorName(state, event) {
+	return event.anchorStart === NO_RANGE ? void 0 : state.source.slice(event.anchorStart, event.anchorEnd);
+}
+function buildScalar(state, event) {
+	const value = getScalarValue(state.source, event);
+	const raw = rawTag(state, event);
+	let tag;
+	let tagged = false;
+	if (raw !== "") {
+		tagged = true;
+		tag = raw;
+	} else if (event.style === SCALAR_STYLE.PLAIN) tag = state.schema.resolveImplicitScalarTag(value).tag.tagName;
+	else tag = state.schema.defaultScalarTag.tagName;
+	return {
+		kind: "scalar",
+		tag,
+		tagged,
+		style: event.style,
+		anchor: anchorName(state, event),
+		value
+	};
+}
+function buildCollection(state, event, defaultTagName) {
+	const raw = rawTag(state, event);
+	let tag;
+	let tagged = false;
+	if (raw === "") tag = defaultTagName;
+	else {
+		tag = raw;
+		tagged = true;
+	}
+	return {
+		tag,
+		tagged,
+		style: event.style,
+		anchor: anchorName(state, event)
+	};
+}
+function addNode(state, node) {
+	const frame = state.frames[state.frames.length - 1];
+	if (frame.kind === "document") frame.doc.contents = node;
+	else if (frame.kind === "sequence") frame.node.items.push(node);
+	else if (frame.key) {
+		frame.node.items.push({
+			key: frame.key,
+			value: node
+		});
+		frame.key = null;
+	} else frame.key = node;
+}
+/**
+* Builds an AST from parser events
+*
+* @category AST
+*/
+function eventsToAst(events, options) {
+	const state = {
+		source: options.source,
+		schema: options.schema,
+		eventIndex: 0,
+		position: 0,
+		frames: [],
+		documents: []
+	};
+	while (state.eventIndex < events.length) {
+		const event = events[state.eventIndex++];
+		state.position = eventPosition(event);
+		switch (event.type) {
+			case EVENT_ID.DOCUMENT: {
+				const doc = {
+					contents: null,
+					explicitStart: event.explicitStart,
+					explicitEnd: event.explicitEnd,
+					directives: event.directives
+				};
+				state.frames.push({
+					kind: "document",
+					doc
+				});
+				break;
+			}
+			case EVENT_ID.SCALAR:
+				addNode(state, buildScalar(state, event));
+				break;
+			case EVENT_ID.SEQUENCE: {
+				const { tag, tagged, style, anchor } = buildCollection(state, event, "tag:yaml.org,2002:seq");
+				const node = {
+					kind: "sequence",
+					tag,
+					tagged,
+					style,
+					anchor,
+					items: []
+				};
+				state.frames.push({
+					kind: "sequence",
+					node
+				});
+				break;
+			}
+			case EVENT_ID.MAPPING: {
+				const { tag, tagged, style, anchor } = buildCollection(state, event, "tag:yaml.org,2002:map");
+				const node = {
+					kind: "mapping",
+					tag,
+					tagged,
+					style,
+					anchor,
+					items: []
+				};
+				state.frames.push({
+					kind: "mapping",
+					node,
+					key: null
+				});
+				break;
+			}
+			case EVENT_ID.ALIAS:
+				addNode(state, {
+					kind: "alias",
+					anchor: state.source.slice(event.anchorStart, event.anchorEnd)
+				});
+				break;
+			case EVENT_ID.POP: {
+				const frame = state.frames.pop();
+				if (frame.kind === "mapping" && frame.key) throw new Error("incomplete mapping pair in event stream");
+				if (frame.kind === "document") state.documents.push(frame.doc);
+				else addNode(state, frame.node);
+				break;
+			}
+		}
+	}
+	return state.documents;
+}
+//#endregion
+//#region src/index.ts
+/** @deprecated Use `EVENT_ID.DOCUMENT` instead. @internal */
+var EVENT_DOCUMENT = EVENT_ID.DOCUMENT;
+/** @deprecated Use `EVENT_ID.SEQUENCE` instead. @internal */
+var EVENT_SEQUENCE = EVENT_ID.SEQUENCE;
+/** @deprecated Use `EVENT_ID.MAPPING` instead. @internal */
+var EVENT_MAPPING = EVENT_ID.MAPPING;
+/** @deprecated Use `EVENT_ID.SCALAR` instead. @internal */
+var EVENT_SCALAR = EVENT_ID.SCALAR;
+/** @deprecated Use `EVENT_ID.ALIAS` instead. @internal */
+var EVENT_ALIAS = EVENT_ID.ALIAS;
+/** @deprecated Use `EVENT_ID.POP` instead. @internal */
+var EVENT_POP = EVENT_ID.POP;
+/** @deprecated Use `SCALAR_STYLE.PLAIN` instead. @internal */
+var SCALAR_STYLE_PLAIN = SCALAR_STYLE.PLAIN;
+/** @deprecated Use `SCALAR_STYLE.SINGLE_QUOTED` instead. @internal */
+var SCALAR_STYLE_SINGLE_QUOTED = SCALAR_STYLE.SINGLE_QUOTED;
+/** @deprecated Use `SCALAR_STYLE.DOUBLE_QUOTED` instead. @internal */
+var SCALAR_STYLE_DOUBLE_QUOTED = SCALAR_STYLE.DOUBLE_QUOTED;
+/** @deprecated Use `SCALAR_STYLE.LITERAL_BLOCK` instead. @internal */
+var SCALAR_STYLE_LITERAL_BLOCK = SCALAR_STYLE.LITERAL_BLOCK;
+/** @deprecated Use `SCALAR_STYLE.FOLDED_BLOCK` instead. @internal */
+var SCALAR_STYLE_FOLDED_BLOCK = SCALAR_STYLE.FOLDED_BLOCK;
+/** @deprecated Use `COLLECTION_STYLE.BLOCK` instead. @internal */
+var COLLECTION_STYLE_BLOCK = COLLECTION_STYLE.BLOCK;
+/** @deprecated Use `COLLECTION_STYLE.FLOW` instead. @internal */
+var COLLECTION_STYLE_FLOW = COLLECTION_STYLE.FLOW;
+/** @deprecated Use `CHOMPING_MODE.CLIP` instead. @internal */
+var CHOMPING_CLIP = CHOMPING_MODE.CLIP;
+/** @deprecated Use `CHOMPING_MODE.STRIP` instead. @internal */
+var CHOMPING_STRIP = CHOMPING_MODE.STRIP;
+/** @deprecated Use `CHOMPING_MODE.KEEP` instead. @internal */
+var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
+//#endregion
+
+
+//# sourceMappingURL=js-yaml.mjs.map
+;// CONCATENATED MODULE: ./build/suite/sources/part-chunk-SJG3L7OL.js
+
+
+
+// packages/application/src/delivery-file.ts
+
+
+// packages/application/src/schema-checks.ts
+
+
+// packages/application/src/schema-matcher.ts
+
+var pattern = schemas/* string */.YjP().min(1).max(1e3).refine((value) => isPattern(value), "a regular expression");
+function isPattern(value) {
+  try {
+    new RegExp(value, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}
+var rules = schemas/* lazy */.RZV(
+  () => schemas/* strictObject */.rej({
+    equals: schemas/* unknown */.L5J().optional().describe("The same value; lists and objects are compared whole."),
+    "one-of": schemas/* array */.YOg(schemas/* unknown */.L5J()).min(1).optional(),
+    matches: pattern.optional().describe("A regular expression that finds something in the text."),
+    contains: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()]).optional().describe("A part of a text, or an element of a list."),
+    gt: schemas/* number */.aig().optional(),
+    gte: schemas/* number */.aig().optional(),
+    lt: schemas/* number */.aig().optional(),
+    lte: schemas/* number */.aig().optional(),
+    exists: schemas/* boolean */.zMY().optional(),
+    length: matcher.optional().describe("Of a text, of a list, or of the keys of an object."),
+    not: matcher.optional(),
+    all: schemas/* array */.YOg(matcher).min(1).optional(),
+    any: schemas/* array */.YOg(matcher).min(1).optional()
+  }).refine((value) => Object.keys(value).length > 0, "at least one rule: an empty one expects nothing")
+);
+var matcher = schemas/* lazy */.RZV(
+  () => schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY(), schemas/* null */.chJ(), rules])
+);
+
+// packages/application/src/schema-own-checks.ts
+
+var service = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
+var variable = schemas/* string */.YjP().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name of an environment variable");
+var checkId = schemas/* string */.YjP().regex(/^[a-z][a-z0-9-]{0,40}$/, "an id of lower-case letters, digits and -, at most 41");
+var urlPath = schemas/* string */.YjP().regex(/^\/[^\s]*$/, "a path that begins with /");
+var part_chunk_SJG3L7OL_status = schemas/* int */.Whr().min(100).max(599);
+var matchers = schemas/* record */.g1P(schemas/* string */.YjP().min(1), matcher).refine((value) => Object.keys(value).length > 0, "at least one entry: an empty one expects nothing");
+var something = (value) => Object.values(value).some((part2) => part2 !== void 0);
+var SOMETHING = "something to expect";
+var retry = schemas/* strictObject */.rej({
+  "deadline-seconds": schemas/* number */.aig().min(0).max(3600).describe("No new attempt begins after it."),
+  "interval-seconds": schemas/* number */.aig().min(0.05).max(600).default(1),
+  backoff: schemas/* number */.aig().min(1).max(10).default(1.5).describe("Each pause is this many times the one before."),
+  on: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* enum */.k5n(["no-answer", "fail"]), part_chunk_SJG3L7OL_status])).min(1).default(["no-answer", "fail"]).describe("What is asked again: no answer at all, any failure, or these statuses only."),
+  "stop-on": schemas/* array */.YOg(part_chunk_SJG3L7OL_status).default([]).describe("Statuses that no further attempt would change.")
+});
+var capture = schemas/* strictObject */.rej({
+  json: schemas/* string */.YjP().min(1).optional().describe("Field of the JSON answer; dots go deeper."),
+  header: schemas/* string */.YjP().min(1).optional(),
+  matches: pattern.optional().describe("Regular expression over the text; its first group, or all that it finds."),
+  secret: schemas/* boolean */.zMY().default(false).describe("Masked and redacted from then on.")
+}).refine(
+  (value) => [value.json, value.header, value.matches].filter((way) => way !== void 0).length === 1,
+  "exactly one of json, header and matches"
+);
+var common = {
+  id: checkId,
+  title: schemas/* string */.YjP().min(1).max(120).optional(),
+  needs: schemas/* array */.YOg(schemas/* string */.YjP()).default([]).describe("Checks that must have passed; otherwise this one is skipped."),
+  exclusive: schemas/* boolean */.zMY().default(false).describe("Runs alone, after all that may run together."),
+  "timeout-seconds": schemas/* number */.aig().min(0.1).max(600).optional().describe("Of one attempt."),
+  retry: retry.optional(),
+  "when-unsure": schemas/* enum */.k5n(["inconclusive", "fail"]).default("inconclusive").describe("What it means that no answer came."),
+  environments: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).optional().describe("Only in these environments; elsewhere it is skipped, and says so.")
+};
+var captures = schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[a-z][a-z0-9_]{0,40}$/, "a name of lower-case letters, digits and _"), capture).default({}).describe("Values for checks that need this one, as ${capture.NAME}.");
+var httpCheck = schemas/* strictObject */.rej({
+  ...common,
+  kind: schemas/* literal */.euz("http"),
+  request: schemas/* strictObject */.rej({
+    service: service.optional().describe("Asked in the slot itself."),
+    url: schemas/* string */.YjP().min(1).optional().describe("A whole address, for what lies before or beside the slot."),
+    path: urlPath.default("/"),
+    method: schemas/* enum */.k5n(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]).default("GET"),
+    headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}),
+    json: schemas/* unknown */.L5J().optional().describe("Sent as JSON."),
+    body: schemas/* string */.YjP().optional().describe("Sent as it is."),
+    "token-of": service.optional().describe("Logs in to this service first and sends its token.")
+  }).refine(
+    (value) => value.service === void 0 !== (value.url === void 0),
+    "exactly one of service and url"
+  ).refine((value) => value.json === void 0 || value.body === void 0, "json or body, not both"),
+  expect: schemas/* strictObject */.rej({
+    status: matcher.optional(),
+    headers: matchers.optional(),
+    body: matcher.optional(),
+    json: matchers.optional().describe("Field of the JSON answer: what it must be. $ is the whole."),
+    milliseconds: matcher.optional(),
+    "p95-ms": schemas/* number */.aig().positive().optional().describe("Of all samples, nearest rank.")
+  }).refine(something, SOMETHING).default({ status: { gte: 200, lt: 300 } }),
+  samples: schemas/* int */.Whr().min(1).max(500).default(1).describe("The same request this many times; all must do."),
+  capture: captures
+});
+var execCheck = schemas/* strictObject */.rej({
+  ...common,
+  kind: schemas/* literal */.euz("exec"),
+  service: service.optional().describe("Inside its container; absent: on the machine of the action."),
+  command: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).describe("argv; no shell reads it."),
+  env: schemas/* record */.g1P(variable, schemas/* string */.YjP()).default({}),
+  expect: schemas/* strictObject */.rej({
+    "exit-code": matcher.optional(),
+    stdout: matcher.optional(),
+    stderr: matcher.optional(),
+    json: matchers.optional().describe("Fields of what it printed as JSON.")
+  }).refine(something, SOMETHING).default({ "exit-code": 0 }),
+  capture: captures
+});
+var fileCheck = schemas/* strictObject */.rej({
+  ...common,
+  kind: schemas/* literal */.euz("file"),
+  service: service.optional().describe("Inside its container; absent: of the repository."),
+  path: schemas/* string */.YjP().min(1),
+  expect: schemas/* strictObject */.rej({
+    exists: schemas/* boolean */.zMY().optional(),
+    text: matcher.optional(),
+    json: matchers.optional()
+  }).refine(something, SOMETHING).default({ exists: true })
+});
+var envCheck = schemas/* strictObject */.rej({
+  ...common,
+  kind: schemas/* literal */.euz("env"),
+  service: service.optional().describe("What it really got; absent: what the environment file of the delivery file says."),
+  variable,
+  expect: matcher
+});
+var logCheck = schemas/* strictObject */.rej({
+  ...common,
+  kind: schemas/* literal */.euz("log"),
+  service,
+  matches: pattern.describe("Regular expression; each line is looked at alone."),
+  expect: matcher.default({ gte: 1 }).describe("How many lines it finds."),
+  "own-requests": schemas/* enum */.k5n(["leave-out", "count"]).default("leave-out").describe("Lines about requests of the checks themselves.")
+});
+var prometheusCheck = schemas/* strictObject */.rej({
+  ...common,
+  kind: schemas/* literal */.euz("prometheus"),
+  service: service.optional().describe("Scraped at its metrics path."),
+  metric: schemas/* string */.YjP().min(1).optional().describe("Summed over its labels."),
+  labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}).describe("Only series with these labels."),
+  url: schemas/* string */.YjP().min(1).optional().describe("A Prometheus server."),
+  query: schemas/* string */.YjP().min(1).optional().describe("An instant query; every series must meet what is expected."),
+  expect: matcher,
+  "no-data": schemas/* enum */.k5n(["pass", "fail", "inconclusive"]).default("inconclusive").describe("What silence means.")
+}).refine(
+  (value) => value.service !== void 0 && value.metric !== void 0 && !value.url && !value.query || value.url !== void 0 && value.query !== void 0 && !value.service && !value.metric,
+  "service and metric, or url and query"
+);
+var ownCheck = schemas/* discriminatedUnion */.gMt("kind", [
+  httpCheck,
+  execCheck,
+  fileCheck,
+  envCheck,
+  logCheck,
+  prometheusCheck
+]);
+var checkDefaults = schemas/* strictObject */.rej({
+  "timeout-seconds": schemas/* number */.aig().min(0.1).max(600).default(10),
+  retry: retry.optional()
+}).prefault({}).describe("For own checks that do not say otherwise.");
+var day = schemas/* string */.YjP().refine(
+  (value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`)),
+  "a date such as 2026-12-31"
+);
+var waiver = schemas/* strictObject */.rej({
+  check: schemas/* string */.YjP().min(1),
+  until: day.describe("The last day on which it holds, UTC."),
+  owner: schemas/* string */.YjP().min(1).describe("Who answers for it."),
+  reason: schemas/* string */.YjP().min(1)
+});
+
+// packages/application/src/schema-checks.ts
+var BUILT_IN_CHECKS = [
+  "health",
+  "version",
+  "R1",
+  "R2",
+  "R3",
+  "R4",
+  "R5",
+  "R6",
+  "headers",
+  "metrics",
+  "latency",
+  "rate-limit",
+  "tls",
+  "logs",
+  "failure-modes"
+];
+var part_chunk_SJG3L7OL_name = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
+var variable2 = schemas/* string */.YjP().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name of an environment variable");
+var urlPath2 = schemas/* string */.YjP().regex(/^\/[^\s]*$/, "a path that begins with /");
+var relativePath = schemas/* string */.YjP().min(1).refine(
+  (value) => !value.startsWith("/") && !value.split("/").includes(".."),
+  "a path inside the repository"
+);
+var rateLimit = schemas/* strictObject */.rej({
+  service: part_chunk_SJG3L7OL_name,
+  url: schemas/* string */.YjP().min(1).optional().describe("Base address that is asked instead of the slot, such as the front."),
+  path: urlPath2,
+  method: schemas/* enum */.k5n(["GET", "POST"]).default("GET"),
+  requests: schemas/* int */.Whr().min(2).max(5e3).describe("More than the limit allows."),
+  status: schemas/* array */.YOg(schemas/* int */.Whr().min(400).max(599)).min(1).default([429]),
+  "recover-seconds": schemas/* number */.aig().min(1).max(3600).default(70).describe("It must let requests pass again within this."),
+  "ignores-forwarded-for": schemas/* boolean */.zMY().default(false).describe(
+    "Another X-Forwarded-For must not open it again; only where our requests come from no trusted proxy."
+  )
+});
+var tls = schemas/* strictObject */.rej({
+  endpoints: schemas/* array */.YOg(
+    schemas/* strictObject */.rej({
+      host: schemas/* string */.YjP().min(1),
+      port: schemas/* int */.Whr().min(1).max(65535).default(443),
+      "server-name": schemas/* string */.YjP().min(1).optional().describe("Name in the certificate, where it is not the host."),
+      "ca-file": relativePath.optional().describe("PEM of an authority that this machine does not know.")
+    })
+  ).min(1),
+  "min-days": schemas/* int */.Whr().min(0).max(3650).default(14).describe("The certificate must be good for so long."),
+  "min-version": schemas/* enum */.k5n(["TLSv1.2", "TLSv1.3"]).default("TLSv1.2")
+});
+var probeOfMode = schemas/* strictObject */.rej({
+  service: part_chunk_SJG3L7OL_name,
+  path: urlPath2.default("/health"),
+  status: matcher.default({ gte: 200, lt: 300 }),
+  json: schemas/* record */.g1P(schemas/* string */.YjP().min(1), matcher).optional()
+});
+var failureModes = schemas/* strictObject */.rej({
+  environments: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1).default(["staging"]).describe("Only here something is stopped; elsewhere the check is skipped."),
+  modes: schemas/* array */.YOg(
+    schemas/* strictObject */.rej({
+      name: part_chunk_SJG3L7OL_name.describe("Such as database-down."),
+      stop: part_chunk_SJG3L7OL_name.describe("The shared service that is stopped for real."),
+      degraded: schemas/* array */.YOg(probeOfMode).min(1).describe("What must be true while it is stopped."),
+      recovered: schemas/* array */.YOg(probeOfMode).default([]).describe("What must be true once it is back; empty: every health check answers 2xx."),
+      "degrade-seconds": schemas/* number */.aig().min(1).max(600).default(30),
+      "recover-seconds": schemas/* number */.aig().min(1).max(600).default(90)
+    })
+  ).min(1)
+});
+var checks = schemas/* strictObject */.rej({
+  R1: schemas/* strictObject */.rej({}).optional(),
+  R2: schemas/* strictObject */.rej({ secrets: schemas/* array */.YOg(variable2).min(2), "min-bytes": schemas/* int */.Whr().min(16).default(32) }).optional(),
+  R3: schemas/* strictObject */.rej({
+    service: part_chunk_SJG3L7OL_name,
+    path: urlPath2,
+    "body-field": schemas/* string */.YjP().default("image"),
+    "heavy-bytes": schemas/* int */.Whr().min(1).max(64 * 1024 * 1024).default(4 * 1024 * 1024),
+    seconds: schemas/* number */.aig().min(0.1).max(600).describe("The limit that the application was given."),
+    "seconds-env": variable2.optional().describe(
+      "Variable of the environment file that holds the limit in force; it may be shorter than `seconds`, never longer."
+    ),
+    "grace-seconds": schemas/* number */.aig().min(0).max(60).default(2)
+  }).optional(),
+  R4: schemas/* strictObject */.rej({
+    env: variable2,
+    minimum: schemas/* number */.aig(),
+    maximum: schemas/* number */.aig(),
+    service: part_chunk_SJG3L7OL_name,
+    path: urlPath2,
+    body: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).default({}),
+    field: schemas/* string */.YjP().describe("Field of the answer that shows the rate; dots go deeper."),
+    "log-pattern": schemas/* string */.YjP().optional().describe("Text that the start-up log shows; {rate} stands for the rate."),
+    sources: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).describe("Globs of the sources that may hold no literal rate."),
+    inflate: schemas/* strictObject */.rej({
+      rate: schemas/* number */.aig().describe("Another rate, for a second container of the same image."),
+      field: schemas/* string */.YjP().min(1).describe("Number of the answer that must follow the rate."),
+      direction: schemas/* enum */.k5n(["up", "down"]).default("up").describe("Where it goes when the rate goes up.")
+    }).optional().describe(
+      "Starts the service a second time with another rate; a forecast that does not follow is no forecast."
+    )
+  }).optional(),
+  R5: schemas/* strictObject */.rej({ reason: schemas/* string */.YjP().min(1) }).optional(),
+  R6: schemas/* strictObject */.rej({
+    workflows: relativePath.default(".github/workflows"),
+    severities: schemas/* array */.YOg(schemas/* enum */.k5n(["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNKNOWN"])).default(["CRITICAL", "HIGH"])
+  }).optional(),
+  headers: schemas/* strictObject */.rej({ service: part_chunk_SJG3L7OL_name, path: urlPath2.default("/"), required: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()) }).optional(),
+  latency: schemas/* strictObject */.rej({
+    "health-ms": schemas/* number */.aig().positive().default(100),
+    "api-ms": schemas/* number */.aig().positive().default(500),
+    concurrent: schemas/* int */.Whr().min(1).max(100).default(10)
+  }).optional(),
+  metrics: schemas/* strictObject */.rej({
+    service: part_chunk_SJG3L7OL_name,
+    counter: schemas/* string */.YjP(),
+    errors: schemas/* string */.YjP().optional(),
+    "errors-from": schemas/* int */.Whr().min(400).max(599).default(500).describe("The lowest status that `errors` counts.")
+  }).optional(),
+  logs: schemas/* strictObject */.rej({ forbidden: schemas/* array */.YOg(schemas/* string */.YjP()).default(["ERROR", "CRITICAL", "Traceback"]) }).optional(),
+  "rate-limit": rateLimit.optional(),
+  tls: tls.optional(),
+  "failure-modes": failureModes.optional(),
+  concurrency: schemas/* int */.Whr().min(1).max(32).default(4).describe("Checks that run at the same time."),
+  defaults: checkDefaults,
+  own: schemas/* array */.YOg(ownCheck).default([]),
+  waivers: schemas/* array */.YOg(waiver).default([])
+}).prefault({});
+var checksFileSchema = schemas/* strictObject */.rej({
+  $schema: schemas/* string */.YjP().optional(),
+  version: schemas/* literal */.euz(1),
+  checks
+});
+
+// packages/application/src/checks-problems.ts
+function checksProblems(section, roles) {
+  return [
+    ...serviceProblems(section, roles),
+    ...idProblems(section.own),
+    ...needProblems(section.own),
+    ...captureProblems(section.own),
+    ...waiverProblems(section)
+  ];
+}
+function serviceProblems(section, roles) {
+  const known = Object.keys(roles);
+  const named = [
+    ["rate-limit.service", section["rate-limit"]?.service],
+    ...section.own.flatMap(
+      (check, i) => check.kind === "http" ? [
+        [`own.${i}.request.service`, check.request.service],
+        [`own.${i}.request.token-of`, check.request["token-of"]]
+      ] : [[`own.${i}.service`, check.service]]
+    ),
+    ...(section["failure-modes"]?.modes ?? []).flatMap((mode, i) => [
+      [`failure-modes.modes.${i}.stop`, mode.stop],
+      ...[...mode.degraded, ...mode.recovered].map((probe2) => [
+        `failure-modes.modes.${i}`,
+        probe2.service
+      ])
+    ])
+  ];
+  const absent = named.flatMap(
+    ([key, service4]) => service4 === void 0 || known.includes(service4) ? [] : [{ key, expected: `a service of this file${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(service4, known)}`, seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(service4) }]
+  );
+  const wrongRole = (section["failure-modes"]?.modes ?? []).flatMap(
+    (mode, i) => [void 0, "shared"].includes(roles[mode.stop]) ? [] : [
+      {
+        key: `failure-modes.modes.${i}.stop`,
+        expected: "a shared service",
+        seen: `${mode.stop}, which is ${roles[mode.stop]}`
+      }
+    ]
+  );
+  return [...absent, ...wrongRole];
+}
+function idProblems(own) {
+  const ids = own.map(({ id }) => id);
+  return ids.flatMap((id, i) => {
+    if (BUILT_IN_CHECKS.some((known) => known === id))
+      return [{ key: `own.${i}.id`, expected: "an id that no built-in check has", seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(id) }];
+    return ids.indexOf(id) < i ? [{ key: `own.${i}.id`, expected: "each id once", seen: `${(0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(id)} twice` }] : [];
+  });
+}
+function needProblems(own) {
+  const known = [...BUILT_IN_CHECKS, ...own.map(({ id }) => id)];
+  return own.flatMap((check, i) => {
+    const unknown4 = check.needs.filter((need) => !known.includes(need)).map((need) => ({
+      key: `own.${i}.needs`,
+      expected: `ids of checks${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(need, known)}`,
+      seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(need)
+    }));
+    const circle = neededBy(own, check.id).includes(check.id) ? [{ key: `own.${i}.needs`, expected: "no circle", seen: `${check.id}, which needs itself in the end` }] : [];
+    return [...unknown4, ...circle];
+  });
+}
+function neededBy(own, id) {
+  const found = /* @__PURE__ */ new Set();
+  const waiting = [...own.find((check) => check.id === id)?.needs ?? []];
+  for (let next = waiting.pop(); next !== void 0; next = waiting.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    waiting.push(...own.find((check) => check.id === next)?.needs ?? []);
+  }
+  return [...found];
+}
+var CAPTURE = /\$\{capture\.([a-z0-9_]+)/g;
+function captureProblems(own) {
+  return own.flatMap((check, i) => {
+    const before = neededBy(own, check.id);
+    const made = own.filter(({ id }) => before.includes(id)).flatMap((other) => "capture" in other ? Object.keys(other.capture) : []);
+    const used = [...JSON.stringify(check).matchAll(CAPTURE)].map(([, captured = ""]) => captured);
+    return [...new Set(used)].filter((captured) => !made.includes(captured)).map((captured) => ({
+      key: `own.${i}`,
+      expected: `\${capture.NAME} of a check that it needs${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(captured, made)}`,
+      seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(captured)
+    }));
+  });
+}
+function waiverProblems(section) {
+  const known = [...BUILT_IN_CHECKS, ...section.own.map(({ id }) => id)];
+  return section.waivers.flatMap(({ check }, i) => {
+    if (!known.includes(check))
+      return [
+        {
+          key: `waivers.${i}.check`,
+          expected: `the id of a check${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(check, known)}`,
+          seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(check)
+        }
+      ];
+    return section.waivers.findIndex((other) => other.check === check) < i ? [{ key: `waivers.${i}.check`, expected: "one waiver a check", seen: `${(0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(check)} twice` }] : [];
+  });
+}
+
+// packages/application/src/describe-issue.ts
+function at(input, path) {
+  return path.length === 0 ? input : `${input}: ${path.map(String).join(".")}`;
+}
+function valueAt(raw, path) {
+  return path.reduce(
+    (value, key) => value?.[key],
+    raw
+  );
+}
+function describeIssue(issue, raw, input, schema3) {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      input: at(input, issue.path),
+      expected: `only known keys${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(key, knownKeys(issue.path, raw, schema3))}`,
+      seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(key)
+    }));
+  }
+  if (issue.code === "invalid_key") {
+    const expected2 = issue.issues[0]?.message ?? "another name";
+    return [{ input: at(input, issue.path.slice(0, -1)), expected: expected2, seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(issue.path.at(-1)) }];
+  }
+  const seen = valueAt(raw, issue.path);
+  if (issue.code === "invalid_union") {
+    const { discriminator } = issue;
+    if (discriminator !== void 0) {
+      const kinds = kindsOf(nodeAt(issue.path.slice(0, -1), raw, schema3), discriminator);
+      const nearest2 = typeof seen === "string" ? (0,part_chunk_WBD2O3UF/* suggest */.ZA)(seen, kinds) : "";
+      return [
+        {
+          input: at(input, issue.path),
+          expected: `one of ${kinds.join(", ")}${nearest2}`,
+          seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(seen)
+        }
+      ];
+    }
+    const deep = issue.errors.find(
+      (errors) => !errors.some(({ code, path }) => code === "invalid_type" && path.length === 0)
+    );
+    if (deep)
+      return deep.flatMap(
+        (inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, raw, input, schema3)
+      );
+  }
+  const told = issue.message.replace(/^Invalid input: expected /, "").replace(/, received .*$/, "");
+  const nearest = issue.code === "invalid_value" && typeof seen === "string" ? (0,part_chunk_WBD2O3UF/* suggest */.ZA)(seen, issue.values.map(String)) : "";
+  const expected = told === "Invalid input" ? "another kind of value" : told + nearest;
+  return [{ input: at(input, issue.path), expected, seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(seen) }];
+}
+function knownKeys(path, raw, schema3) {
+  return Object.keys(unwrap(nodeAt(path, raw, schema3), valueAt(raw, path)).shape ?? {});
+}
+function nodeAt(path, raw, schema3) {
+  let node = schema3;
+  path.forEach((key, depth) => {
+    const { shape, def } = unwrap(node, valueAt(raw, path.slice(0, depth)));
+    node = shape ? shape[key] : def?.valueType ?? def?.element;
+  });
+  return node;
+}
+function kindsOf(node, discriminator) {
+  const { def } = node ?? {};
+  return (def?.options ?? []).map((option) => {
+    const literal5 = unwrap(option, void 0).shape?.[discriminator];
+    return String(literal5.value);
+  });
+}
+function unwrap(node, value) {
+  const { def } = node ?? {};
+  if (def?.innerType !== void 0) return unwrap(def.innerType, value);
+  if (def?.getter) return unwrap(def.getter(), value);
+  if (!def?.options) return node ?? {};
+  const kind = def.discriminator === void 0 ? void 0 : valueAt(value, [def.discriminator]);
+  const options = def.options.map((option) => unwrap(option, value));
+  const meant = options.find(({ shape }) => {
+    const literal5 = shape?.[def.discriminator ?? ""];
+    return shape !== void 0 && (def.discriminator === void 0 || literal5?.value === kind);
+  });
+  return meant ?? {};
+}
+
+// packages/application/src/read-yaml.ts
+
+var MAX_YAML_CHARACTERS = 1024 * 1024;
+var schema = CORE_SCHEMA.withTags(mergeTag);
+function readYaml(text, input) {
+  if (text.length > MAX_YAML_CHARACTERS) {
+    throw new part_chunk_XJWHNR5R/* InputError */.dz([{ input, expected: "a YAML file under 1 MiB", seen: `${text.length} characters` }]);
+  }
+  try {
+    return load(text.replace(/^\ufeff/, ""), { schema });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const place = error.mark ? ` in line ${error.mark.line + 1}, column ${error.mark.column + 1}` : "";
+    throw new part_chunk_XJWHNR5R/* InputError */.dz([{ input, expected: "valid YAML", seen: `${error.reason}${place}` }]);
+  }
+}
+
+// packages/application/src/schema-router.ts
+
+var ROUTER_KINDS = ["embedded", "nginx", "haproxy", "caddy", "traefik"];
+var serviceName = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
+var port = schemas/* int */.Whr().min(1).max(65535);
+var routePath = schemas/* string */.YjP().max(512).regex(
+  /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/,
+  "a path that begins with /, percent-encoded where a URL needs it, without ? and #"
+);
+var absolutePath = schemas/* string */.YjP().regex(/^\/[^\0\r\n]*$/, "an absolute path");
+var address = schemas/* string */.YjP().regex(/^[0-9A-Fa-f:.]+$/, "a numeric address such as 127.0.0.1, 0.0.0.0 or ::").describe("Address that the router listens on.");
+var route = schemas/* strictObject */.rej({
+  path: routePath,
+  service: serviceName,
+  rewrite: routePath.optional().describe("Replaces the matched prefix.")
+});
+var listeners = schemas/* array */.YOg(schemas/* strictObject */.rej({ port, routes: schemas/* array */.YOg(route).min(1) })).min(1);
+var fields = {
+  kind: schemas/* enum */.k5n(ROUTER_KINDS).describe("embedded: the suite’s own; the others are programs or a service of role proxy."),
+  address,
+  "admin-port": port.describe(
+    "Loopback port on which the router answers the suite (embedded, caddy, traefik)."
+  ),
+  listeners,
+  manage: schemas/* boolean */.zMY().describe(
+    "true: the suite writes the whole configuration and starts the router. false: it runs already, and reads `config-directory`."
+  ),
+  program: schemas/* string */.YjP().min(1).describe("The program, by name or path; default: the kind."),
+  service: serviceName.describe(
+    "Service of role proxy that the router runs in (engine compose); default: the only one."
+  ),
+  "config-directory": absolutePath.describe(
+    "Folder that a running nginx includes *.conf from, haproxy loads with -f, or traefik watches (manage: false)."
+  ),
+  "config-file": absolutePath.describe(
+    "Main configuration of a running nginx, for `nginx -t -c` (manage: false)."
+  ),
+  "admin-socket": absolutePath.describe("Runtime socket of a running haproxy, level admin (manage: false)."),
+  "reload-command": schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1).describe("argv that makes a running nginx or haproxy read its configuration again (manage: false)."),
+  strict: schemas/* boolean */.zMY().describe(
+    "Refuse, instead of warn, where this router may lose a request: while its configuration is loaded anew."
+  ),
+  "drain-limit-seconds": schemas/* number */.aig().min(1).max(86400).describe("The router itself ends old connections after this long, whoever else has forgotten them."),
+  "answer-seconds": schemas/* number */.aig().min(1).max(86400).describe("How long a service may take to answer before the router gives up.")
+};
+var routerSchema = schemas/* strictObject */.rej({
+  kind: fields.kind.default("embedded"),
+  address: fields.address.default("127.0.0.1"),
+  "admin-port": fields["admin-port"].default(9180),
+  listeners: fields.listeners,
+  manage: fields.manage.default(true),
+  program: fields.program.optional(),
+  service: fields.service.optional(),
+  "config-directory": fields["config-directory"].optional(),
+  "config-file": fields["config-file"].optional(),
+  "admin-socket": fields["admin-socket"].optional(),
+  "reload-command": fields["reload-command"].optional(),
+  strict: fields.strict.default(false),
+  "drain-limit-seconds": fields["drain-limit-seconds"].default(300),
+  "answer-seconds": fields["answer-seconds"].default(300)
+});
+var routerOverrideSchema = schemas/* strictObject */.rej(fields).partial();
+function routerProblems(router, roles) {
+  const problems = [];
+  const needs = (key, why) => {
+    if (router[key] === void 0) problems.push({ key, expected: why, seen: "nothing" });
+  };
+  if (!router.manage) {
+    if (router.kind === "embedded")
+      problems.push({
+        key: "manage",
+        expected: "true: the embedded front is always the suite’s own",
+        seen: "false"
+      });
+    if (router.kind === "nginx" || router.kind === "haproxy" || router.kind === "traefik")
+      needs("config-directory", `the folder that the running ${router.kind} reads (manage: false)`);
+    if (router.kind === "nginx" || router.kind === "haproxy")
+      needs(
+        "reload-command",
+        `argv that makes the running ${router.kind} read its configuration again (manage: false)`
+      );
+    if (router.kind === "haproxy")
+      needs("admin-socket", "the runtime socket of the running haproxy (manage: false)");
+  }
+  if (router.service !== void 0 && roles[router.service] !== "proxy")
+    problems.push({
+      key: "service",
+      expected: "a service of role proxy",
+      seen: `${router.service}, of role ${roles[router.service] ?? "none: there is no such service"}`
+    });
+  if (router["admin-port"] !== void 0 && router.listeners.some((listener) => listener.port === router["admin-port"]))
+    problems.push({
+      key: "admin-port",
+      expected: "a port that no listener has",
+      seen: String(router["admin-port"])
+    });
+  return problems;
+}
+
+// packages/application/src/schema.ts
+
+
+// packages/application/src/schema-build.ts
+
+var amount = schemas/* union */.KCZ([schemas/* number */.aig().nonnegative(), schemas/* string */.YjP()]);
+var part_chunk_SJG3L7OL_build = schemas/* strictObject */.rej({
+  "bake-file": schemas/* string */.YjP().min(1).optional().describe("A bake file (HCL or JSON) whose targets are built in place of those of the compose files."),
+  list: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP().min(1)).optional().describe("Images and the folders that they are built from, in place of the compose files."),
+  resources: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), amount)])).default({}).describe(
+    'What the build of a service takes of the bounded resources, such as "network=1,cpu=2"; goes before x-build-resources of the compose file.'
+  )
+});
+
+// packages/application/src/schema-database.ts
+
+var serviceName2 = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
+var argv = schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1);
+var revisions = schemas/* array */.YOg(
+  schemas/* string */.YjP().regex(/^(?:[A-Za-z0-9_.,-]+|\d+\.\.\d+)$/, "a revision such as 4f2a, or a range such as 38..42")
+).default([]);
+var url = schemas/* string */.YjP().min(1).describe(
+  "postgresql://USER:PASSWORD@HOST:PORT/NAME; ${VARIABLE} is taken from the environment file. Inside the container of `service`, only user, password and name count."
+);
+var adminUrl = schemas/* string */.YjP().min(1).optional().describe("As `url`, for a user who may create databases: scratch restores need one. Default: `url`.");
+var service2 = serviceName2.optional().describe(
+  "The shared Compose service that holds the database: pg_dump runs in its container. Without it: on the host."
+);
+var backupFields = {
+  mode: schemas/* enum */.k5n(["pg_dump", "off"]),
+  keep: schemas/* int */.Whr().min(1).max(1e3).describe("How many verified backups stay; those that a release names stay, too."),
+  verify: schemas/* enum */.k5n(["read", "restore"]).describe(
+    "read: the whole dump is read. restore: it is restored into a scratch database and rows are counted, too."
+  ),
+  "timeout-seconds": schemas/* number */.aig().min(1).max(21600)
+};
+var backup = schemas/* strictObject */.rej({
+  mode: backupFields.mode.default("pg_dump"),
+  keep: backupFields.keep.default(5),
+  verify: backupFields.verify.default("restore"),
+  "timeout-seconds": backupFields["timeout-seconds"].default(600)
+}).prefault({});
+var migrate = schemas/* strictObject */.rej({
+  service: serviceName2.describe("A oneshot service of this file; it is then run by this step alone."),
+  command: argv.optional().describe("argv in its image; without it, the service's own command."),
+  "lock-timeout-ms": schemas/* int */.Whr().min(100).max(6e4).default(3e3).describe(
+    "How long a statement may wait for a lock, and so make others wait. Given by PGOPTIONS, which libpq reads."
+  ),
+  "statement-timeout-ms": schemas/* int */.Whr().min(100).max(36e5).default(12e4),
+  retries: schemas/* int */.Whr().min(0).max(50).default(5).describe("After a lock time-out (55P03), and after nothing else."),
+  "timeout-seconds": schemas/* number */.aig().min(1).max(3600).default(300).describe("All tries together.")
+});
+var schema2 = schemas/* strictObject */.rej({
+  "revision-query": schemas/* string */.YjP().min(1).default("SELECT version_num FROM alembic_version").describe(
+    "Answers the live revision, one row for each head. A table that is not there means: none yet."
+  ),
+  command: schemas/* strictObject */.rej({ service: serviceName2, argv }).optional().describe(
+    'Prints {"revision": "...", "runs-on": [...], "accepts-code": [...]} from inside the image; goes before the three keys below.'
+  ),
+  revision: schemas/* string */.YjP().min(1).optional().describe("The revision that the migration of this release leads to."),
+  "runs-on": revisions.describe("Revisions that this release can run on, beside its own."),
+  "accepts-code": revisions.describe("Revisions whose releases still run on the schema of this one.")
+}).prefault({});
+var database = schemas/* strictObject */.rej({
+  kind: schemas/* literal */.euz("postgres").default("postgres"),
+  url,
+  "admin-url": adminUrl,
+  service: service2,
+  backup,
+  migrate: migrate.optional(),
+  schema: schema2,
+  "connections-per-slot": schemas/* int */.Whr().min(1).optional().describe("Connections that one slot opens at most: two slots must fit into max_connections.")
+}).describe(
+  "PostgreSQL: dumped before each migration, migrated before each start, and asked before each way back."
+);
+var databaseOverride = schemas/* strictObject */.rej({
+  url: url.optional(),
+  "admin-url": adminUrl,
+  service: service2,
+  backup: schemas/* strictObject */.rej(backupFields).partial().optional(),
+  "connections-per-slot": schemas/* int */.Whr().min(1).optional()
+});
+
+// packages/application/src/schema-host.ts
+
+var fields2 = {
+  address: schemas/* string */.YjP().regex(/^ssh:\/\/[^\s/]+\/?$/, "ssh://user@host or ssh://user@host:port").describe("The machine, over ssh. Without it: the machine that the action runs on."),
+  "docker-socket": schemas/* string */.YjP().regex(/^\/[^\0\r\n:]*$/, "an absolute path").describe("Socket of the Docker daemon on that machine."),
+  "dead-man-seconds": schemas/* number */.aig().min(0).max(86400).describe(
+    "When a run that has switched is silent for this long before it commits, the host acts by itself. 0: it never does."
+  ),
+  "on-silence": schemas/* enum */.k5n(["revert", "confirm"]).describe(
+    "What the host then does: take traffic back to the release before, or leave it for the next run."
+  )
+};
+var host = schemas/* strictObject */.rej({
+  address: fields2.address.optional(),
+  "docker-socket": fields2["docker-socket"].default("/var/run/docker.sock"),
+  "dead-man-seconds": fields2["dead-man-seconds"].default(120),
+  "on-silence": fields2["on-silence"].default("revert")
+}).prefault({});
+var hostOverride = schemas/* strictObject */.rej(fields2).partial();
+
+// packages/application/src/schema-lock.ts
+
+var part = schemas/* string */.YjP().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "a name of an extra, a group or a project");
+var lockFields = {
+  "lock-extras": schemas/* array */.YOg(part).optional().describe("Extras of the lock that this service installs."),
+  "lock-groups": schemas/* array */.YOg(part).optional().describe(
+    "Dependency groups of the lock that this service installs; absent: those that the lock calls default."
+  ),
+  "lock-project": part.optional().describe(
+    "Member of a workspace, where its uv.lock is shared; absent: the project at the lock's own place."
+  )
+};
+
+// packages/application/src/schema-swarm.ts
+
+var constraint = schemas/* string */.YjP().regex(
+  /^(?:node|engine)\.[A-Za-z0-9_.-]+\s*(?:==|!=)\s*[A-Za-z0-9_.:/-]+$/,
+  "a placement constraint such as node.labels.zone == a"
+);
+var part_chunk_SJG3L7OL_image = schemas/* string */.YjP().regex(
+  /^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$/,
+  "an image by its digest: name@sha256:...; a tag may mean another image on each node"
+);
+var swarm = schemas/* strictObject */.rej({
+  "router-image": part_chunk_SJG3L7OL_image.describe(
+    "Image of the router’s tasks: nginx, sh, sed, grep, and curl or wget. The official nginx has them all."
+  ),
+  "router-constraints": schemas/* array */.YOg(constraint).default([]).describe("Nodes that carry a task of the router, each on the ports of the listeners; default: all."),
+  entry: schemas/* string */.YjP().regex(/^[A-Za-z0-9.:-]+$/, "a host name or an address").optional().describe("Where people reach the router’s nodes, a load balancer say; default: the manager we talk to."),
+  "switch-seconds": schemas/* number */.aig().min(5).max(600).default(60).describe("How long all tasks of the router may take to show a switch, before it is taken back.")
+});
+var swarmService = schemas/* strictObject */.rej({
+  image: part_chunk_SJG3L7OL_image.optional().describe("Image of a shared service, which no release brings."),
+  replicas: schemas/* int */.Whr().min(1).max(1e3).default(1).describe("Tasks of the service; a singleton always has one."),
+  "max-per-node": schemas/* int */.Whr().min(1).optional(),
+  constraints: schemas/* array */.YOg(constraint).default([]),
+  command: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).optional().describe("argv in place of the image’s own command."),
+  volumes: schemas/* record */.g1P(
+    schemas/* string */.YjP().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, "a name of a volume"),
+    schemas/* string */.YjP().startsWith("/")
+  ).default({}).describe("Named volumes and where they are mounted; a local volume stays on its node."),
+  "memory-limit": schemas/* string */.YjP().regex(/^\d+[bkmg]$/, "such as 512m").optional()
+});
+var SWARM_SERVICE = swarmService.parse({});
+
+// packages/application/src/schema-watch.ts
+
+var urlPath3 = schemas/* string */.YjP().regex(/^\/[^\s]*$/, "a path that begins with /");
+var port2 = schemas/* int */.Whr().min(1).max(65535);
+var condition = schemas/* string */.YjP().regex(
+  /^(?:<=|>=|==|!=|<|>)\s*[+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|Inf)$/i,
+  'a comparison with a number, such as "<= 0.05"'
+);
+var policy = schemas/* enum */.k5n(["pass", "fail", "inconclusive"]);
+var baseline = schemas/* strictObject */.rej({
+  query: schemas/* string */.YjP().min(1).describe("The same measure of the old release: ${old_slot}, ${old_version}."),
+  "max-ratio": schemas/* number */.aig().positive().optional().describe("Fails above baseline × this."),
+  "max-increase": schemas/* number */.aig().min(0).optional().describe("Fails above baseline + this."),
+  "no-data": schemas/* enum */.k5n(["skip", "inconclusive"]).default("skip").describe("What a missing baseline means.")
+}).refine(
+  (value) => value["max-ratio"] !== void 0 || value["max-increase"] !== void 0,
+  "max-ratio or max-increase"
+);
+var query = schemas/* strictObject */.rej({
+  name: schemas/* string */.YjP().regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}$/, "a short name"),
+  query: schemas/* string */.YjP().min(1).describe(
+    "An instant query that answers a number or a vector. ${slot}, ${old_slot}, ${version}, ${old_version}, ${release}, ${generation} and variables of the environment file are replaced."
+  ),
+  success: condition.optional().describe("Every series must meet it. Alone: the rest is a failure."),
+  failure: condition.optional().describe("One series that meets it is a failure. Alone: the rest is a success."),
+  "no-data": policy.describe("What an empty answer or NaN means. It has no default: say what silence is."),
+  "initial-delay-seconds": schemas/* number */.aig().min(0).max(172800).default(0),
+  "interval-seconds": schemas/* number */.aig().min(0.1).max(3600).default(10),
+  "failure-limit": schemas/* int */.Whr().min(0).default(0).describe("Failed measurements that are forgiven."),
+  "consecutive-failures": schemas/* int */.Whr().min(1).default(1).describe("So many in a row count as a failure of the watch; single ones are then forgiven."),
+  "inconclusive-limit": schemas/* int */.Whr().min(0).default(0).describe("Measurements without a verdict that are forgiven."),
+  "error-limit": schemas/* int */.Whr().min(0).default(4).describe("Errors of Prometheus in a row (no answer, 5xx) that are forgiven; more: inconclusive."),
+  "min-measurements": schemas/* int */.Whr().min(1).default(1).describe("Measurements that a pass needs."),
+  baseline: baseline.optional()
+}).refine(
+  (value) => value.success !== void 0 || value.failure !== void 0 || value.baseline !== void 0,
+  "success, failure or baseline"
+);
+var prometheus = schemas/* strictObject */.rej({
+  url: schemas/* string */.YjP().min(1).describe("Address of the server; ${VARIABLE} is taken from the environment file."),
+  headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}).describe("Such as Authorization; ${VARIABLE} is taken from the environment file and masked in logs."),
+  "timeout-seconds": schemas/* number */.aig().min(0.1).max(120).default(5).describe("Of one query."),
+  "fresh-series": schemas/* string */.YjP().optional().describe("A selector whose newest sample must be young: guards against a scrape that has stopped."),
+  "fresh-seconds": schemas/* number */.aig().positive().default(120),
+  queries: schemas/* array */.YOg(query).min(1).refine(
+    (queries) => new Set(queries.map(({ name: name3 }) => name3)).size === queries.length,
+    "each name once"
+  )
+}).optional();
+var watchFields = {
+  seconds: schemas/* number */.aig().min(0).max(172800),
+  "interval-seconds": schemas/* number */.aig().min(0.1).max(60),
+  "max-error-rate": schemas/* number */.aig().min(0).max(1),
+  "min-requests": schemas/* int */.Whr().min(1),
+  "on-inconclusive": schemas/* enum */.k5n(["hold", "revert"])
+};
+var probe = schemas/* strictObject */.rej({
+  listener: port2.optional(),
+  paths: schemas/* array */.YOg(urlPath3).min(1).default(["/"]),
+  post: urlPath3.optional().describe('Takes a POST of {"id"}; the measurement sends each id once.'),
+  slow: urlPath3.optional().describe("Answers later than a switch takes."),
+  sse: urlPath3.optional().describe("A stream of server-sent events."),
+  websocket: urlPath3.optional().describe("A websocket that echoes.")
+});
+var watch = schemas/* strictObject */.rej({
+  seconds: watchFields.seconds.default(30),
+  "interval-seconds": watchFields["interval-seconds"].default(1),
+  "max-error-rate": watchFields["max-error-rate"].default(0.1),
+  "min-requests": watchFields["min-requests"].default(20),
+  "p95-ms": schemas/* number */.aig().positive().optional(),
+  "on-inconclusive": watchFields["on-inconclusive"].default("hold").describe(
+    "hold: the new release goes on serving, unproven, and the run ends red. revert: the old one serves again, and the run ends red."
+  ),
+  probe: probe.prefault({}),
+  prometheus
+}).prefault({});
+var watchOverride = schemas/* strictObject */.rej({ ...watchFields, "p95-ms": schemas/* number */.aig().positive(), probe, prometheus }).partial();
+
+// packages/application/src/schema.ts
+var name2 = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
+var variable3 = schemas/* string */.YjP().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name of an environment variable");
+var urlPath4 = schemas/* string */.YjP().regex(/^\/[^\s]*$/, "a path that begins with /");
+var port3 = schemas/* int */.Whr().min(1).max(65535);
+var relativePath2 = schemas/* string */.YjP().min(1).refine(
+  (value) => !value.startsWith("/") && !value.split("/").includes(".."),
+  "a path inside the repository"
+);
+var health = schemas/* strictObject */.rej({
+  path: urlPath4.default("/health"),
+  headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}).describe("Sent with each health request; ${VARIABLE} is taken from the environment file."),
+  "start-seconds": schemas/* number */.aig().min(1).max(600).default(60).describe("How long the service may take to become healthy."),
+  "version-field": schemas/* string */.YjP().optional().describe("Field of the JSON answer that names the running version.")
+});
+var process = schemas/* strictObject */.rej({
+  directory: relativePath2.describe("Working folder of the service, inside the repository."),
+  command: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).describe(
+    'argv; ${PORT}, ${HOST} and any variable of the service are replaced. "python" is the service\'s own environment.'
+  ),
+  "python-path": schemas/* array */.YOg(relativePath2).default([]).describe("Folders put on PYTHONPATH."),
+  include: schemas/* array */.YOg(relativePath2).default([]).describe("Further folders that belong to a release of this service."),
+  uid: schemas/* int */.Whr().min(1).max(4294967294).optional().describe("Numeric user to run as, where the suite runs as root.")
+});
+var jwt = schemas/* strictObject */.rej({
+  "secret-env": variable3,
+  issuer: schemas/* string */.YjP(),
+  audience: schemas/* string */.YjP().optional(),
+  login: schemas/* strictObject */.rej({
+    path: urlPath4.default("/auth/login"),
+    "username-env": variable3,
+    "password-env": variable3,
+    field: schemas/* string */.YjP().default("access_token")
+  }),
+  protected: schemas/* strictObject */.rej({ method: schemas/* enum */.k5n(["GET", "POST"]).default("GET"), path: urlPath4 })
+});
+var service3 = schemas/* strictObject */.rej({
+  role: schemas/* enum */.k5n(["colored", "singleton", "shared", "oneshot", "proxy"]).default("colored").describe(
+    "colored: one in each slot; singleton: one at a time; shared: outside the slots; oneshot: runs to its end; proxy: the front."
+  ),
+  port: port3.optional().describe("Port that the service listens on, as its compose file says."),
+  user: schemas/* string */.YjP().optional().describe("The user that the service must run as."),
+  health: health.optional(),
+  metrics: urlPath4.optional(),
+  lock: relativePath2.optional().describe(
+    "Lock file of its Python requirements: requirements with hashes, uv.lock, poetry.lock or pylock.toml."
+  ),
+  ...lockFields,
+  process: process.optional().describe("How to run it without containers."),
+  swarm: swarmService.optional().describe("How it runs as a service of a swarm."),
+  env: schemas/* record */.g1P(variable3, schemas/* string */.YjP()).default({}).describe(
+    "Its environment; ${VARIABLE} comes from the environment file, ${url.SERVICE} is that service in the same slot."
+  ),
+  secrets: schemas/* array */.YOg(variable3).default([]).describe("Variables of the environment file that this service gets."),
+  jwt: jwt.optional()
+});
+var environment = schemas/* strictObject */.rej({
+  url: schemas/* string */.YjP().optional(),
+  "compose-files": schemas/* array */.YOg(relativePath2).optional(),
+  "env-file": schemas/* string */.YjP().optional(),
+  engine: schemas/* enum */.k5n(["process", "compose", "swarm"]).optional(),
+  router: routerOverrideSchema.optional(),
+  watch: watchOverride.optional(),
+  database: databaseOverride.optional(),
+  host: hostOverride.optional()
+});
+var deliverySchema = schemas/* strictObject */.rej({
+  $schema: schemas/* string */.YjP().optional(),
+  version: schemas/* literal */.euz(1),
+  application: name2,
+  engine: schemas/* enum */.k5n(["process", "compose", "swarm"]).default("process"),
+  "compose-files": schemas/* array */.YOg(relativePath2).default(["docker-compose.yml"]),
+  "env-file": schemas/* string */.YjP().optional().describe("Environment file; never committed. Relative to the repository, or absolute."),
+  router: routerSchema,
+  services: schemas/* record */.g1P(name2, service3).refine((services) => Object.keys(services).length > 0, "at least one service"),
+  watch,
+  database: database.optional(),
+  host,
+  swarm: swarm.optional().describe("The router of the engine swarm."),
+  build: part_chunk_SJG3L7OL_build.optional(),
+  checks,
+  environments: schemas/* record */.g1P(name2, environment).default({})
+});
+
+// packages/application/src/delivery-file.ts
+async function readDelivery(files, workspace, path, environmentName, overrides = {}) {
+  const file = (0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)(workspace, path);
+  const text = await files.readText(file);
+  if (text === void 0)
+    throw new part_chunk_XJWHNR5R/* InputError */.dz([
+      { input: "delivery-file", expected: "an existing file", seen: `${path}, which is not there` }
+    ]);
+  const delivery = parseDelivery(text, path);
+  const application = chooseEnvironment(delivery, { file, environmentName });
+  return overrides.envFile ? { ...application, "env-file": overrides.envFile } : application;
+}
+function parseDelivery(text, input) {
+  const raw = readYaml(text, input);
+  const parsed = deliverySchema.safeParse(raw);
+  if (!parsed.success)
+    throw new part_chunk_XJWHNR5R/* InputError */.dz(
+      parsed.error.issues.flatMap((issue) => describeIssue(issue, raw, input, deliverySchema))
+    );
+  const problems = checkReferences(parsed.data, input);
+  if (problems.length > 0) throw new part_chunk_XJWHNR5R/* InputError */.dz(problems);
+  return parsed.data;
+}
+function checkReferences(delivery, input) {
+  const known = Object.keys(delivery.services);
+  const problems = [];
+  const mustExist = (place, service4) => {
+    if (service4 !== void 0 && !known.includes(service4)) {
+      problems.push({
+        input: `${input}: ${place}`,
+        expected: `a service of this file${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(service4, known)}`,
+        seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(service4)
+      });
+    }
+  };
+  delivery.router.listeners.forEach(
+    (listener, i) => listener.routes.forEach(
+      (route2, j) => mustExist(`router.listeners.${i}.routes.${j}.service`, route2.service)
+    )
+  );
+  mustExist("checks.R3.service", delivery.checks.R3?.service);
+  mustExist("checks.R4.service", delivery.checks.R4?.service);
+  mustExist("checks.headers.service", delivery.checks.headers?.service);
+  mustExist("checks.metrics.service", delivery.checks.metrics?.service);
+  problems.push(...checkDatabase(delivery, input, mustExist));
+  for (const [name3, service4] of Object.entries(delivery.services)) {
+    if (service4.role === "colored" && service4.port === void 0) {
+      problems.push({
+        input: `${input}: services.${name3}.port`,
+        expected: "the port of a colored service",
+        seen: "nothing"
+      });
+    }
+    if (service4.role === "colored" && service4.health === void 0) {
+      problems.push({
+        input: `${input}: services.${name3}.health`,
+        expected: "a health check: without one, no slot can be trusted",
+        seen: "nothing"
+      });
+    }
+  }
+  const roles = Object.fromEntries(known.map((name3) => [name3, delivery.services[name3]?.role ?? ""]));
+  for (const { key, expected, seen } of routerProblems(delivery.router, roles))
+    problems.push({ input: `${input}: router.${key}`, expected, seen });
+  for (const { key, expected, seen } of checksProblems(delivery.checks, roles))
+    problems.push({ input: `${input}: checks.${key}`, expected, seen });
+  const ports = delivery.router.listeners.map((listener) => listener.port);
+  const twice = ports.find((value, i) => ports.indexOf(value) !== i);
+  if (twice !== void 0)
+    problems.push({
+      input: `${input}: router.listeners`,
+      expected: "each port once",
+      seen: `${twice} twice`
+    });
+  return problems;
+}
+function chooseEnvironment(delivery, chosen) {
+  const { file, environmentName } = chosen;
+  const root = file.slice(0, Math.max(0, file.lastIndexOf("/"))) || "/";
+  const known = Object.keys(delivery.environments);
+  const overrides = environmentName === "" ? {} : delivery.environments[environmentName];
+  if (overrides === void 0) {
+    throw new part_chunk_XJWHNR5R/* InputError */.dz([
+      {
+        input: "environment",
+        expected: `one of ${known.join(", ") || "(the delivery file names none)"}${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(environmentName, known)}`,
+        seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(environmentName)
+      }
+    ]);
+  }
+  return {
+    ...delivery,
+    engine: overrides.engine ?? delivery.engine,
+    "compose-files": overrides["compose-files"] ?? delivery["compose-files"],
+    ...overrides["env-file"] === void 0 ? {} : { "env-file": overrides["env-file"] },
+    router: { ...delivery.router, ...withoutUndefined(overrides.router ?? {}) },
+    watch: { ...delivery.watch, ...withoutUndefined(overrides.watch ?? {}) },
+    host: { ...delivery.host, ...withoutUndefined(overrides.host ?? {}) },
+    ...delivery.database === void 0 ? {} : { database: overriddenDatabase(delivery.database, overrides.database) },
+    file,
+    root,
+    environmentName,
+    url: overrides.url
+  };
+}
+function checkDatabase(delivery, input, mustExist) {
+  const { database: database2, services } = delivery;
+  const migrate2 = database2?.migrate?.service;
+  mustExist("database.service", database2?.service);
+  mustExist("database.migrate.service", migrate2);
+  mustExist("database.schema.command.service", database2?.schema.command?.service);
+  const wrong = (place, service4, role) => {
+    const seen = service4 === void 0 ? void 0 : services[service4]?.role;
+    return seen === void 0 || seen === role ? [] : [
+      {
+        input: `${input}: ${place}`,
+        expected: `a ${role} service`,
+        seen: `${service4}, which is ${seen}`
+      }
+    ];
+  };
+  return [
+    ...wrong("database.service", database2?.service, "shared"),
+    ...wrong("database.migrate.service", migrate2, "oneshot")
+  ];
+}
+function overriddenDatabase(definition, override) {
+  const { backup: backup2, ...rest } = override ?? {};
+  return {
+    ...definition,
+    ...withoutUndefined(rest),
+    backup: { ...definition.backup, ...withoutUndefined(backup2 ?? {}) }
+  };
+}
+function withoutUndefined(value) {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== void 0));
+}
+
+// packages/application/src/artifact.ts
+var DIGEST = /^sha256:[0-9a-f]{64}$/;
+function formatArtifact(artifact) {
+  return artifact.kind === "tree" ? `tree:${artifact.digest}` : `${artifact.name}@${artifact.digest}`;
+}
+function parseArtifact(service4, text) {
+  if (text.startsWith("tree:") && DIGEST.test(text.slice(5))) return { kind: "tree", digest: text.slice(5) };
+  const at2 = text.lastIndexOf("@");
+  const name3 = text.slice(0, at2);
+  const digest = text.slice(at2 + 1);
+  if (at2 > 0 && DIGEST.test(digest) && /^[a-z0-9][\w./:-]*$/.test(name3))
+    return { kind: "image", name: name3, digest };
+  throw new part_chunk_XJWHNR5R/* InputError */.dz([
+    {
+      input: `images: ${service4}`,
+      expected: "tree:sha256:<64 hex> or name@sha256:<64 hex>",
+      seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(text)
+    }
+  ]);
+}
+function artifactFolder(stateDirectory, service4, digest) {
+  return `${stateDirectory}/artifacts/${service4}/${digest.replace("sha256:", "")}`;
+}
+function deploymentFolder(stateDirectory, application, environment2) {
+  return `${stateDirectory}/${application}/${environment2 || "default"}`;
+}
+
+// packages/application/src/env-file.ts
+var LINE = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*(?:=|:\s)\s*(.*)$/;
+function parseEnvFile(text, input, outer = {}) {
+  const variables = (0,part_chunk_WBD2O3UF/* nullPrototype */._$)([]);
+  const lookup = (name3) => variables[name3] ?? outer[name3];
+  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
+  for (let i = 0; i < lines.length; i += 1) {
+    const line = lines[i] ?? "";
+    if (/^\s*(#|$)/.test(line)) continue;
+    const bare = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*$/.exec(line);
+    if (bare) continue;
+    const match = LINE.exec(line);
+    if (!match) throw wrongLine(input, i, "NAME=VALUE", "another form");
+    let rest = match[2] ?? "";
+    const quote = rest[0];
+    if (quote === '"' || quote === "'") {
+      while (closingQuote(rest, quote) === -1) {
+        i += 1;
+        const next = lines[i];
+        if (next === void 0) throw wrongLine(input, i - 1, `a closing ${quote}`, "the end of the file");
+        rest += `
+${next}`;
+      }
+    }
+    variables[match[1] ?? ""] = readValue(rest, lookup);
+  }
+  return variables;
+}
+function wrongLine(input, index, expected, seen) {
+  return new part_chunk_XJWHNR5R/* InputError */.dz([{ input: `${input}, line ${index + 1}`, expected, seen }]);
+}
+function closingQuote(text, quote) {
+  for (let i = 1; i < text.length; i += 1) {
+    if (quote === '"' && text[i] === "\\") i += 1;
+    else if (text[i] === quote) return i;
+  }
+  return -1;
+}
+function readValue(rest, lookup) {
+  const quote = rest[0];
+  if (quote === "'") return rest.slice(1, closingQuote(rest, quote));
+  if (quote === '"') {
+    const escapes = { n: "\n", r: "\r", t: "	", '"': '"', "\\": "\\", $: "\0" };
+    const inner = rest.slice(1, closingQuote(rest, quote)).replace(/\\([nrt"\\$])/g, (_, c) => escapes[c] ?? c);
+    return expandVariables(inner, lookup).replaceAll("\0", "$");
+  }
+  return expandVariables(rest.replace(/\s+#.*$/, "").trimEnd(), lookup);
+}
+function expandVariables(text, lookup) {
+  const pattern2 = /\$(?:\$|\{([A-Za-z_][A-Za-z0-9_.]*)(?:(:?-)([^}]*))?\}|([A-Za-z_][A-Za-z0-9_]*))/g;
+  return text.replace(
+    pattern2,
+    (whole, braced, operator, fallback, plain) => {
+      if (whole === "$$") return "$";
+      const value = lookup(braced ?? plain ?? "");
+      const absent = value === void 0 || operator === ":-" && value === "";
+      return absent ? fallback ?? "" : value;
+    }
+  );
+}
+
+// packages/application/src/checks-file.ts
+
+async function withChecksFile(application, files, workspace, path) {
+  const text = await files.readText((0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)(workspace, path));
+  if (text === void 0)
+    throw new part_chunk_XJWHNR5R/* InputError */.dz([
+      { input: "checks-file", expected: "an existing file", seen: `${path}, which is not there` }
+    ]);
+  const raw = readYaml(text, path);
+  const parsed = checksFileSchema.safeParse(raw);
+  if (!parsed.success)
+    throw new part_chunk_XJWHNR5R/* InputError */.dz(
+      parsed.error.issues.flatMap((issue) => describeIssue(issue, raw, path, checksFileSchema))
+    );
+  const given = parsed.data.checks;
+  const written = Object.keys(raw.checks ?? {});
+  const replaced = Object.fromEntries(Object.entries(given).filter(([key]) => written.includes(key)));
+  const checks2 = {
+    ...application.checks,
+    ...replaced,
+    own: [...application.checks.own, ...given.own],
+    waivers: [...application.checks.waivers, ...given.waivers]
+  };
+  const roles = Object.fromEntries(
+    Object.entries(application.services).map(([name3, { role }]) => [name3, role])
+  );
+  const problems = checksProblems(checks2, roles);
+  if (problems.length > 0)
+    throw new part_chunk_XJWHNR5R/* InputError */.dz(
+      problems.map(({ key, expected, seen }) => ({ input: `${path}: checks.${key}`, expected, seen }))
+    );
+  return { ...application, checks: checks2 };
+}
+
+// packages/application/src/python-interpreter.ts
+
+var OLDEST = [3, 10];
+var PROBE = `
+import json, os, platform, re, stat, subprocess, sys, sysconfig
+def libc():
+    try:
+        kind, version = os.confstr("CS_GNU_LIBC_VERSION").split()
+        return ["glibc", [int(part) for part in version.split(".")[:2]]]
+    except (AttributeError, OSError, ValueError):
+        pass
+    if sys.platform == "linux":
+        for name in sorted(os.listdir("/lib")):
+            if name.startswith("ld-musl-"):
+                said = subprocess.run(["/lib/" + name], capture_output=True, text=True).stderr
+                match = re.search(r"Version (\\d+)\\.(\\d+)", said)
+                if match:
+                    return ["musl", [int(match[1]), int(match[2])]]
+    return None
+def shared(path):
+    path = os.path.realpath(path)
+    if not os.stat(path).st_mode & stat.S_IROTH:
+        return False
+    while path != os.path.dirname(path):
+        path = os.path.dirname(path)
+        if not os.stat(path).st_mode & stat.S_IXOTH:
+            return False
+    return True
+def full(info):
+    text = "%d.%d.%d" % (info.major, info.minor, info.micro)
+    return text if info.releaselevel == "final" else text + info.releaselevel[0] + str(info.serial)
+try:
+    import pip
+    pip_version = pip.__version__
+except Exception:
+    pip_version = ""
+print(json.dumps({
+    "path": os.path.realpath(sys.executable), "version": platform.python_version(),
+    "release": list(sys.version_info[:2]), "implementation": sys.implementation.name,
+    "platform": sysconfig.get_platform(), "libc": libc(),
+    "freeThreaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED")), "pip": pip_version,
+    "shared": shared(sys.executable) and shared(os.__file__),
+    "markers": {
+        "implementation_name": sys.implementation.name, "implementation_version": full(sys.implementation.version),
+        "os_name": os.name, "platform_machine": platform.machine(), "platform_release": platform.release(),
+        "platform_system": platform.system(), "platform_version": platform.version(),
+        "platform_python_implementation": platform.python_implementation(),
+        "python_full_version": platform.python_version(),
+        "python_version": ".".join(platform.python_version_tuple()[:2]), "sys_platform": sys.platform,
+    },
+}))
+`;
+async function probeInterpreter(exec, program) {
+  const argv2 = [...[program].flat(), "-I", "-B", "-c", PROBE];
+  let result;
+  try {
+    result = await exec(argv2, { timeoutMs: 3e4 });
+    if (result.code === 0 && result.stdout.trim() === "") result = await exec(argv2, { timeoutMs: 3e4 });
+  } catch (error) {
+    if (error instanceof part_chunk_XJWHNR5R/* DeliveryFailure */.L9) return void 0;
+    throw error;
+  }
+  if (result.code !== 0) return void 0;
+  const facts = readFacts(result.stdout, argv2[0] ?? "");
+  const libc = facts.libc;
+  return {
+    ...facts,
+    libc: libc ? { kind: libc[0] === "musl" ? "musl" : "glibc", version: libc[1] } : void 0
+  };
+}
+function readFacts(stdout, program) {
+  try {
+    return JSON.parse(stdout);
+  } catch (cause) {
+    throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(
+      `${program}: expected one line of JSON from its Python, saw ${JSON.stringify(stdout.slice(0, 200))}`,
+      {
+        cause,
+        advice: "Run it by hand: a wrapper or a sitecustomize of this Python may print something of its own."
+      }
+    );
+  }
+}
+function interpreterCandidates(input, workspace) {
+  if (input !== "" && input !== "auto")
+    return [input.includes("/") ? external_node_path_.posix.resolve(workspace, input) : input];
+  return ["python3", "/usr/local/bin/python3", "/usr/bin/python3"];
+}
+async function findInterpreter(exec, workspace, input) {
+  const candidates = interpreterCandidates(input, workspace);
+  const found = [];
+  for (const candidate of candidates) {
+    const interpreter = await probeInterpreter(exec, candidate);
+    if (interpreter && !found.some((known) => known.path === interpreter.path)) found.push(interpreter);
+  }
+  const usable = found.filter(isUsable);
+  const python = usable.find((interpreter) => interpreter.shared) ?? usable[0];
+  if (!python) throw noInterpreter(input, candidates, found);
+  const installer = [python, ...usable].find((interpreter) => hasInstaller(interpreter.pip));
+  return {
+    python,
+    installer,
+    remark: python.shared ? "" : `${python.path} cannot be reached by other users; services that run as a user of their own will not start`
+  };
+}
+function isUsable(interpreter) {
+  const [major, minor] = interpreter.release;
+  return interpreter.implementation === "cpython" && major === OLDEST[0] && minor >= OLDEST[1];
+}
+function hasInstaller(pip) {
+  const [major, minor] = pip.split(".").map(Number);
+  return major !== void 0 && (major > 22 || major === 22 && (minor ?? 0) >= 3);
+}
+function noInterpreter(input, candidates, found) {
+  const seen = found.map((one) => `${one.path} is ${one.implementation} ${one.version}`).join(", ") || "none that starts";
+  if (input !== "" && input !== "auto")
+    return new part_chunk_XJWHNR5R/* InputError */.dz([
+      {
+        input: "python",
+        expected: `CPython ${OLDEST.join(".")} or newer`,
+        seen: found.length > 0 ? seen : (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(input)
+      }
+    ]);
+  return new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(
+    `no CPython ${OLDEST.join(".")} or newer among ${candidates.join(", ")}: ${seen}`,
+    {
+      advice: 'Install one (actions/setup-python does), or name it with the input "python".'
+    }
+  );
+}
+
+
+
+
+/***/ }),
+
+/***/ 363:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5559);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5520);
+
+
+
+// actions/release-tag/spec.ts
+var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "release-tag",
+  title: "Release tag",
+  description: "After a good deployment: an annotated tag on the deployed commit and a GitHub release with notes, assets and the deployment log. Safe to run again after any failure.",
+  icon: "tag",
+  color: "purple",
+  permissions: {
+    contents: "write: to create the tag and the release",
+    "pull-requests": "read: to name the pull requests in the notes; without it, commits are named"
+  },
+  inputs: {
+    version: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
+    sha: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
+    "tag-prefix": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "What stands before the version in the tag, such as v or app-v; none for nothing.",
+      default: "v",
+      pattern: /^(?!.*(\.\.|\/\/|\/\.|\.lock\/))[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/,
+      expected: "a beginning of a tag name"
+    }),
+    "previous-tag": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Where the notes begin. auto: the tag of the greatest smaller version among the ancestors; none: the beginning.",
+      default: "auto",
+      pattern: /^(?!-)[^\s~^:?*[\\]{1,255}$/,
+      expected: "auto, none or the name of a tag"
+    }),
+    notes: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "generate: from commits and pull requests. file: `notes-file`. none: an empty page.",
+      choices: ["generate", "file", "none"],
+      default: "generate"
+    }),
+    "notes-file": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "Markdown that becomes the notes, when `notes` is file." }),
+    assets: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "Globs of files to attach; a leading ! takes files away again.",
+      expected: "globs"
+    }),
+    "fail-on-unmatched": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Refuse when a glob matches no file.", default: true }),
+    prerelease: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: a version with a hyphen is a pre-release.",
+      choices: ["auto", "true", "false"],
+      default: "auto"
+    }),
+    "make-latest": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: the latest is the greatest stable version that is published.",
+      choices: ["auto", "true", "false"],
+      default: "auto"
+    }),
+    "major-tag": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Move the tag of the major version, such as v1, here; only one that this action made.",
+      default: false
+    }),
+    "draft-only": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Stop with a complete draft: no tag, nothing published.",
+      default: false
+    }),
+    "smoke-verdict": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "The output `verdict` of smoke-r1-r6; anything but pass refuses the release."
+    }),
+    "deploy-report": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "JSON report of the deployment; it must be good and about this commit."
+    }),
+    "smoke-report": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "JSON report of the smoke checks; it must be good and about this commit."
+    }),
+    "deployment-log": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "Markdown file to which an entry is added, newest on top; it is attached too. Empty: no log."
+    }),
+    "github-token": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "allow-older": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
+    "dry-run": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    outcome: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("created, resumed, unchanged, conflict, planned (dry run) or failed.", "failed"),
+    tag: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The tag of the release.", ""),
+    sha: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The commit that is released.", ""),
+    "tag-object": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Sha of the annotated tag object; empty while there is no tag.", ""),
+    "release-id": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the release.", ""),
+    "release-url": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Page of the release.", ""),
+    published: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Whether the release is public.", "false"),
+    assets: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the assets: name, size, digest, url.", "[]"),
+    "previous-tag": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the notes begin; empty for a first release.", ""),
+    "notes-path": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("File with the notes as published.", ""),
+    "deployment-log": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The deployment log that was written.", ""),
+    plan: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the planned steps: step, why and what they work on.", "[]")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 7359:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_25HB2YVW_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7350);
+/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5559);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5520);
+
+
+
+
+// actions/smoke-r1-r6/spec.ts
+var CHECK_ID = /^[A-Za-z][A-Za-z0-9-]{0,40}$/;
+var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
+  name: "smoke-r1-r6",
+  title: "Smoke checks R1 to R6",
+  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
+  icon: "check-circle",
+  color: "green",
+  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
+  inputs: {
+    "delivery-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .deliveryFile */ .vw,
+    "checks-file": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({
+      description: "A checks section in a file of its own. Built-in checks in it replace those of the delivery file; own checks and waivers are added."
+    }),
+    environment: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA,
+    "env-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .envFile */ .CN,
+    engine: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .engine */ .Hi,
+    slot: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+      description: "Which slot is asked: the one that serves, the other one, or one by name.",
+      choices: ["active", "idle", "blue", "green"],
+      default: "active"
+    }),
+    "state-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .stateDirectory */ .FK,
+    only: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
+      description: `Checks to ask, built-in (${_part_chunk_25HB2YVW_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh.join(", ")}) or own ones; empty means all that the delivery file configures.`,
+      item: CHECK_ID,
+      expected: "ids of checks"
+    }),
+    skip: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
+      description: "Checks to leave out; the report says so.",
+      item: CHECK_ID,
+      expected: "ids of checks"
+    }),
+    "deadline-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
+      description: "Time for all checks together; what has not begun by then is inconclusive.",
+      default: 600,
+      min: 1,
+      max: 7200
+    }),
+    "report-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .reportDirectory */ .s6,
+    language: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .language */ .BH,
+    "dry-run": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .dryRun */ .PA
+  },
+  outputs: {
+    verdict: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
+    "rollback-recommended": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
+    passed: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("How many checks passed.", "0"),
+    flaky: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that passed, and not at once, separated by commas.", ""),
+    waived: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that are red and waived until a date, separated by commas.", ""),
+    failed: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
+    inconclusive: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
+    skipped: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
+    slot: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The slot that was asked.", ""),
+    version: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The version that runs there.", ""),
+    "report-json": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as CTRF JSON.", ""),
+    "report-junit": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as JUnit XML.", ""),
+    "report-sarif": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("What is red as SARIF, for code scanning.", ""),
+    "report-html": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as one HTML page.", ""),
+    "evidence-directory": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 5520:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $4: () => (/* binding */ requiredText),
 /* harmony export */   Ae: () => (/* binding */ path),
 /* harmony export */   CG: () => (/* binding */ output),
+/* harmony export */   Cs: () => (/* binding */ runAction),
 /* harmony export */   Jt: () => (/* binding */ flag),
-/* harmony export */   Ko: () => (/* binding */ readInputs),
 /* harmony export */   QP: () => (/* binding */ defineAction),
 /* harmony export */   Qq: () => (/* binding */ text),
 /* harmony export */   U9: () => (/* binding */ count),
@@ -29324,12 +38395,15 @@ var buildArgs = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_0__/* .mappi
 /* harmony export */   Yq: () => (/* binding */ choice),
 /* harmony export */   ZA: () => (/* binding */ suggest),
 /* harmony export */   _$: () => (/* binding */ nullPrototype),
+/* harmony export */   lL: () => (/* binding */ defineRun),
 /* harmony export */   nC: () => (/* binding */ environmentSource),
+/* harmony export */   om: () => (/* binding */ block),
 /* harmony export */   p_: () => (/* binding */ list),
 /* harmony export */   pq: () => (/* binding */ mapping),
-/* harmony export */   rJ: () => (/* binding */ secret)
+/* harmony export */   rJ: () => (/* binding */ secret),
+/* harmony export */   uM: () => (/* binding */ share)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4343);
+/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5332);
 
 
 // packages/runtime/src/spec.ts
@@ -29371,6 +38445,9 @@ function parseText(raw, options) {
   if (options.pattern && raw !== "" && !options.pattern.test(raw))
     return bad(options.expected ?? String(options.pattern));
   return good(raw);
+}
+function block(options) {
+  return definition("block", "text of any number of lines", options, "", good);
 }
 function secret(options) {
   return definition("secret", "a secret", { ...options, secret: true }, "", good);
@@ -29433,6 +38510,19 @@ function seconds(options) {
       if (!/^\d{1,9}(\.\d{1,3})?$/.test(raw)) return bad(expected);
       const value = Number(raw);
       return value >= min && value <= options.max ? good(value) : bad(expected);
+    }
+  );
+}
+function share(options) {
+  const expected = "a number from 0 to 1";
+  return definition(
+    "share",
+    expected,
+    { ...options, default: String(options.default) },
+    options.default,
+    (raw) => {
+      const value = /^(0|1|0?\.\d{1,6}|1\.0+)$/.test(raw) ? Number(raw) : Number.NaN;
+      return value >= 0 && value <= 1 ? good(value) : bad(expected);
     }
   );
 }
@@ -29548,266 +38638,298 @@ function editDistance(a, b) {
   return previous[b.length] ?? 0;
 }
 
-
-
-
-/***/ }),
-
-/***/ 3318:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ep: () => (/* binding */ conclude),
-/* harmony export */   Nf: () => (/* binding */ unsure),
-/* harmony export */   Qm: () => (/* binding */ wrong),
-/* harmony export */   Sh: () => (/* binding */ CHECK_IDS),
-/* harmony export */   pO: () => (/* binding */ Redactor),
-/* harmony export */   vb: () => (/* binding */ MIN_SECRET_LENGTH)
-/* harmony export */ });
-// packages/runtime/src/redact.ts
-var MIN_SECRET_LENGTH = 6;
-var REPLACEMENT = "***";
-function secretForms(secret) {
-  const forms = /* @__PURE__ */ new Set();
-  for (const part of [secret, ...secret.split(/\r\n|\n|\r/)]) {
-    const value = part.trim();
-    if (value.length < MIN_SECRET_LENGTH) continue;
-    forms.add(value);
-    forms.add(encodeURIComponent(value));
-    forms.add(JSON.stringify(value).slice(1, -1));
-    for (const form of base64Forms(value)) forms.add(form);
-  }
-  return [...forms].sort((a, b) => b.length - a.length);
+// packages/runtime/src/run-action.ts
+function defineRun(spec, run) {
+  return { spec, run };
 }
-function base64Forms(value) {
-  const forms = [];
-  for (const shift of [0, 1, 2]) {
-    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value, "utf8")]);
-    const text = bytes.toString("base64").replace(/=+$/, "");
-    const start = Math.ceil(shift * 8 / 6);
-    const end = text.length - (bytes.length % 3 === 0 ? 0 : 1);
-    const stable = text.slice(start, end);
-    if (stable.length >= MIN_SECRET_LENGTH)
-      forms.push(stable, stable.replaceAll("+", "-").replaceAll("/", "_"));
-  }
-  return forms;
-}
-var Redactor = class {
-  #forms = /* @__PURE__ */ new Set();
-  #ordered = [];
-  add(secret) {
-    for (const form of secretForms(secret)) this.#forms.add(form);
-    this.#ordered = [...this.#forms].sort((a, b) => b.length - a.length);
-  }
-  redact(text) {
-    let clean = text;
-    for (const form of this.#ordered) clean = clean.replaceAll(form, REPLACEMENT);
-    return clean;
-  }
-  /** Whether a known secret stands in this text, in any of its forms. */
-  reveals(text) {
-    return this.#ordered.some((form) => text.includes(form));
-  }
-};
-
-// packages/smoke/src/check.ts
-var CHECK_IDS = [
-  "health",
-  "version",
-  "R1",
-  "R2",
-  "R3",
-  "R4",
-  "R5",
-  "R6",
-  "headers",
-  "metrics",
-  "latency",
-  "logs"
-];
-var wrong = (text) => ({ verdict: "fail", text });
-var unsure = (text) => ({ verdict: "inconclusive", text });
-var SHOWN = 5;
-function conclude(problems, pass, evidence) {
-  if (problems.length === 0) return { verdict: "pass", reason: pass, evidence };
-  const verdict = problems.some((problem) => problem.verdict === "fail") ? "fail" : "inconclusive";
-  const told = problems.filter((problem) => problem.verdict === verdict).map((problem) => problem.text);
-  const more = told.length > SHOWN ? [`and ${told.length - SHOWN} more, in the evidence`] : [];
-  const all = { title: "problems", lines: problems.map((problem) => `${problem.verdict}: ${problem.text}`) };
-  return { verdict, reason: [...told.slice(0, SHOWN), ...more].join("; "), evidence: [all, ...evidence] };
-}
-
-
-
-
-/***/ }),
-
-/***/ 5130:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ realFiles)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
-// packages/runtime/src/adapters/files.ts
-
-
-
-function missing(error) {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
-}
-async function syncDirectory(path) {
-  const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, "r");
+async function runAction(action, source, ports, sink) {
+  const { log } = ports;
+  const written = /* @__PURE__ */ new Set();
+  const write = (name, value) => {
+    written.add(name);
+    sink.output(name, value);
+  };
   try {
-    await handle.sync();
+    const inputs = readInputs(action.spec, source, log);
+    const result = await action.run(inputs, ports);
+    for (const [name, value] of Object.entries(result.outputs)) write(name, value);
+    await sink.summary(result.summary);
+    return reportOutcome(action.spec.name, result.outcome, ports);
+  } catch (thrown) {
+    reportThrown(action.spec.name, thrown, ports);
+    return 1;
   } finally {
-    await handle.close();
+    for (const [name, output2] of Object.entries(action.spec.outputs)) {
+      if (!written.has(name)) sink.output(name, output2.fallback);
+    }
   }
 }
-async function writeAtomic(path, content, mode = 420) {
-  const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path);
-  await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(folder, { recursive: true });
-  const temporary = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, `.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString("hex")}.part`);
-  try {
-    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(temporary, "wx", mode);
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, path);
-  } catch (error) {
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true });
-    throw error;
+function reportOutcome(name, outcome, ports) {
+  if (outcome.kind === "passed") {
+    ports.log[outcome.level ?? "notice"](outcome.message, { title: name });
+    return 0;
   }
-  await syncDirectory(folder);
+  ports.log.error(outcome.advice ? `${outcome.message}
+${outcome.advice}` : outcome.message, {
+    title: `${name}: ${outcome.kind}`
+  });
+  return 1;
 }
-async function appendLine(path, line) {
-  await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path), { recursive: true });
-  const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, "a");
-  try {
-    await handle.writeFile(`${line}
-`);
-    await handle.sync();
-  } finally {
-    await handle.close();
+function reportThrown(name, thrown, ports) {
+  const { log } = ports;
+  if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz) {
+    for (const problem of thrown.problems)
+      log.error((0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .describeProblem */ .BJ)(problem), { title: `${name}: bad input` });
+  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .GateRefused */ .cA) {
+    log.error(thrown.message, { title: `${name}: refused` });
+  } else if (thrown instanceof _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .DeliveryFailure */ .L9) {
+    log.error(thrown.advice ? `${thrown.message}
+${thrown.advice}` : thrown.message, {
+      title: `${name}: failed`
+    });
+    if (thrown.cause !== void 0) log.info(`cause: ${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown.cause)}`);
+  } else {
+    log.error(`${(0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)} (this is a fault of the suite itself; please report it)`, {
+      title: `${name}: bug`
+    });
+    if (thrown instanceof Error && thrown.stack) log.info(thrown.stack);
   }
 }
-var realFiles = {
-  readText: async (path) => {
-    try {
-      return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(path, "utf8");
-    } catch (error) {
-      if (missing(error)) return void 0;
-      throw error;
-    }
-  },
-  writeAtomic,
-  appendLine,
-  exists: (path) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.access)(path).then(
-    () => true,
-    () => false
-  ),
-  list: async (path) => {
-    try {
-      return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(path)).sort();
-    } catch (error) {
-      if (missing(error)) return [];
-      throw error;
-    }
-  },
-  makeDirectory: async (path, mode) => {
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(path, { recursive: true, ...mode === void 0 ? {} : { mode } });
-  },
-  remove: (path) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(path, { recursive: true, force: true })
-};
 
 
 
 
 /***/ }),
 
-/***/ 2032:
+/***/ 4041:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */   I: () => (/* binding */ spec),
+/* harmony export */   K: () => (/* binding */ SCANNERS)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
-/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
+/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5559);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5520);
 
 
 
-// actions/deploy-blue-green/spec.ts
-var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "deploy-blue-green",
-  title: "Deploy blue-green",
-  description: "Starts a release in the idle slot, checks it there, moves all traffic at once, watches it, and goes back by itself when it is wrong. A run that was killed is finished or undone by the next one.",
-  icon: "refresh-cw",
-  color: "blue",
+// packages/gate/src/vocabulary.ts
+var SCANNERS = ["vuln", "misconfig", "secret", "license"];
+var SCAN_TYPES = ["image", "fs", "repo", "config", "sbom"];
+var SLACK_OCCASIONS = ["new", "fail", "error", "always"];
+
+// actions/trivy-gate/spec.ts
+var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "trivy-gate",
+  title: "Trivy gate",
+  description: "Judges a Trivy report, or lets Trivy look first: pass, fail, or error when nobody could look. Never a silent pass.",
+  icon: "shield",
+  color: "red",
   permissions: {
-    contents: "read: the delivery file",
-    deployments: "write: the record of the deployment on GitHub"
+    contents: "read: to see the checkout that is scanned",
+    actions: "read: only with base-artifact, to read the report of the last good scan",
+    "pull-requests": "write: only with a token and comment, to keep one comment up to date"
   },
   inputs: {
-    "delivery-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    images: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .images */ .zC,
-    version: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
-    sha: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
-    "state-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    engine: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    verify: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "What the idle slot must pass before it gets traffic, beside being healthy and of the right version.",
-      choices: ["smoke", "health"],
-      default: "smoke"
+    report: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "A Trivy JSON report to judge. Empty: Trivy is run on `target`." }),
+    "scan-type": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({ description: "What `target` is.", choices: SCAN_TYPES, default: "fs" }),
+    target: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Image, folder, repository or bill of materials to scan. Empty: the checkout for fs, repo and config; nothing when a report is given."
     }),
-    "watch-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
-    "probe-rate": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
-    "drain-timeout-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
-    "keep-previous": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "warm: the old slot goes on running, so that a rollback is one switch. stopped: it is stopped.",
-      choices: ["warm", "stopped"],
-      default: "warm"
+    "trivy-path": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "The Trivy program. Empty: the one of `trivy-version`, else the one on the PATH."
     }),
-    "lock-wait-seconds": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
-    "allow-older": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
-    "allow-bad": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
-    "on-interrupted": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "What to do about a delivery that died: go on with it, undo it, or stop and say so.",
-      choices: ["resume", "revert", "fail"],
-      default: "resume"
+    "trivy-version": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Exact version of Trivy to fetch, such as 0.72.0. The archive is hashed at every use, against a table in the source or `trivy-checksum`.",
+      pattern: /^v?\d{1,5}\.\d{1,5}\.\d{1,5}$/,
+      expected: "an exact version such as 0.72.0"
     }),
-    "github-token": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "github-deployment": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
-    "report-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+    "trivy-checksum": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "SHA-256 of the release archive of `trivy-version`, needed where the version is not in the table; or of the program of `trivy-path`.",
+      pattern: /^[0-9a-fA-F]{64}$/,
+      expected: "64 hexadecimal digits"
+    }),
+    "tool-directory": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "Where fetched archives are kept between runs. Empty: the tool cache of the runner."
+    }),
+    "when-missing": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "When there is no Trivy: error, or skip, which is said loudly and is never a pass.",
+      choices: ["error", "skip"],
+      default: "error"
+    }),
+    scanners: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "What Trivy looks for; those that the scan type does not have are left out.",
+      choices: SCANNERS,
+      default: "vuln,misconfig,secret"
+    }),
+    "fail-on": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Least severity that fails: `CRITICAL,HIGH`, or one for each scanner such as `vuln=HIGH,secret=LOW,license=NONE`; scanners that are not named stay at HIGH.",
+      default: "CRITICAL,HIGH"
+    }),
+    "unknown-severity": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "What a finding without a rating does. auto: it fails where HIGH or less fails.",
+      choices: ["auto", "fail", "warn", "ignore"],
+      default: "auto"
+    }),
+    "ignore-unfixed": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Leave out vulnerabilities that no version repairs yet.",
+      default: false
+    }),
+    "ignore-file": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "Our own ignore file (YAML): `version: 1`, then `ignore:` with id, expires and reason of each entry."
+    }),
+    "ignore-file-ref": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Whose `ignore-file`, `baseline-file`, `vex`, `kev-file` and `epss-file` count. auto: in pull requests and merge queues those of the commit that this would be merged into, else those of the checkout.",
+      choices: ["auto", "base", "head"],
+      default: "auto"
+    }),
+    "inline-ignores": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Comments such as `trivy:ignore:ID` in what is scanned. refuse: they excuse nothing, and that they are there is said; allow: Trivy obeys them.",
+      choices: ["refuse", "allow"],
+      default: "refuse"
+    }),
+    vex: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "OpenVEX document: what it calls not affected or fixed, in a package of the report, is put aside."
+    }),
+    "kev-file": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "The KEV catalogue of CISA as JSON: what is in it fails whatever its severity, repaired or not."
+    }),
+    "epss-file": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "EPSS scores as CSV: what has `epss-threshold` or more fails whatever its severity."
+    }),
+    "epss-threshold": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .share */ .uM)({ description: "From which EPSS score a vulnerability fails.", default: 0.5 }),
+    "max-ignore-days": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+      description: "How many days ahead an entry of the ignore file may expire.",
+      default: 365,
+      min: 1,
+      max: 3650
+    }),
+    mode: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "full: everything counts. diff: only what the base does not have. baseline: only what `baseline-file` does not account for.",
+      choices: ["full", "diff", "baseline"],
+      default: "full"
+    }),
+    "base-report": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "Trivy JSON report to compare with. Empty, in mode diff: the base is scanned, too, with the same database."
+    }),
+    "base-ref": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Commit, tag or branch to compare with. Empty: for a pull request the first parent of the tested merge, for a merge queue its base, for a push what was there before.",
+      pattern: /^[\w][\w./-]{0,250}$/,
+      expected: "a commit, tag or branch"
+    }),
+    "base-target": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({ description: "Image to scan as base of an image, such as the one that runs now." }),
+    "base-artifact": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Artifact with the report of the last good scan of this branch to compare with; without one everything counts as new.",
+      pattern: /^[\w.-]{1,100}$/,
+      expected: "letters, digits and _ . -"
+    }),
+    "baseline-file": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "Baseline for mode baseline. The one that would account for everything is written to `trivy-baseline.json` among the reports."
+    }),
+    "empty-report": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "What a report without results is: nothing was scanned.",
+      choices: ["error", "pass"],
+      default: "error"
+    }),
+    offline: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Trivy downloads nothing: databases and checks as they are.",
+      default: false
+    }),
+    "db-max-age-hours": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+      description: "How old the vulnerability database may be; an older one is an error.",
+      default: 24,
+      min: 1,
+      max: 8760
+    }),
+    "db-repositories": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "Where the database is fetched from, in this order. Empty: the public mirrors.",
+      item: /^[\w.-]+(:\d{1,5})?\/[\w./-]+(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/,
+      expected: "repositories such as ghcr.io/aquasecurity/trivy-db:2"
+    }),
+    "database-cache": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Whether the database is kept in the Actions cache. It is never restored in a run for a release or a tag.",
+      choices: ["off", "restore", "save", "both"],
+      default: "off"
+    }),
+    "trivy-cache-directory": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "Where Trivy keeps its databases. Empty: .cache/trivy in the home folder."
+    }),
+    "timeout-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
+      description: "How long a scan may take.",
+      default: 600,
+      min: 1,
+      max: 21600
+    }),
+    "max-report-mib": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
+      description: "Largest report that is read, in MiB. Larger ones are an error.",
+      default: 256,
+      min: 1,
+      max: 400
+    }),
+    "sarif-category": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Category of the SARIF file; the same in every run of the same target.",
+      default: "trivy-gate",
+      pattern: /^[\w./-]{1,100}$/,
+      expected: "letters, digits and _ . / -"
+    }),
+    annotations: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Show the worst findings as annotations of the run.", default: true }),
+    "sbom-file": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
+      description: "Where to write a bill of materials of what was scanned. Empty: none."
+    }),
+    "sbom-format": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "Format of the bill of materials.",
+      choices: ["cyclonedx", "spdx-json"],
+      default: "cyclonedx"
+    }),
+    comment: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "One comment on the pull request, kept up to date. auto: when there is a token; always: and a token that may not is a warning.",
+      choices: ["auto", "always", "never"],
+      default: "auto"
+    }),
+    "slack-webhook": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .secret */ .rJ)({
+      description: "Webhook of Slack. Empty: Slack is not told anything."
+    }),
+    "slack-on": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
+      description: "When Slack is told. A scan that did not run and a stale database are always told.",
+      choices: SLACK_OCCASIONS,
+      default: "new,error"
+    }),
+    "github-token": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "dry-run": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    "report-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    language: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
   },
   outputs: {
-    status: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("deployed, noop, reverted, failed or planned.", "failed"),
-    "release-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that this run was about.", ""),
-    "active-slot": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
-    "previous-release": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that served before.", ""),
-    generation: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
-    "resumed-from": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The step at which an earlier run had died; empty if none had.", ""),
-    "switch-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the new release, in milliseconds; -1: no switch.", "-1"),
-    "mixed-window-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long both releases answered, in milliseconds; -1: not measured.", "-1"),
-    requests: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests that were sent to measure drops.", "0"),
-    dropped: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How many of them got no whole answer under 500.", "0"),
-    "dropped-upper-95": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
-    "connections-cut": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Connections of the old slot that outlived the drain and were cut.", "0"),
-    "drain-ms": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long the old slot took to end its work, in milliseconds; -1: no drain.", "-1"),
-    verdict: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail or inconclusive; empty if nothing was judged.", ""),
-    reason: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
-    "duration-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How long it all took.", "0"),
-    url: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the application is reached.", ""),
-    "deployment-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
-    report: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
+    result: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail, error, or skipped when Trivy is missing and that was allowed.", "error"),
+    reason: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Why, in one sentence.", "the gate ended before it could judge"),
+    "total-count": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count.", "0"),
+    "new-count": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that the base does not have; all of them without a base.", "0"),
+    "critical-count": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count, CRITICAL.", "0"),
+    "high-count": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count, HIGH.", "0"),
+    "medium-count": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count, MEDIUM.", "0"),
+    "low-count": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count, LOW.", "0"),
+    "unknown-count": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count, without a rating.", "0"),
+    "suppressed-count": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that the ignore file put aside.", "0"),
+    "expired-ignores": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Entries of the ignore file that have expired.", "0"),
+    "unused-ignores": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Entries of the ignore file that match nothing.", "0"),
+    "fixed-count": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that only the base has.", "0"),
+    "excused-count": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that VEX statements excuse.", "0"),
+    "exploited-count": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count and are known, or likely, to be exploited.", "0"),
+    base: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("What the report was compared with; empty: nothing.", ""),
+    "db-updated-at": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("When the vulnerability database was built, if one was used.", ""),
+    "db-age-hours": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("How old it was, in hours.", ""),
+    "trivy-sha256": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("SHA-256 of the Trivy program that ran, if it was given or fetched.", ""),
+    "trivy-version": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Version of Trivy that made the report, if known.", ""),
+    "report-path": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The Trivy JSON report that was judged.", ""),
+    "sarif-path": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The SARIF file.", ""),
+    "sbom-path": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The bill of materials, if one was asked for.", ""),
+    "baseline-path": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)(
+      "The baseline that would account for everything that counts; none outside mode baseline for more than 10,000 findings.",
+      ""
+    ),
+    comment: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("created, updated, denied, failed, or none.", "none"),
+    slack: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("sent, failed, or none.", "none"),
+    "verdict-path": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The verdict with its reasons, as JSON.", "")
   }
 });
 
@@ -29816,7 +38938,7 @@ var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
 
 /***/ }),
 
-/***/ 4343:
+/***/ 5332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -29867,232 +38989,756 @@ function messageOf(thrown) {
 
 /***/ }),
 
-/***/ 6231:
+/***/ 3967:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec),
-/* harmony export */   K: () => (/* binding */ SCANNERS)
+/* harmony export */   Br: () => (/* binding */ renderSummary),
+/* harmony export */   Bv: () => (/* binding */ routeTo),
+/* harmony export */   Qc: () => (/* binding */ childEnvironment),
+/* harmony export */   RV: () => (/* binding */ realPorts),
+/* harmony export */   Tf: () => (/* binding */ runOnRunner),
+/* harmony export */   V0: () => (/* binding */ createHttp),
+/* harmony export */   Xb: () => (/* binding */ serveCacheClient),
+/* harmony export */   aK: () => (/* binding */ realFiles),
+/* harmony export */   cW: () => (/* binding */ terminalSink),
+/* harmony export */   dQ: () => (/* binding */ realClock),
+/* harmony export */   iJ: () => (/* binding */ proxyFor),
+/* harmony export */   jQ: () => (/* binding */ createAgents),
+/* harmony export */   k7: () => (/* binding */ createExec),
+/* harmony export */   oD: () => (/* binding */ runnerSink),
+/* harmony export */   pO: () => (/* binding */ Redactor),
+/* harmony export */   rr: () => (/* binding */ realHttp),
+/* harmony export */   vb: () => (/* binding */ MIN_SECRET_LENGTH)
 /* harmony export */ });
-/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
-/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
+/* harmony import */ var _part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(954);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5520);
+/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5332);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1421);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3024);
+/* harmony import */ var node_readline__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(481);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7598);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6760);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4708);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7030);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1692);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3838);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(8161);
 
 
 
-// packages/gate/src/vocabulary.ts
-var SCANNERS = ["vuln", "misconfig", "secret", "license"];
-var SCAN_TYPES = ["image", "fs", "repo", "config", "sbom"];
 
-// actions/trivy-gate/spec.ts
-var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "trivy-gate",
-  title: "Trivy gate",
-  description: "Judges a Trivy report, or lets Trivy look first: pass, fail, or error when nobody could look. Never a silent pass.",
-  icon: "shield",
-  color: "red",
-  permissions: { contents: "read: to see the checkout that is scanned" },
-  inputs: {
-    report: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "A Trivy JSON report to judge. Empty: Trivy is run on `target`." }),
-    "scan-type": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({ description: "What `target` is.", choices: SCAN_TYPES, default: "fs" }),
-    target: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "Image, folder, repository or bill of materials to scan. Empty: the checkout for fs, repo and config; nothing when a report is given."
-    }),
-    "trivy-path": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "The Trivy program. Empty: the one on the PATH." }),
-    "when-missing": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "When there is no Trivy: error, or skip, which is said loudly and is never a pass.",
-      choices: ["error", "skip"],
-      default: "error"
-    }),
-    scanners: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
-      description: "What Trivy looks for; those that the scan type does not have are left out.",
-      choices: SCANNERS,
-      default: "vuln,misconfig,secret"
-    }),
-    "fail-on": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "Least severity that fails: `CRITICAL,HIGH`, or one for each scanner such as `vuln=HIGH,secret=LOW,license=NONE`; scanners that are not named stay at HIGH.",
-      default: "CRITICAL,HIGH"
-    }),
-    "unknown-severity": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "What a finding without a rating does. auto: it fails where HIGH or less fails.",
-      choices: ["auto", "fail", "warn", "ignore"],
-      default: "auto"
-    }),
-    "ignore-unfixed": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Leave out vulnerabilities that no version repairs yet.",
-      default: false
-    }),
-    "ignore-file": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
-      description: "Our own ignore file (YAML): `version: 1`, then `ignore:` with id, expires and reason of each entry."
-    }),
-    "max-ignore-days": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
-      description: "How many days ahead an entry of the ignore file may expire.",
-      default: 365,
-      min: 1,
-      max: 3650
-    }),
-    mode: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "full: everything counts. diff: only what `base-report` does not have.",
-      choices: ["full", "diff"],
-      default: "full"
-    }),
-    "base-report": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
-      description: "Trivy JSON report to compare with, such as that of the base branch."
-    }),
-    "empty-report": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "What a report without results is: nothing was scanned.",
-      choices: ["error", "pass"],
-      default: "error"
-    }),
-    offline: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Trivy downloads nothing: databases and checks as they are.",
-      default: false
-    }),
-    "trivy-cache-directory": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "Where Trivy keeps its databases. Empty: its own place." }),
-    "timeout-seconds": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .seconds */ .YA)({
-      description: "How long a scan may take.",
-      default: 600,
-      min: 1,
-      max: 21600
-    }),
-    "max-report-mib": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)({
-      description: "Largest report that is read, in MiB. Larger ones are an error.",
-      default: 256,
-      min: 1,
-      max: 400
-    }),
-    "sarif-category": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "Category of the SARIF file; the same in every run of the same target.",
-      default: "trivy-gate",
-      pattern: /^[\w./-]{1,100}$/,
-      expected: "letters, digits and _ . / -"
-    }),
-    annotations: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Show the worst findings as annotations of the run.", default: true }),
-    "report-directory": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    result: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("pass, fail, error, or skipped when Trivy is missing and that was allowed.", "error"),
-    reason: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Why, in one sentence.", "the gate ended before it could judge"),
-    "total-count": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count.", "0"),
-    "new-count": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that the base does not have; all of them without a base.", "0"),
-    "critical-count": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count, CRITICAL.", "0"),
-    "high-count": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count, HIGH.", "0"),
-    "medium-count": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count, MEDIUM.", "0"),
-    "low-count": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count, LOW.", "0"),
-    "unknown-count": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that count, without a rating.", "0"),
-    "suppressed-count": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Findings that the ignore file put aside.", "0"),
-    "expired-ignores": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Entries of the ignore file that have expired.", "0"),
-    "unused-ignores": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Entries of the ignore file that match nothing.", "0"),
-    "trivy-version": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Version of Trivy that made the report, if known.", ""),
-    "report-path": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The Trivy JSON report that was judged.", ""),
-    "sarif-path": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The SARIF file.", ""),
-    "verdict-path": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The verdict with its reasons, as JSON.", "")
+// packages/runtime/src/adapters/cache-client.ts
+var TAR_OPTIONS = "--transform=s,^.*/,, --no-same-owner --no-same-permissions";
+var DOWNLOAD = { timeoutInMs: 2e4, segmentTimeoutInMs: 12e4 };
+function serveCacheClient() {
+  const client = __nccwpck_require__.e(/* import() */ 691).then(__nccwpck_require__.bind(__nccwpck_require__, 1691));
+  const said = captureOutput();
+  let last = Promise.resolve();
+  process.on("message", (request) => {
+    last = last.then(async () => {
+      said.clear();
+      const reply = await answer(await client, request, said.text).catch((error) => ({
+        trouble: (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)
+      }));
+      process.send?.({ id: request.id, ...reply });
+    });
+  });
+  process.on("disconnect", () => process.exit(0));
+}
+function captureOutput() {
+  let text = "";
+  process.stdout.write = (chunk, ...rest) => {
+    text = (text + (typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8"))).slice(-262144);
+    const done = rest.find((one) => typeof one === "function");
+    done?.();
+    return true;
+  };
+  return { clear: () => text = "", text: () => text };
+}
+async function answer(client, request, said) {
+  const { names, key, folder, orNewest } = request;
+  process.chdir(folder);
+  process.env.GITHUB_WORKSPACE = ".";
+  process.env.RUNNER_TEMP = ".archive";
+  process.env.TAR_OPTIONS = request.call === "save" ? `-C ../.. ${TAR_OPTIONS}` : TAR_OPTIONS;
+  if (request.call === "save") {
+    const id = await client.saveCache([...names], key);
+    return judgeSave(id, said());
   }
-});
+  const options = { lookupOnly: request.call === "look-up", ...DOWNLOAD };
+  const found = await client.restoreCache([...names], key, orNewest ? [orNewest] : [], options);
+  if (found !== void 0) return { key: found };
+  const trouble = troubleIn(said(), /Failed to restore: (.*)/);
+  return trouble === void 0 || /cache read denied/.test(trouble) ? { key: null } : { trouble };
+}
+function troubleIn(said, pattern) {
+  return pattern.exec(said)?.[1]?.replace(/https?:\/\/\S+/g, "(address)");
+}
+function judgeSave(id, said) {
+  if (id !== -1) return { saved: "saved", said: "" };
+  const reserve = troubleIn(said, /Failed to reserve cache: (.*)/) ?? "";
+  const failed = troubleIn(said, /(?:Failed to save: |::warning::)(.*)/) ?? "it did not say why";
+  if (/cache write denied|does not permit writes/.test(said)) return { saved: "denied", said: failed };
+  if (/\(429\)|rate limit/i.test(reserve)) return { saved: "limited", said: reserve };
+  if (/\(409\)|already.exists/i.test(reserve)) return { saved: "exists", said: "" };
+  if (/ECONN|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|after \d+ attempts/.test(reserve + failed))
+    return { trouble: reserve || failed };
+  return { saved: "failed", said: reserve || failed };
+}
+
+// packages/runtime/src/adapters/clock.ts
+var realClock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) => new Promise((resolve, reject) => {
+    const cancel = () => {
+      clearTimeout(timer);
+      reject(signal?.reason instanceof Error ? signal.reason : new Error("cancelled"));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", cancel);
+      resolve();
+    }, ms);
+    if (signal?.aborted) cancel();
+    else signal?.addEventListener("abort", cancel, { once: true });
+  })
+};
+
+// packages/runtime/src/adapters/exec.ts
 
 
 
-
-/***/ }),
-
-/***/ 4917:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
-/* harmony import */ var _part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4117);
-
-
-
-// actions/release-tag/spec.ts
-var spec = (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "release-tag",
-  title: "Release tag",
-  description: "After a good deployment: an annotated tag on the deployed commit and a GitHub release with notes, assets and the deployment log. Safe to run again after any failure.",
-  icon: "tag",
-  color: "purple",
-  permissions: {
-    contents: "write: to create the tag and the release",
-    "pull-requests": "read: to name the pull requests in the notes; without it, commits are named"
-  },
-  inputs: {
-    version: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .version */ .rE,
-    sha: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .sha */ .hW,
-    "tag-prefix": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "What stands before the version in the tag, such as v or app-v; none for nothing.",
-      default: "v",
-      pattern: /^(?!.*(\.\.|\/\/|\/\.|\.lock\/))[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/,
-      expected: "a beginning of a tag name"
-    }),
-    "previous-tag": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "Where the notes begin. auto: the tag of the greatest smaller version among the ancestors; none: the beginning.",
-      default: "auto",
-      pattern: /^(?!-)[^\s~^:?*[\\]{1,255}$/,
-      expected: "auto, none or the name of a tag"
-    }),
-    notes: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "generate: from commits and pull requests. file: `notes-file`. none: an empty page.",
-      choices: ["generate", "file", "none"],
-      default: "generate"
-    }),
-    "notes-file": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({ description: "Markdown that becomes the notes, when `notes` is file." }),
-    assets: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)({
-      description: "Globs of files to attach; a leading ! takes files away again.",
-      expected: "globs"
-    }),
-    "fail-on-unmatched": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Refuse when a glob matches no file.", default: true }),
-    prerelease: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "auto: a version with a hyphen is a pre-release.",
-      choices: ["auto", "true", "false"],
-      default: "auto"
-    }),
-    "make-latest": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "auto: the latest is the greatest stable version that is published.",
-      choices: ["auto", "true", "false"],
-      default: "auto"
-    }),
-    "major-tag": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Move the tag of the major version, such as v1, here; only one that this action made.",
-      default: false
-    }),
-    "draft-only": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Stop with a complete draft: no tag, nothing published.",
-      default: false
-    }),
-    "smoke-verdict": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "The output `verdict` of smoke-r1-r6; anything but pass refuses the release."
-    }),
-    "deploy-report": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
-      description: "JSON report of the deployment; it must be good and about this commit."
-    }),
-    "smoke-report": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
-      description: "JSON report of the smoke checks; it must be good and about this commit."
-    }),
-    "deployment-log": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae)({
-      description: "Markdown file to which an entry is added, newest on top; it is attached too. Empty: no log."
-    }),
-    "github-token": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "allow-older": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .allowOlder */ .Yp,
-    "dry-run": _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_LTO5WZKK_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    outcome: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("created, resumed, unchanged, conflict, planned (dry run) or failed.", "failed"),
-    tag: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The tag of the release.", ""),
-    sha: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The commit that is released.", ""),
-    "tag-object": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Sha of the annotated tag object; empty while there is no tag.", ""),
-    "release-id": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the release.", ""),
-    "release-url": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Page of the release.", ""),
-    published: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Whether the release is public.", "false"),
-    assets: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the assets: name, size, digest, url.", "[]"),
-    "previous-tag": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Where the notes begin; empty for a first release.", ""),
-    "notes-path": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("File with the notes as published.", ""),
-    "deployment-log": (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The deployment log that was written.", ""),
-    plan: (0,_part_chunk_NZTGFXXY_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the planned steps: step, why and what they work on.", "[]")
+var GRACE_MS = { interrupt: 4e3, terminate: 2e3 };
+var KEEP_BYTES = 8 * 1024 * 1024;
+var WITHHELD = /^(INPUT_|ACTIONS_RUNTIME|ACTIONS_RESULTS|ACTIONS_CACHE|ACTIONS_ID_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY|TOKEN)$)/;
+function childEnvironment(base, added = {}) {
+  const result = {};
+  for (const [key, value] of Object.entries(base))
+    if (value !== void 0 && !WITHHELD.test(key)) result[key] = value;
+  for (const [key, value] of Object.entries(added)) {
+    if (value === void 0) delete result[key];
+    else result[key] = value;
   }
-});
+  return result;
+}
+function createExec(base, cancelled) {
+  return (argv, options = {}) => run(argv, { signal: cancelled, ...options }, base);
+}
+async function run(argv, options, base) {
+  const [program, ...args] = argv;
+  if (!program) throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .DeliveryFailure */ .L9("asked to run a program without a name");
+  const started = performance.now();
+  const env = childEnvironment(base, options.env);
+  const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_2__.spawn)(program, args, {
+    cwd: options.cwd,
+    env,
+    stdio: [options.input === void 0 ? "ignore" : "pipe", "pipe", "pipe"],
+    detached: true,
+    ...options.uid === void 0 ? {} : { uid: options.uid },
+    ...options.gid === void 0 ? {} : { gid: options.gid }
+  });
+  const limit = options.keepBytes ?? KEEP_BYTES;
+  const stop = stopper(child, options);
+  const out = collect(
+    child.stdout,
+    limit,
+    (line) => options.onLine?.(line, "stdout"),
+    () => stop.touch()
+  );
+  const err = collect(
+    child.stderr,
+    limit,
+    (line) => options.onLine?.(line, "stderr"),
+    () => stop.touch()
+  );
+  if (options.input !== void 0 && child.stdin) {
+    child.stdin.on("error", () => void 0);
+    child.stdin.end(options.input);
+  }
+  try {
+    const [code, signal] = await ended(child, program, env.PATH);
+    return {
+      code,
+      signal,
+      stdout: await out,
+      stderr: await err,
+      timedOut: stop.timedOut(),
+      durationMs: performance.now() - started
+    };
+  } finally {
+    stop.clear();
+  }
+}
+function isAbsent(error, program, path = "") {
+  if (error.code !== "EACCES" || program.includes("/")) return false;
+  return !path.split(":").some((folder) => (0,node_fs__WEBPACK_IMPORTED_MODULE_3__.existsSync)(`${folder}/${program}`));
+}
+function ended(child, program, path) {
+  return new Promise((resolve, reject) => {
+    child.once("error", (error) => {
+      if (isAbsent(error, program, path)) error.code = "ENOENT";
+      const seen = error.code === "ENOENT" ? `${program} is not installed, or not on the PATH` : `${program} cannot be started: ${error.message}`;
+      reject(new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .DeliveryFailure */ .L9(seen, { cause: error }));
+    });
+    child.once("close", (code, signal) => resolve([code, signal]));
+  });
+}
+function stopper(child, options) {
+  const timers = [];
+  let timedOut = false;
+  let ending = false;
+  const kill = (signal) => {
+    if (child.pid === void 0) return;
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      child.kill(signal);
+    }
+  };
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    kill("SIGINT");
+    timers.push(setTimeout(() => kill("SIGTERM"), GRACE_MS.interrupt));
+    timers.push(setTimeout(() => kill("SIGKILL"), GRACE_MS.interrupt + GRACE_MS.terminate));
+  };
+  const expire = () => {
+    timedOut = true;
+    end();
+  };
+  if (options.timeoutMs !== void 0) timers.push(setTimeout(expire, options.timeoutMs));
+  let idle = options.idleTimeoutMs === void 0 ? void 0 : setTimeout(expire, options.idleTimeoutMs);
+  if (options.signal?.aborted) end();
+  options.signal?.addEventListener("abort", end, { once: true });
+  return {
+    touch: () => {
+      if (idle === void 0 || options.idleTimeoutMs === void 0) return;
+      clearTimeout(idle);
+      idle = setTimeout(expire, options.idleTimeoutMs);
+    },
+    timedOut: () => timedOut,
+    clear: () => {
+      options.signal?.removeEventListener("abort", end);
+      for (const timer of timers) clearTimeout(timer);
+      if (idle !== void 0) clearTimeout(idle);
+    }
+  };
+}
+async function collect(stream, limit, onLine, touch) {
+  if (!stream) return "";
+  const chunks = [];
+  let bytes = 0;
+  stream.on("data", (chunk) => {
+    touch();
+    chunks.push(chunk);
+    bytes += chunk.length;
+    while (chunks.length > 1 && bytes - (chunks[0]?.length ?? 0) >= limit)
+      bytes -= chunks.shift()?.length ?? 0;
+  });
+  const lines = (0,node_readline__WEBPACK_IMPORTED_MODULE_4__.createInterface)({ input: stream, crlfDelay: Infinity });
+  lines.on("line", onLine);
+  await new Promise((resolve) => {
+    lines.once("close", resolve);
+  });
+  const kept = Buffer.concat(chunks);
+  return kept.subarray(Math.max(0, kept.length - limit)).toString("utf8");
+}
+
+// packages/runtime/src/adapters/files.ts
+
+
+
+function missing(error) {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}
+async function syncDirectory(path) {
+  const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.open)(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+async function writeAtomic(path, content, mode = 420) {
+  const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_7__.dirname)(path);
+  await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.mkdir)(folder, { recursive: true });
+  const temporary = (0,node_path__WEBPACK_IMPORTED_MODULE_7__.join)(folder, `.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.randomBytes)(6).toString("hex")}.part`);
+  try {
+    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.open)(temporary, "wx", mode);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.rename)(temporary, path);
+  } catch (error) {
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.rm)(temporary, { force: true });
+    throw error;
+  }
+  await syncDirectory(folder);
+}
+async function appendLine(path, line) {
+  await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_7__.dirname)(path), { recursive: true });
+  const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.open)(path, "a");
+  try {
+    await handle.writeFile(`${line}
+`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+var realFiles = {
+  readText: async (path) => {
+    try {
+      return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.readFile)(path, "utf8");
+    } catch (error) {
+      if (missing(error)) return void 0;
+      throw error;
+    }
+  },
+  writeAtomic,
+  appendLine,
+  exists: (path) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.access)(path).then(
+    () => true,
+    () => false
+  ),
+  list: async (path) => {
+    try {
+      return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.readdir)(path)).sort();
+    } catch (error) {
+      if (missing(error)) return [];
+      throw error;
+    }
+  },
+  makeDirectory: async (path, mode) => {
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.mkdir)(path, { recursive: true, ...mode === void 0 ? {} : { mode } });
+  },
+  remove: (path) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.rm)(path, { recursive: true, force: true })
+};
+
+// packages/runtime/src/adapters/http.ts
+
+
+
+// packages/runtime/src/adapters/proxy.ts
+
+
+
+
+function proxyFor(address, environment) {
+  const host = address.hostname.replace(/^\[|\]$/g, "");
+  if (isLoopback(host)) return void 0;
+  const port = Number(address.port || (address.protocol === "https:" ? 443 : 80));
+  if (isExcepted(host, port, environment.no_proxy ?? environment.NO_PROXY ?? "")) return void 0;
+  const upperHttp = environment.REQUEST_METHOD === void 0 ? environment.HTTP_PROXY : void 0;
+  const own = address.protocol === "https:" ? environment.https_proxy || environment.HTTPS_PROXY : environment.http_proxy || upperHttp;
+  const text = own || environment.all_proxy || environment.ALL_PROXY;
+  if (!text) return void 0;
+  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  if (!URL.canParse(full) || !/^https?:$/.test(new URL(full).protocol))
+    throw new Error("the proxy in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY is not an http or https address");
+  return new URL(full);
+}
+function isLoopback(host) {
+  return /(^|\.)localhost$/i.test(host) || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+function isExcepted(host, port, list) {
+  const name = host.toLowerCase();
+  return list.split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => {
+    if (entry === "*") return true;
+    const range = /^(.+)\/(\d{1,3})$/.exec(entry);
+    if (range) return isInRange(host, range[1] ?? "", Number(range[2]));
+    const [, named = "", onPort] = /^(.*?)(?::(\d+))?$/.exec((0,node_net__WEBPACK_IMPORTED_MODULE_10__.isIP)(entry) === 6 ? `[${entry}]` : entry) ?? [];
+    if (onPort !== void 0 && Number(onPort) !== port) return false;
+    const plain = named.toLowerCase().replace(/^\*?\.|^\[|\]$/g, "");
+    return name === plain || (0,node_net__WEBPACK_IMPORTED_MODULE_10__.isIP)(host) === 0 && name.endsWith(`.${plain}`);
+  });
+}
+function isInRange(host, network, bits) {
+  const kind = (0,node_net__WEBPACK_IMPORTED_MODULE_10__.isIP)(network);
+  if (kind === 0 || (0,node_net__WEBPACK_IMPORTED_MODULE_10__.isIP)(host) !== kind || bits > (kind === 4 ? 32 : 128)) return false;
+  const list = new node_net__WEBPACK_IMPORTED_MODULE_10__.BlockList();
+  list.addSubnet(network, bits, kind === 4 ? "ipv4" : "ipv6");
+  return list.check(host, kind === 4 ? "ipv4" : "ipv6");
+}
+function proxyHeaders(proxy) {
+  if (proxy.username === "" && proxy.password === "") return {};
+  const [user, password] = [decodeURIComponent(proxy.username), decodeURIComponent(proxy.password)];
+  return { "proxy-authorization": `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
+}
+function routeTo(address, environment, agents2) {
+  const proxy = proxyFor(address, environment);
+  const toTarget = address.protocol === "https:";
+  if (!proxy)
+    return { secure: toTarget, options: { agent: toTarget ? agents2.https : agents2.http }, headers: {} };
+  if (toTarget) return { secure: true, options: { agent: agents2.tunnel(proxy) }, headers: {} };
+  const secure = proxy.protocol === "https:";
+  const plain = new URL(address);
+  plain.username = "";
+  plain.password = "";
+  plain.hash = "";
+  return {
+    secure,
+    options: {
+      agent: secure ? agents2.https : agents2.http,
+      protocol: proxy.protocol,
+      hostname: proxy.hostname.replace(/^\[|\]$/g, ""),
+      port: Number(proxy.port || (secure ? 443 : 80)),
+      path: plain.href
+    },
+    headers: { host: address.host, ...proxyHeaders(proxy) }
+  };
+}
+function createAgents(options) {
+  const tunnels = /* @__PURE__ */ new Map();
+  return {
+    http: new node_http__WEBPACK_IMPORTED_MODULE_8__.Agent(options),
+    https: new node_https__WEBPACK_IMPORTED_MODULE_9__.Agent(options),
+    tunnel: (proxy) => {
+      const known = tunnels.get(proxy.href) ?? new TunnelAgent(proxy, options);
+      tunnels.set(proxy.href, known);
+      return known;
+    }
+  };
+}
+var TunnelAgent = class extends node_https__WEBPACK_IMPORTED_MODULE_9__.Agent {
+  #proxy;
+  constructor(proxy, options) {
+    super(options);
+    this.#proxy = proxy;
+  }
+  createConnection(options, callback) {
+    const done = callback;
+    openTunnel(this.#proxy, `${options.host ?? ""}:${options.port ?? 443}`).then(
+      (socket) => done?.(null, (0,node_tls__WEBPACK_IMPORTED_MODULE_11__.connect)({ ...options, socket })),
+      (error) => done?.(error)
+    );
+    return void 0;
+  }
+};
+function openTunnel(proxy, target) {
+  return new Promise((resolve, reject) => {
+    const request = (proxy.protocol === "https:" ? node_https__WEBPACK_IMPORTED_MODULE_9__.request : node_http__WEBPACK_IMPORTED_MODULE_8__.request)({
+      host: proxy.hostname.replace(/^\[|\]$/g, ""),
+      port: Number(proxy.port || (proxy.protocol === "https:" ? 443 : 80)),
+      method: "CONNECT",
+      path: target,
+      headers: { host: target, ...proxyHeaders(proxy) },
+      agent: false,
+      timeout: 3e4
+    });
+    request.once("connect", (response, socket) => {
+      if (response.statusCode === 200) return resolve(socket);
+      socket.destroy();
+      reject(new Error(`the proxy ${proxy.host} answered ${response.statusCode ?? 0} to CONNECT ${target}`));
+    });
+    request.once("timeout", () => request.destroy(new Error(`the proxy ${proxy.host} does not answer`)));
+    request.once(
+      "error",
+      (error) => reject(Object.assign(new Error(`the proxy ${proxy.host}: ${error.message}`), { cause: error }))
+    );
+    request.end();
+  });
+}
+
+// packages/runtime/src/adapters/http.ts
+var MAX_BODY = 1024 * 1024;
+var agents = createAgents({ keepAlive: true, timeout: 4e3 });
+var freshAgents = createAgents({ keepAlive: false });
+var realHttp = (request) => send(request, process.env);
+function createHttp(environment) {
+  return (request) => send(request, environment);
+}
+function send(request, environment) {
+  const started = performance.now();
+  const url = new URL(request.url);
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_1__/* .DeliveryFailure */ .L9(`${request.url}: expected an http or https address`);
+  }
+  const route = routeTo(url, environment, request.fresh ? freshAgents : agents);
+  return new Promise((resolve, reject) => {
+    const timeoutMs = request.timeoutMs ?? 1e4;
+    const deadline = new AbortController();
+    const timer = setTimeout(
+      () => deadline.abort(new Error(`no whole answer within ${timeoutMs} ms`)),
+      timeoutMs
+    );
+    const fail = (error) => {
+      clearTimeout(timer);
+      const reason = deadline.signal.aborted ? deadline.signal.reason : error;
+      reject(reason instanceof Error ? reason : error);
+    };
+    const outgoing = start(url, request, route, deadline.signal, (incoming) => {
+      readBody(incoming, request.maxBodyBytes ?? MAX_BODY).then((body) => {
+        clearTimeout(timer);
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: plainHeaders(incoming),
+          body,
+          durationMs: performance.now() - started
+        });
+      }, fail);
+    });
+    outgoing.once("error", fail);
+    outgoing.end(request.body);
+  });
+}
+function start(url, request, route, deadline, onResponse) {
+  const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
+  const length = request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) };
+  return (route.secure ? node_https__WEBPACK_IMPORTED_MODULE_9__.request : node_http__WEBPACK_IMPORTED_MODULE_8__.request)(
+    url,
+    {
+      method: request.method ?? "GET",
+      headers: { ...length, ...route.headers, ...request.headers },
+      ...route.options,
+      signal
+    },
+    onResponse
+  );
+}
+async function readBody(incoming, limit) {
+  const chunks = [];
+  let kept = 0;
+  for await (const chunk of incoming) {
+    if (kept < limit) chunks.push(chunk.subarray(0, limit - kept));
+    kept += chunk.length;
+  }
+  if (!incoming.complete) throw new Error("the answer was cut off");
+  return Buffer.concat(chunks).toString("utf8");
+}
+function plainHeaders(incoming) {
+  const headers = {};
+  for (const [name, values] of Object.entries(incoming.headersDistinct))
+    headers[name] = (values ?? []).join(", ");
+  return headers;
+}
+
+// packages/runtime/src/adapters/runner.ts
+
+
+
+
+
+// packages/runtime/src/redact.ts
+var MIN_SECRET_LENGTH = 6;
+var REPLACEMENT = "***";
+function secretForms(secret) {
+  const forms = /* @__PURE__ */ new Set();
+  for (const part of [secret, ...secret.split(/\r\n|\n|\r/)]) {
+    const value = part.trim();
+    if (value.length < MIN_SECRET_LENGTH) continue;
+    forms.add(value);
+    forms.add(encodeURIComponent(value));
+    forms.add(JSON.stringify(value).slice(1, -1));
+    for (const form of base64Forms(value)) forms.add(form);
+  }
+  return [...forms].sort((a, b) => b.length - a.length);
+}
+function base64Forms(value) {
+  const forms = [];
+  for (const shift of [0, 1, 2]) {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value, "utf8")]);
+    const text = bytes.toString("base64").replace(/=+$/, "");
+    const start2 = Math.ceil(shift * 8 / 6);
+    const end = text.length - (bytes.length % 3 === 0 ? 0 : 1);
+    const stable = text.slice(start2, end);
+    if (stable.length >= MIN_SECRET_LENGTH)
+      forms.push(stable, stable.replaceAll("+", "-").replaceAll("/", "_"));
+  }
+  return forms;
+}
+var Redactor = class {
+  #forms = /* @__PURE__ */ new Set();
+  #ordered = [];
+  add(secret) {
+    for (const form of secretForms(secret)) this.#forms.add(form);
+    this.#ordered = [...this.#forms].sort((a, b) => b.length - a.length);
+  }
+  redact(text) {
+    let clean = text;
+    for (const form of this.#ordered) clean = clean.replaceAll(form, REPLACEMENT);
+    return clean;
+  }
+  /** Whether a known secret stands in this text, in any of its forms. */
+  reveals(text) {
+    return this.#ordered.some((form) => text.includes(form));
+  }
+};
+
+// packages/runtime/src/log.ts
+function createLog(write, redactor, style, debug = false) {
+  const print = (text) => {
+    for (const line of (0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .splitLines */ .uz)(redactor.redact(text))) write((0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .neutralLine */ .GH)(line));
+  };
+  const command = (name, data, place = {}) => {
+    const text = redactor.redact(data);
+    if (style === "terminal") return print(`${name}: ${text}`);
+    const properties = Object.entries(place).filter(([, value]) => value !== void 0).map(([key, value]) => `${key}=${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .commandProperty */ .N1)(redactor.redact(String(value)))}`);
+    write(`::${name}${properties.length > 0 ? ` ${properties.join(",")}` : ""}::${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .commandData */ .wq)(text)}`);
+  };
+  return {
+    info: print,
+    debug: (text) => style === "runner" ? command("debug", text) : debug ? print(text) : void 0,
+    notice: (text, place) => command("notice", text, place),
+    warning: (text, place) => command("warning", text, place),
+    error: (text, place) => command("error", text, place),
+    mask: (secret) => {
+      redactor.add(secret);
+      if (style === "runner") for (const line of maskLines(secret)) write(`::add-mask::${escapeMask(line)}`);
+    },
+    group: async (title, body) => {
+      const text = (0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .splitLines */ .uz)(redactor.redact(title)).join(" ");
+      write(style === "runner" ? `::group::${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .commandData */ .wq)(text)}` : (0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .neutralLine */ .GH)(`> ${text}`));
+      try {
+        return await body();
+      } finally {
+        if (style === "runner") write("::endgroup::");
+      }
+    }
+  };
+}
+function maskLines(secret) {
+  return (0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .splitLines */ .uz)(secret).map((line) => line.trim()).filter((line) => line.length >= MIN_SECRET_LENGTH);
+}
+function escapeMask(line) {
+  return line.replaceAll("%", "%25");
+}
+
+// packages/runtime/src/summary.ts
+var SUMMARY_LIMIT_BYTES = 1024 * 1024;
+function renderSummary(parts, limit = SUMMARY_LIMIT_BYTES) {
+  const note = "\n_Some of this summary was left out: it is larger than a job summary may be._\n";
+  let rendered = "";
+  let bytes = Buffer.byteLength(note);
+  for (const part of parts) {
+    const markdown = renderPart(part) + "\n";
+    const size = Buffer.byteLength(markdown);
+    if (bytes + size > limit) return rendered + note;
+    rendered += markdown;
+    bytes += size;
+  }
+  return rendered;
+}
+function renderPart(part) {
+  if ("heading" in part) return `${"#".repeat(part.level ?? 2)} ${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .markdownText */ .p7)(part.heading)}
+`;
+  if ("paragraph" in part) return `${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .markdownText */ .p7)(part.paragraph, 4e3)}
+`;
+  if ("items" in part) return part.items.map((item) => `- ${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .markdownText */ .p7)(item)}
+`).join("");
+  if ("code" in part) return `${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .markdownBlock */ .dI)(part.code, part.language ?? "text")}
+`;
+  if ("details" in part) {
+    const inner = part.parts.map(renderPart).join("\n");
+    return `<details><summary>${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .markdownText */ .p7)(part.details)}</summary>
+
+${inner}
+</details>
+`;
+  }
+  return renderTable(part.table.head, part.table.rows);
+}
+function renderTable(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => (0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_14__/* .markdownText */ .p7)(String(cell), 300)).join(" | ")} |
+`;
+  return line(head) + `|${head.map(() => " --- |").join("")}
+` + rows.map(line).join("");
+}
+function plainSummary(parts) {
+  return parts.flatMap((part) => {
+    if ("heading" in part) return ["", part.heading];
+    if ("paragraph" in part) return [part.paragraph];
+    if ("items" in part) return part.items.map((item) => `- ${item}`);
+    if ("code" in part) return part.code.split("\n").map((line) => `    ${line}`);
+    if ("details" in part) return [part.details, ...plainSummary(part.parts).map((line) => `  ${line}`)];
+    return plainTable([part.table.head, ...part.table.rows]);
+  });
+}
+function plainTable(rows) {
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from(
+    { length: columns },
+    (_, i) => Math.max(...rows.map((row) => String(row[i] ?? "").length))
+  );
+  return rows.map(
+    (row) => row.map((cell, i) => String(cell).padEnd(widths[i] ?? 0)).join("  ").trimEnd()
+  );
+}
+
+// packages/runtime/src/adapters/runner.ts
+function runFacts(environment) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = environment;
+  return {
+    repository,
+    sha: environment.GITHUB_SHA,
+    ref: environment.GITHUB_REF,
+    runId,
+    runAttempt: environment.GITHUB_RUN_ATTEMPT,
+    actor: environment.GITHUB_ACTOR,
+    eventName: environment.GITHUB_EVENT_NAME,
+    runUrl: server && repository && runId ? `${server}/${repository}/actions/runs/${runId}` : void 0
+  };
+}
+function realPorts(environment, style, redactor = new Redactor()) {
+  const cancellation = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"]) {
+    process.once(name, () => cancellation.abort(new Error(`cancelled by ${name}`)));
+  }
+  const log = createLog(
+    (line) => process.stdout.write(`${line}
+`),
+    redactor,
+    style,
+    environment.RUNNER_DEBUG === "1"
+  );
+  return {
+    exec: createExec(environment, cancellation.signal),
+    files: realFiles,
+    http: realHttp,
+    clock: realClock,
+    log,
+    environment,
+    facts: runFacts(environment),
+    workspace: environment.GITHUB_WORKSPACE || process.cwd(),
+    temporary: environment.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_13__.tmpdir)(),
+    signal: cancellation.signal,
+    cache: async () => (await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 8674))).openCache(environment),
+    github: async (token) => (await __nccwpck_require__.e(/* import() */ 119).then(__nccwpck_require__.bind(__nccwpck_require__, 7119))).openGitHub(token, environment),
+    randomId: () => (0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.randomBytes)(8).toString("hex")
+  };
+}
+function runnerSink(environment, redactor) {
+  return {
+    output: (name, value) => _actions_core__WEBPACK_IMPORTED_MODULE_12__/* .setOutput */ .uH(name, typeof value === "string" ? redactor.redact(value) : value),
+    summary: async (parts) => {
+      const file = environment.GITHUB_STEP_SUMMARY;
+      if (file && parts.length > 0) await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.appendFile)(file, redactor.redact(renderSummary(parts)));
+    }
+  };
+}
+function terminalSink(log) {
+  return {
+    output: (name, value) => log.info(`${name}=${String(value)}`),
+    summary: (parts) => {
+      for (const line of plainSummary(parts)) log.info(line);
+      return Promise.resolve();
+    }
+  };
+}
+async function runOnRunner(action, source) {
+  const environment = { ...process.env };
+  const redactor = new Redactor();
+  const onRunner = environment.GITHUB_ACTIONS === "true";
+  const ports = realPorts(environment, onRunner ? "runner" : "terminal", redactor);
+  const sink = environment.GITHUB_OUTPUT ? runnerSink(environment, redactor) : terminalSink(ports.log);
+  process.exitCode = await (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .Cs)(action, source ?? (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentSource */ .nC)(environment), ports, sink);
+}
 
 
 
@@ -33145,6 +42791,9574 @@ function copyFile(srcFile, destFile, force) {
 }
 //# sourceMappingURL=io.js.map
 
+/***/ }),
+
+/***/ 8816:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  YOg: () => (/* binding */ array),
+  zMY: () => (/* binding */ schemas_boolean),
+  IeY: () => (/* binding */ custom),
+  gMt: () => (/* binding */ discriminatedUnion),
+  k5n: () => (/* binding */ schemas_enum),
+  Whr: () => (/* binding */ schemas_int),
+  RZV: () => (/* binding */ lazy),
+  euz: () => (/* binding */ literal),
+  _H3: () => (/* binding */ looseObject),
+  chJ: () => (/* binding */ schemas_null),
+  aig: () => (/* binding */ schemas_number),
+  Ikc: () => (/* binding */ object),
+  jgl: () => (/* binding */ partialRecord),
+  g1P: () => (/* binding */ record),
+  rej: () => (/* binding */ strictObject),
+  YjP: () => (/* binding */ schemas_string),
+  PVZ: () => (/* binding */ tuple),
+  KCZ: () => (/* binding */ union),
+  L5J: () => (/* binding */ unknown),
+  OZ5: () => (/* binding */ url)
+});
+
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/util.js
+
+// functions
+function assertEqual(val) {
+    return val;
+}
+function assertNotEqual(val) {
+    return val;
+}
+function toZod() {
+    return (schema) => schema;
+}
+function assertIs(_arg) { }
+function assertNever(_x) {
+    throw new Error("Unexpected value in exhaustive check");
+}
+function assert(_) { }
+function getEnumValues(entries) {
+    const numericValues = Object.values(entries).filter((v) => typeof v === "number");
+    const values = Object.entries(entries)
+        .filter(([k, _]) => numericValues.indexOf(+k) === -1)
+        .map(([_, v]) => v);
+    return values;
+}
+function joinValues(array, separator = "|") {
+    return array.map((val) => stringifyPrimitive(val)).join(separator);
+}
+function jsonStringifyReplacer(_, value) {
+    if (typeof value === "bigint")
+        return value.toString();
+    return value;
+}
+// the accessor lives on a shared prototype: an own accessor makes every box a dictionary-mode object (~360 B and a slow load per read against ~100 B and an inlined getter here)
+class Cached {
+    constructor(getter) {
+        this._getter = getter;
+        this._value = undefined;
+    }
+    get value() {
+        const getter = this._getter;
+        if (getter !== undefined) {
+            this._value = getter();
+            this._getter = undefined;
+        }
+        return this._value;
+    }
+}
+function cached(getter) {
+    return new Cached(getter);
+}
+function nullish(input) {
+    return input === null || input === undefined;
+}
+function cleanRegex(source) {
+    const start = source.startsWith("^") ? 1 : 0;
+    const end = source.endsWith("$") ? source.length - 1 : source.length;
+    return source.slice(start, end);
+}
+function floatSafeRemainder(val, step) {
+    const ratio = val / step;
+    const roundedRatio = Math.round(ratio);
+    // `val` and `step` each round to a double before the division rounds again, so a true decimal multiple's quotient can sit up to 1.5 of these scaled epsilons from the integer. A 1x tolerance therefore rejected 2.03 as a multiple of 0.07; 4x covers the worst case with margin.
+    const tolerance = 4 * Number.EPSILON * Math.max(Math.abs(ratio), 1);
+    if (Math.abs(ratio - roundedRatio) < tolerance)
+        return 0;
+    return ratio - roundedRatio;
+}
+const EVALUATING = /* @__PURE__*/ Symbol("evaluating");
+function defineLazy(object, key, getter) {
+    let value = undefined;
+    Object.defineProperty(object, key, {
+        get() {
+            if (value === EVALUATING) {
+                // Circular reference detected, return undefined to break the cycle
+                return undefined;
+            }
+            if (value === undefined) {
+                value = EVALUATING;
+                value = getter();
+            }
+            return value;
+        },
+        set(v) {
+            Object.defineProperty(object, key, {
+                value: v,
+                // configurable: true,
+            });
+            // object[key] = v;
+        },
+        configurable: true,
+    });
+}
+function objectClone(obj) {
+    return Object.create(Object.getPrototypeOf(obj), Object.getOwnPropertyDescriptors(obj));
+}
+function util_assignProp(target, prop, value) {
+    Object.defineProperty(target, prop, {
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+    });
+}
+/**
+ * Whichever object a def's `shape` currently answers from: the one the caller passed until the first read, the frozen copy after it.
+ *
+ * Its keys and descriptors read without invoking anything, which is what lets a discriminated union check its discriminator, and the cycle walk read a shape, without resolving a getter that references the schema being constructed. A def that answers `shape` from an accessor of its own has none.
+ */
+function rawShape(def) {
+    const desc = Object.getOwnPropertyDescriptor(def, "shape");
+    return desc?.get ? desc.get.raw : desc?.value;
+}
+// where a builder reads its source's keys and descriptors, resolving only a shape a def answers for itself. A shape resolves by object spread, so only its enumerable keys are ever part of it.
+function sourceShape(schema) {
+    return rawShape(schema._zod.def) ?? schema._zod.def.shape;
+}
+// a key whose value is not settled yet, self-caching so every read after the first gets the same one
+function deferProp(target, key, getter) {
+    Object.defineProperty(target, key, {
+        get() {
+            const value = getter();
+            util_assignProp(this, key, value);
+            return value;
+        },
+        enumerable: true,
+        configurable: true,
+    });
+}
+// Writes a settled key. A plain assignment is much cheaper than `defineProperty` and produces the same descriptor, but it runs whatever setter already answers to the key — an accessor this shape deferred, or an inherited one, which `__proto__` has on every object and prototype pollution can add for any name.
+function putProp(target, key, value) {
+    if (key in target)
+        util_assignProp(target, key, value);
+    else
+        target[key] = value;
+}
+/**
+ * Copies `keys` of `source`'s shape onto `target`, each value passed through `wrap`.
+ *
+ * A key the source has resolved is copied through now, so the derived shape states it outright and nothing has to resolve it to learn what it holds. A key the source still defers stays deferred, and reads back through the source's own `shape`, so it resolves once and both shapes get that one schema.
+ */
+function mirrorShape(target, source, keys, wrap) {
+    const raw = sourceShape(source);
+    for (const key of keys) {
+        const desc = Object.getOwnPropertyDescriptor(raw, key);
+        if (!desc.enumerable)
+            continue;
+        if (desc.get) {
+            deferProp(target, key, () => {
+                const value = source._zod.def.shape[key];
+                return wrap ? wrap(value, key) : value;
+            });
+        }
+        else
+            putProp(target, key, wrap ? wrap(desc.value, key) : desc.value);
+    }
+}
+// same, for a plain shape a caller passed rather than a schema's
+function mirrorProps(target, source) {
+    for (const key of Reflect.ownKeys(source)) {
+        const desc = Object.getOwnPropertyDescriptor(source, key);
+        if (!desc.enumerable)
+            continue;
+        if (desc.get)
+            deferProp(target, key, () => source[key]);
+        else
+            putProp(target, key, desc.value);
+    }
+}
+function mergeDefs(...defs) {
+    const mergedDescriptors = {};
+    for (const def of defs) {
+        const descriptors = Object.getOwnPropertyDescriptors(def);
+        Object.assign(mergedDescriptors, descriptors);
+    }
+    return Object.defineProperties({}, mergedDescriptors);
+}
+function cloneDef(schema) {
+    return mergeDefs(schema._zod.def);
+}
+function getElementAtPath(obj, path) {
+    if (!path)
+        return obj;
+    return path.reduce((acc, key) => acc?.[key], obj);
+}
+function promiseAllObject(promisesObj) {
+    const keys = Object.keys(promisesObj);
+    const promises = keys.map((key) => promisesObj[key]);
+    return Promise.all(promises).then((results) => {
+        const resolvedObj = {};
+        for (let i = 0; i < keys.length; i++) {
+            resolvedObj[keys[i]] = results[i];
+        }
+        return resolvedObj;
+    });
+}
+function randomString(length = 10) {
+    const chars = "abcdefghijklmnopqrstuvwxyz";
+    let str = "";
+    for (let i = 0; i < length; i++) {
+        str += chars[Math.floor(Math.random() * chars.length)];
+    }
+    return str;
+}
+function esc(str) {
+    return JSON.stringify(str);
+}
+function slugify(input) {
+    return input
+        .toLowerCase()
+        .trim()
+        .replace(/[^\w\s-]/g, "")
+        .replace(/[\s_-]+/g, "-")
+        .replace(/^-+|-+$/g, "");
+}
+const captureStackTrace = ("captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => { });
+function util_isObject(data) {
+    return typeof data === "object" && data !== null && !Array.isArray(data);
+}
+const util_allowsEval = /* @__PURE__*/ cached(() => {
+    // Skip the probe under `jitless`: strict CSPs report the caught `new Function` as a `securitypolicyviolation` even though the throw is swallowed.
+    if (globalConfig.jitless) {
+        return false;
+    }
+    // @ts-ignore
+    if (typeof navigator !== "undefined" && navigator?.userAgent?.includes("Cloudflare")) {
+        return false;
+    }
+    try {
+        const F = Function;
+        new F("");
+        return true;
+    }
+    catch (_) {
+        return false;
+    }
+});
+function isPlainObject(o) {
+    if (util_isObject(o) === false)
+        return false;
+    // modified constructor
+    const ctor = o.constructor;
+    if (ctor === undefined)
+        return true;
+    if (typeof ctor !== "function")
+        return true;
+    // modified prototype
+    const prot = ctor.prototype;
+    if (util_isObject(prot) === false)
+        return false;
+    // ctor doesn't have static `isPrototypeOf`
+    if (Object.prototype.hasOwnProperty.call(prot, "isPrototypeOf") === false) {
+        return false;
+    }
+    return true;
+}
+function shallowClone(o) {
+    if (isPlainObject(o))
+        return { ...o };
+    if (Array.isArray(o))
+        return [...o];
+    if (o instanceof Map)
+        return new Map(o);
+    if (o instanceof Set)
+        return new Set(o);
+    return o;
+}
+function numKeys(data) {
+    let keyCount = 0;
+    for (const key in data) {
+        if (Object.prototype.hasOwnProperty.call(data, key)) {
+            keyCount++;
+        }
+    }
+    return keyCount;
+}
+const getParsedType = (data) => {
+    const t = typeof data;
+    switch (t) {
+        case "undefined":
+            return "undefined";
+        case "string":
+            return "string";
+        case "number":
+            return Number.isNaN(data) ? "nan" : "number";
+        case "boolean":
+            return "boolean";
+        case "function":
+            return "function";
+        case "bigint":
+            return "bigint";
+        case "symbol":
+            return "symbol";
+        case "object":
+            if (Array.isArray(data)) {
+                return "array";
+            }
+            if (data === null) {
+                return "null";
+            }
+            if (data.then && typeof data.then === "function" && data.catch && typeof data.catch === "function") {
+                return "promise";
+            }
+            if (typeof Map !== "undefined" && data instanceof Map) {
+                return "map";
+            }
+            if (typeof Set !== "undefined" && data instanceof Set) {
+                return "set";
+            }
+            if (typeof Date !== "undefined" && data instanceof Date) {
+                return "date";
+            }
+            // @ts-ignore
+            if (typeof File !== "undefined" && data instanceof File) {
+                return "file";
+            }
+            return "object";
+        default:
+            throw new Error(`Unknown data type: ${t}`);
+    }
+};
+const propertyKeyTypes = /* @__PURE__*/ new Set(["string", "number", "symbol"]);
+const primitiveTypes = /* @__PURE__*/ new Set([
+    "string",
+    "number",
+    "bigint",
+    "boolean",
+    "symbol",
+    "undefined",
+]);
+function escapeRegex(str) {
+    return str.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+// zod-specific utils
+function clone(inst, def, params) {
+    const cl = new inst._zod.constr(def ?? inst._zod.def);
+    if (!def || params?.parent)
+        cl._zod.parent = inst;
+    return cl;
+}
+function normalizeParams(_params) {
+    const params = _params;
+    if (!params)
+        return {};
+    if (typeof params === "string")
+        return { error: () => params };
+    if (params?.message !== undefined) {
+        if (params?.error !== undefined)
+            throw new Error("Cannot specify both `message` and `error` params");
+        params.error = params.message;
+    }
+    delete params.message;
+    if (typeof params.error === "string")
+        return { ...params, error: () => params.error };
+    return params;
+}
+function createTransparentProxy(getter) {
+    let target;
+    return new Proxy({}, {
+        get(_, prop, receiver) {
+            target ?? (target = getter());
+            return Reflect.get(target, prop, receiver);
+        },
+        set(_, prop, value, receiver) {
+            target ?? (target = getter());
+            return Reflect.set(target, prop, value, receiver);
+        },
+        has(_, prop) {
+            target ?? (target = getter());
+            return Reflect.has(target, prop);
+        },
+        deleteProperty(_, prop) {
+            target ?? (target = getter());
+            return Reflect.deleteProperty(target, prop);
+        },
+        ownKeys(_) {
+            target ?? (target = getter());
+            return Reflect.ownKeys(target);
+        },
+        getOwnPropertyDescriptor(_, prop) {
+            target ?? (target = getter());
+            return Reflect.getOwnPropertyDescriptor(target, prop);
+        },
+        defineProperty(_, prop, descriptor) {
+            target ?? (target = getter());
+            return Reflect.defineProperty(target, prop, descriptor);
+        },
+    });
+}
+function stringifyPrimitive(value) {
+    if (typeof value === "bigint")
+        return value.toString() + "n";
+    if (typeof value === "string")
+        return `"${value}"`;
+    return `${value}`;
+}
+function optionalKeys(shape) {
+    return Object.keys(shape).filter((k) => {
+        return shape[k]._zod.optin !== undefined && shape[k]._zod.optout === "optional";
+    });
+}
+// Wrapped in a `@__PURE__` IIFE: esbuild never tree-shakes a top-level initializer that contains a member access on `Number`, so the bare object literal survived into every bundle.
+const NUMBER_FORMAT_RANGES = /*@__PURE__*/ (() => ({
+    safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+    int32: [-2147483648, 2147483647],
+    uint32: [0, 4294967295],
+    float32: [-3.4028234663852886e38, 3.4028234663852886e38],
+    float64: [-Number.MAX_VALUE, Number.MAX_VALUE],
+}))();
+const BIGINT_FORMAT_RANGES = {
+    int64: [/* @__PURE__*/ BigInt("-9223372036854775808"), /* @__PURE__*/ BigInt("9223372036854775807")],
+    uint64: [/* @__PURE__*/ BigInt(0), /* @__PURE__*/ BigInt("18446744073709551615")],
+};
+function pick(schema, mask) {
+    const currDef = schema._zod.def;
+    const checks = currDef.checks;
+    const hasChecks = checks && checks.length > 0;
+    if (hasChecks) {
+        throw new Error(".pick() cannot be used on object schemas containing refinements");
+    }
+    const newShape = {};
+    mirrorShape(newShape, schema, maskedKeys(schema, mask));
+    return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
+}
+// the mask keys that select something, checked against the source's shape without resolving it
+function maskedKeys(schema, mask) {
+    const raw = sourceShape(schema);
+    const keys = [];
+    // `for...in` skips symbols, so a symbol in the mask would select nothing
+    for (const key of Reflect.ownKeys(mask)) {
+        if (!Object.getOwnPropertyDescriptor(raw, key)?.enumerable) {
+            throw new Error(`Unrecognized key: "${String(key)}"`);
+        }
+        if (mask[key])
+            keys.push(key);
+    }
+    return keys;
+}
+function omit(schema, mask) {
+    const currDef = schema._zod.def;
+    const checks = currDef.checks;
+    const hasChecks = checks && checks.length > 0;
+    if (hasChecks) {
+        throw new Error(".omit() cannot be used on object schemas containing refinements");
+    }
+    const omitted = new Set(maskedKeys(schema, mask));
+    const newShape = {};
+    mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key) => !omitted.has(key)));
+    return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
+}
+function extend(schema, shape) {
+    if (!isPlainObject(shape)) {
+        throw new Error("Invalid input to extend: expected a plain object");
+    }
+    const checks = schema._zod.def.checks;
+    const hasChecks = checks && checks.length > 0;
+    if (hasChecks) {
+        // Only throw if new shape overlaps with existing shape. Use getOwnPropertyDescriptor to check key existence without accessing values
+        const existingShape = sourceShape(schema);
+        for (const key of Reflect.ownKeys(shape)) {
+            if (Object.getOwnPropertyDescriptor(existingShape, key) !== undefined) {
+                throw new Error("Cannot overwrite keys on object schemas containing refinements. Use `.safeExtend()` instead.");
+            }
+        }
+    }
+    return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
+}
+// the source's keys, then the caller's overlaid on top
+function extended(schema, shape) {
+    const newShape = {};
+    mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)));
+    mirrorProps(newShape, shape);
+    return newShape;
+}
+function safeExtend(schema, shape) {
+    if (!isPlainObject(shape)) {
+        throw new Error("Invalid input to safeExtend: expected a plain object");
+    }
+    return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
+}
+function merge(a, b) {
+    if (!b?._zod?.def) {
+        throw new Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");
+    }
+    if (a._zod.def.checks?.length) {
+        throw new Error(".merge() cannot be used on object schemas containing refinements. Use .safeExtend() instead.");
+    }
+    const newShape = {};
+    mirrorShape(newShape, a, Reflect.ownKeys(sourceShape(a)));
+    mirrorShape(newShape, b, Reflect.ownKeys(sourceShape(b)));
+    const def = mergeDefs(a._zod.def, {
+        shape: newShape,
+        get catchall() {
+            return b._zod.def.catchall;
+        },
+        checks: b._zod.def.checks ?? [],
+    });
+    return clone(a, def);
+}
+function partial(Class, schema, mask, name = "partial") {
+    const currDef = schema._zod.def;
+    const checks = currDef.checks;
+    const hasChecks = checks && checks.length > 0;
+    if (hasChecks) {
+        throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
+    }
+    const selected = mask ? new Set(maskedKeys(schema, mask)) : undefined;
+    const newShape = {};
+    mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class &&
+        ((value, key) => (selected && !selected.has(key) ? value : new Class({ type: "optional", innerType: value }))));
+    return clone(schema, mergeDefs(schema._zod.def, { shape: newShape, checks: [] }));
+}
+function required(Class, schema, mask) {
+    const selected = mask ? new Set(maskedKeys(schema, mask)) : undefined;
+    const newShape = {};
+    mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => 
+    // overwrite with non-optional
+    selected && !selected.has(key) ? value : new Class({ type: "nonoptional", innerType: value }));
+    return clone(schema, mergeDefs(schema._zod.def, { shape: newShape }));
+}
+// invalid_type | too_big | too_small | invalid_format | not_multiple_of | unrecognized_keys | invalid_union | invalid_key | invalid_element | invalid_value | custom
+function aborted(x, startIndex = 0) {
+    if (x.aborted === true)
+        return true;
+    for (let i = startIndex; i < x.issues.length; i++) {
+        if (x.issues[i]?.continue !== true) {
+            return true;
+        }
+    }
+    return false;
+}
+// Checks for explicit abort (continue === false), as opposed to implicit abort (continue === undefined). Used to respect `abort: true` in .refine() even for checks that have a `when` function.
+function explicitlyAborted(x, startIndex = 0) {
+    if (x.aborted === true)
+        return true;
+    for (let i = startIndex; i < x.issues.length; i++) {
+        if (x.issues[i]?.continue === false) {
+            return true;
+        }
+    }
+    return false;
+}
+function prefixIssues(path, issues) {
+    return issues.map((iss) => {
+        var _a;
+        (_a = iss).path ?? (_a.path = []);
+        iss.path.unshift(path);
+        return iss;
+    });
+}
+function unwrapMessage(message) {
+    return typeof message === "string" ? message : message?.message;
+}
+/* A check holds no link back to the schema it is attached to — the same check instance is shared by every clone of that schema — so the owner is stamped onto the issues a check just raised, at the only point where both are in scope. Runs on the failure path only; `start` is the issue count from before the check ran. */
+/** The leading size checks of `defChecks` that set an upper bound, each paired with it. */
+function sizeCaps(defChecks) {
+    const caps = [];
+    for (const ch of defChecks ?? []) {
+        const d = ch._zod.def;
+        // a later check may rewrite the value
+        if (!/_(length|size)$|_equals$/.test(d.check))
+            break;
+        const max = d.maximum ?? d.length ?? d.size;
+        if (max >= 0)
+            caps.push([max, ch]);
+    }
+    return caps;
+}
+function attachSchema(issues, start, inst) {
+    var _a;
+    for (let i = start; i < issues.length; i++) {
+        (_a = issues[i]).schema ?? (_a.schema = inst);
+    }
+}
+function finalizeIssue(iss, ctx, config) {
+    var _a;
+    // A schema that raised an issue itself owns it outright, and outranks any stamp an enclosing check left in `attachSchema`. String formats and z.custom() are schema and check at once, so when they act as a check they defer to that stamp instead.
+    const traits = iss.inst?._zod?.traits;
+    if (traits?.has("$ZodType")) {
+        if (traits.has("$ZodCheck"))
+            (_a = iss).schema ?? (_a.schema = iss.inst);
+        else
+            iss.schema = iss.inst;
+    }
+    // Decreasing specificity, first map to return a message wins. `inst` is whatever raised the issue, so a check's own map outranks the owning schema's.
+    const schemaError = iss.schema !== iss.inst ? iss.schema?._zod.def?.error : undefined;
+    const message = iss.message
+        ? iss.message
+        : (unwrapMessage(iss.inst?._zod.def?.error?.(iss)) ??
+            unwrapMessage(schemaError?.(iss)) ??
+            unwrapMessage(ctx?.error?.(iss)) ??
+            unwrapMessage(config.customError?.(iss)) ??
+            unwrapMessage(config.localeError?.(iss)) ??
+            "Invalid input");
+    // an explicit own-key copy beats object rest with excluded keys, which v8 routes through a generic runtime call; Object.keys rather than for-in so an issue pushed with a prototype does not leak inherited keys, and an own __proto__ key is dropped rather than assigned through the setter
+    const full = {};
+    for (const k of Object.keys(iss)) {
+        if (k === "inst" || k === "schema" || k === "continue" || k === "input" || k === "__proto__")
+            continue;
+        full[k] = iss[k];
+    }
+    full.path ?? (full.path = []);
+    full.message = message;
+    if (ctx?.reportInput) {
+        full.input = iss.input;
+    }
+    return full;
+}
+function getSizableOrigin(input) {
+    if (input instanceof Set)
+        return "set";
+    if (input instanceof Map)
+        return "map";
+    // @ts-ignore
+    if (input instanceof File)
+        return "file";
+    return "unknown";
+}
+const highSurrogate = /[\uD800-\uDBFF]/;
+// Code points in `str`: a surrogate pair counts once, a lone surrogate as itself. Hand-rolled because the string iterator allocates and runs ~250x slower on this path; the regex probe exits ~50x quicker for a string with no astral characters.
+function codePointLength(str) {
+    const units = str.length;
+    if (!highSurrogate.test(str))
+        return units;
+    let count = units;
+    for (let i = 0; i < units - 1; i++) {
+        if ((str.charCodeAt(i) & 0xfc00) === 0xd800 && (str.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
+            count--;
+            i++;
+        }
+    }
+    return count;
+}
+function getLengthableOrigin(input) {
+    if (Array.isArray(input))
+        return "array";
+    if (typeof input === "string")
+        return "string";
+    return "unknown";
+}
+function parsedType(data) {
+    const t = typeof data;
+    switch (t) {
+        case "number": {
+            return Number.isNaN(data) ? "nan" : "number";
+        }
+        case "object": {
+            if (data === null) {
+                return "null";
+            }
+            if (Array.isArray(data)) {
+                return "array";
+            }
+            const obj = data;
+            if (obj && Object.getPrototypeOf(obj) !== Object.prototype && "constructor" in obj && obj.constructor) {
+                return obj.constructor.name;
+            }
+        }
+    }
+    return t;
+}
+function util_issue(...args) {
+    const [iss, input, inst] = args;
+    if (typeof iss === "string") {
+        return {
+            message: iss,
+            code: "custom",
+            input,
+            inst,
+        };
+    }
+    return { ...iss };
+}
+function cleanEnum(obj) {
+    return Object.entries(obj)
+        .filter(([k, _]) => {
+        // return true if NaN, meaning it's not a number, thus a string key
+        return Number.isNaN(Number.parseInt(k, 10));
+    })
+        .map((el) => el[1]);
+}
+// Codec utility functions
+function base64ToUint8Array(base64) {
+    const binaryString = atob(base64);
+    const bytes = new Uint8Array(binaryString.length);
+    for (let i = 0; i < binaryString.length; i++) {
+        bytes[i] = binaryString.charCodeAt(i);
+    }
+    return bytes;
+}
+function uint8ArrayToBase64(bytes) {
+    let binaryString = "";
+    for (let i = 0; i < bytes.length; i++) {
+        binaryString += String.fromCharCode(bytes[i]);
+    }
+    return btoa(binaryString);
+}
+function base64urlToUint8Array(base64url) {
+    const base64 = base64url.replace(/-/g, "+").replace(/_/g, "/");
+    const padding = "=".repeat((4 - (base64.length % 4)) % 4);
+    return base64ToUint8Array(base64 + padding);
+}
+function uint8ArrayToBase64url(bytes) {
+    return uint8ArrayToBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+}
+function hexToUint8Array(hex) {
+    const cleanHex = hex.replace(/^0x/, "");
+    if (cleanHex.length % 2 !== 0) {
+        throw new Error("Invalid hex string length");
+    }
+    const bytes = new Uint8Array(cleanHex.length / 2);
+    for (let i = 0; i < cleanHex.length; i += 2) {
+        bytes[i / 2] = Number.parseInt(cleanHex.slice(i, i + 2), 16);
+    }
+    return bytes;
+}
+function uint8ArrayToHex(bytes) {
+    return Array.from(bytes)
+        .map((b) => b.toString(16).padStart(2, "0"))
+        .join("");
+}
+// instanceof
+class Class {
+    constructor(..._args) { }
+}
+//////////    PROTOTYPE INSTALLERS     //////////
+//
+// Members live on the prototype and materialize per instance on first read, which keeps own-property count under the step where V8 stops using inline slots. Changing anything here means re-measuring runtime, memory and bundle size together — see "The three axes" in AGENTS.md.
+/**
+ * Installs a trait's members on its prototype. Each value builds that member for the instance on first read; the built value shadows the accessor as an own property, so a detached `const { parse } = schema` keeps working.
+ *
+ * Call this from a `proto` initializer, which runs once per prototype — never per instance.
+ */
+function members(proto, table) {
+    for (const key in table) {
+        const desc = Object.getOwnPropertyDescriptor(table, key);
+        // a getter installs as written, so it stays live: `description` reads through to the registry on every access. not enumerable: an object literal's is, and a prototype member never was
+        if (desc.get)
+            Object.defineProperty(proto, key, { ...desc, enumerable: false });
+        // a method materializes bound on first read, which is what keeps a detached member working: `const opt = schema.optional; opt()`
+        else
+            defineBound(proto, key, desc.value);
+    }
+}
+/** Shadows a prototype member with an own value, so a getter that builds from the instance runs once. */
+function own(inst, key, value, enumerable = true) {
+    Object.defineProperty(inst, key, { configurable: true, writable: true, enumerable, value });
+    return value;
+}
+/** Like {@link own}, for a member that was never an own data property and has to stay out of `Object.keys`. */
+function hide(inst, key, value) {
+    return own(inst, key, value, false);
+}
+/** Adds members a table derives from the instance: each builds on first read and shadows as own data, and assignment shadows the same way, as when these were own properties. */
+function derived(computes, table) {
+    for (const key in computes) {
+        const compute = computes[key];
+        // an object literal's accessor is configurable and enumerable, and `members` copies the descriptor as written
+        Object.defineProperty(table, key, {
+            configurable: true,
+            enumerable: true,
+            get() {
+                return own(this, key, compute(this));
+            },
+            set(value) {
+                own(this, key, value);
+            },
+        });
+    }
+    return table;
+}
+function defineBound(proto, key, fn) {
+    Object.defineProperty(proto, key, {
+        configurable: true,
+        get() {
+            // vitest's spyOn calls a prototype getter bare to find the function it wraps, so a nullish receiver answers the raw method
+            return this == null ? fn : own(this, key, fn.bind(this));
+        },
+        set(value) {
+            own(this, key, value);
+        },
+    });
+}
+/** Returns the prototype to install on, or `undefined` if this group is already installed on it. */
+function claim(inst, sentinel) {
+    const proto = Object.getPrototypeOf(inst);
+    // Runs on every construction, so `in` rather than the costlier `hasOwnProperty.call`. Sentinels are keys the group itself defines.
+    return sentinel in proto ? undefined : proto;
+}
+// The internals whose init chain is installing. A second call for the same one is a derived constructor overriding its base, so it must not construct another schema in between or the override is dropped.
+let installing;
+// Set while a getter is running, so a value that resolved through a recursion break is not memoized. One shared descriptor shadows the key for the duration, which costs no per-key allocation.
+let broke = false;
+const breaker = {
+    configurable: true,
+    get() {
+        broke = true;
+        return undefined;
+    },
+};
+/**
+ * Installs a lazily-derived internal on the `_zod` prototype of `inst`'s
+ * constructor, computed from the internals object itself and cached there on
+ * first read. One accessor per constructor rather than one per instance.
+ */
+function defineLazyInternal(inst, key, compute) {
+    const proto = Object.getPrototypeOf(inst._zod);
+    if (key in proto && installing !== inst._zod) {
+        // A repeat construction: everything is installed already. Cleared here so the reference is not held past the first construction of every type.
+        installing = undefined;
+        return;
+    }
+    installing = inst._zod;
+    Object.defineProperty(proto, key, {
+        configurable: true,
+        get() {
+            // Shadowed before computing so a re-entrant read from a recursive schema resolves to undefined instead of running the getter again.
+            Object.defineProperty(this, key, breaker);
+            const outer = broke;
+            broke = false;
+            try {
+                const value = compute(this);
+                // A result that resolved through a recursion break is recomputed once the graph is complete; everything else memoizes, undefined included.
+                if (broke)
+                    delete this[key];
+                else
+                    Object.defineProperty(this, key, { configurable: true, writable: true, value });
+                broke = broke || outer;
+                return value;
+            }
+            catch (err) {
+                // A compute that threw memoizes nothing, so a later read runs it again and fails the same way. The shadow goes with it, since leaving it installed would answer undefined for every later read.
+                delete this[key];
+                broke = broke || outer;
+                throw err;
+            }
+        },
+        set(value) {
+            Object.defineProperty(this, key, { configurable: true, writable: true, value });
+        },
+    });
+}
+/**
+ * Installs `key` on `inst`'s prototype, computed by `make` on first read and cached there as an own
+ * data property. One accessor per constructor rather than one per instance, because an own accessor
+ * puts every instance after the first into v8 dictionary mode. The key doubles as the sentinel.
+ */
+function installLazyProp(inst, key, make, enumerable) {
+    const proto = claim(inst, key);
+    if (!proto)
+        return;
+    Object.defineProperty(proto, key, {
+        configurable: true,
+        get() {
+            // Shadowed before computing, so a re-entrant read from a self-referential shape resolves to undefined instead of running the getter again. A data property rather than an accessor: an own accessor is the dictionary-mode transition this exists to avoid.
+            const desc = { configurable: true, writable: true, enumerable, value: undefined };
+            Object.defineProperty(this, key, desc);
+            // a compute that throws leaves the shadow behind, so later reads answer undefined instead of re-throwing; `defineLazy` did the same, and `defineLazyInternal`'s delete-on-catch would cost bytes in every bundle for a case only a throwing user getter reaches
+            desc.value = make(this);
+            Object.defineProperty(this, key, desc);
+            return desc.value;
+        },
+        set(value) {
+            Object.defineProperty(this, key, { configurable: true, writable: true, enumerable, value });
+        },
+    });
+}
+/** Marks the thunk `_catch` synthesises for a constant catch value. `Function.length` cannot tell that thunk from a user callback — rest and defaulted parameters both report arity 0 — and a user callback reads `ctx.error`, whose issues only finalize correctly against the caller's per-parse error map. Provenance can say what arity cannot. A plain string key rather than `Symbol.for`, whose call at module scope no bundler can prove pure — the same shape that anchored `urlCanParse` into every build. */
+const CONSTANT_CATCH = "~constantCatch";
+/** Wraps a constant catch value in a thunk tagged with {@link CONSTANT_CATCH}. */
+function constantCatch(value) {
+    const fn = () => value;
+    fn[CONSTANT_CATCH] = true;
+    return fn;
+}
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/core.js
+var _a;
+
+/** A special constant with type `never` */
+const NEVER = /*@__PURE__*/ Object.freeze({
+    status: "aborted",
+});
+/* Shared descriptor for installing `_zod`; defineProperty reads it
+ * synchronously, so reusing one object avoids a per-instance allocation. */
+const _zodDesc = { value: undefined, enumerable: false };
+// null where suppressing the capture would be unrecoverable: `parse()` puts the frames back with `captureStackTrace`, so without it the throw would lose its stack. also latched to null once `stackTraceLimit` proves unassignable, which a realm can do at any point by hardening Error
+let _E = "captureStackTrace" in Error ? Error : null;
+// v8 captures a stack trace inside the Error constructor, which dominates a failed parse; costs only the frames, and parse() restores those. the constructor must RUN: Object.create is cheaper and passes instanceof, but Error.isError and util.types.isNativeError check an internal slot
+function newError(Definition) {
+    const E = _E;
+    if (E) {
+        const saved = E.stackTraceLimit;
+        if (typeof saved === "number") {
+            try {
+                E.stackTraceLimit = 0;
+            }
+            catch {
+                _E = null;
+                return new Definition();
+            }
+            try {
+                return new Definition();
+            }
+            finally {
+                E.stackTraceLimit = saved;
+            }
+        }
+    }
+    return new Definition();
+}
+function $constructor(name, initializer, 
+/** This trait's members, installed once on every prototype that composes it. They cannot be declared in the initializer above: that runs per instance, and the prototype is shared. */
+proto, params) {
+    // Prototype for this constructor's `_zod` internals. Lazily-derived fields (`values`, `pattern`, `optin`, …) install here once rather than as an accessor on every instance.
+    const zodProto = {};
+    // Assigning the fields in the constructor body is what gives instances in-object slots; building the object literally and reparenting it costs a second allocation and a generic property copy.
+    function Internals(def) {
+        this.def = def;
+        this.constr = _;
+        this.traits = new Set();
+    }
+    Internals.prototype = zodProto;
+    const protoMembers = proto;
+    // One trait's members land on every prototype whose chain composes it, so the answer is per prototype rather than per trait.
+    const initialized = protoMembers && new WeakSet();
+    function init(inst, def) {
+        if (!inst._zod) {
+            _zodDesc.value = new Internals(def);
+            try {
+                Object.defineProperty(inst, "_zod", _zodDesc);
+            }
+            finally {
+                // Cleared even on throw, so the shared descriptor never leaks one instance's internals into the next.
+                _zodDesc.value = undefined;
+            }
+        }
+        else if (inst._zod.traits.has(name)) {
+            return;
+        }
+        inst._zod.traits.add(name);
+        initializer(inst, def);
+        if (initialized) {
+            // `super(def)` from a user subclass gives `this` a prototype the subclass owns, and installing there would overwrite whatever the subclass declared. `constr` built the instance, so its prototype is the one below the subclass's that should carry the members. A receiver whose chain never reaches that prototype installs on its own, which for a plain object handed straight to `init` means `Object.prototype` — unchanged from before.
+            const own = Object.getPrototypeOf(inst);
+            const ctorProto = inst._zod.constr.prototype;
+            let up = own;
+            while (up && up !== ctorProto)
+                up = Object.getPrototypeOf(up);
+            const target = up ?? own;
+            if (!initialized.has(target)) {
+                initialized.add(target);
+                members(target, protoMembers);
+            }
+        }
+        // support prototype modifications; for-in avoids the array allocation of Object.keys on the (usually empty) prototype
+        const proto = _.prototype;
+        for (const k in proto) {
+            if (!Object.prototype.hasOwnProperty.call(proto, k))
+                continue;
+            if (!(k in inst)) {
+                inst[k] = proto[k].bind(inst);
+            }
+        }
+    }
+    // doesn't work if Parent has a constructor with arguments
+    const Parent = params?.Parent ?? Object;
+    class Definition extends Parent {
+    }
+    Object.defineProperty(Definition, "name", { value: name });
+    function _(def) {
+        const inst = params?.Parent ? newError(Definition) : this;
+        init(inst, def);
+        const deferred = inst._zod.deferred;
+        if (deferred) {
+            for (const fn of deferred) {
+                fn();
+            }
+            // Released: initializers run once, and the list would otherwise be retained for the schema's lifetime.
+            inst._zod.deferred = undefined;
+        }
+        // Global post-processor hook. Internal: installed by `import "zod/compile"` to enable AOT compilation for every constructed schema. Runs last, once the instance is fully built, because it hands the instance to compile(). The post-processor is expected to be reentrancy-guarded by its own implementation.
+        const pp = globalThis.__zod_globalConfig?.postProcessor;
+        if (pp)
+            pp(inst);
+        return inst;
+    }
+    Object.defineProperty(_, "init", { value: init });
+    Object.defineProperty(_, Symbol.hasInstance, {
+        value: (inst) => {
+            if (params?.Parent && inst instanceof params.Parent)
+                return true;
+            return inst?._zod?.traits?.has(name);
+        },
+    });
+    Object.defineProperty(_, "name", { value: name });
+    return _;
+}
+//////////////////////////////   UTILITIES   ///////////////////////////////////////
+const $brand = /*@__PURE__*/ (/* unused pure expression or super */ null && (Symbol("zod_brand")));
+class $ZodAsyncError extends Error {
+    constructor() {
+        super(`Encountered Promise during synchronous parse. Use .parseAsync() instead.`);
+    }
+}
+class $ZodEncodeError extends Error {
+    constructor(name) {
+        super(`Encountered unidirectional transform during encode: ${name}`);
+        this.name = "ZodEncodeError";
+    }
+}
+(_a = globalThis).__zod_globalConfig ?? (_a.__zod_globalConfig = {});
+const globalConfig = globalThis.__zod_globalConfig;
+function config(newConfig) {
+    if (newConfig)
+        Object.assign(globalConfig, newConfig);
+    return globalConfig;
+}
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/memoizer.js
+
+class $ZodCyclicError extends Error {
+    constructor() {
+        super(`Cannot parse a reference cycle that closes through a transform`);
+        this.name = "ZodCyclicError";
+    }
+}
+/** Keyed off the context object every schema in one parse call already shares. */
+const STATE = "~memo";
+const NO_ISSUES = [];
+// a value a cycle can close through
+function isRef(value) {
+    return value !== null && typeof value === "object";
+}
+// Receivers prefix paths in place, so the cache and every hand-out need their own copies.
+function cloneIssues(issues) {
+    return issues.map((iss) => (iss.path ? { ...iss, path: iss.path.slice() } : { ...iss }));
+}
+const recursive = /*@__PURE__*/ new WeakMap();
+/** What the walk established, in order of certainty: ordered so the strongest answer among children wins. */
+const NONE = 0;
+const ASSUMED = 1;
+const PROVEN = 2;
+/** Whether this schema's subtree contains a cycle, so one parse can re-enter it. */
+function isRecursive(inst, stack, resolve) {
+    const cached = recursive.get(inst);
+    if (cached !== undefined)
+        return cached ? PROVEN : NONE;
+    // Relative to the walk in progress, so not cached.
+    if (stack.has(inst))
+        return PROVEN;
+    stack.add(inst);
+    let result = NONE;
+    const check = (child) => {
+        if (result !== PROVEN && child?._zod) {
+            const answer = isRecursive(child, stack, resolve);
+            if (answer > result)
+                result = answer;
+        }
+    };
+    // `Reflect.ownKeys` rather than `Object.keys`, so a cycle through a declared symbol key is still seen
+    const shape = (sh, spread) => {
+        let answer = NONE;
+        for (const key of Reflect.ownKeys(sh)) {
+            const desc = Object.getOwnPropertyDescriptor(sh, key);
+            // an object resolves its shape by spread, so a key it does not enumerate is never parsed; `z.properties` reads every own key and so keeps them all
+            if (spread && !desc.enumerable)
+                continue;
+            // resolving runs user code, and a factory mints a fresh subtree per read, so an edge the walk can't follow counts as a cycle
+            const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE;
+            if (child > answer)
+                answer = child;
+        }
+        return answer;
+    };
+    const merge = (answer) => {
+        if (answer > result)
+            result = answer;
+    };
+    const def = inst._zod.def;
+    const kind = def.type;
+    switch (kind) {
+        case "object": {
+            const raw = rawShape(def);
+            // a def with no raw shape answers `shape` from an accessor of its own, and running that can mint a whole fresh subtree
+            merge(raw ? shape(raw, true) : ASSUMED);
+            check(def.catchall);
+            break;
+        }
+        case "array":
+            check(def.element);
+            break;
+        case "tuple":
+            for (const el of def.items)
+                check(el);
+            check(def.rest);
+            break;
+        case "record":
+        case "map":
+            check(def.keyType);
+            check(def.valueType);
+            break;
+        case "set":
+            check(def.valueType);
+            break;
+        case "union":
+            for (const el of def.options)
+                check(el);
+            break;
+        case "intersection":
+            check(def.left);
+            check(def.right);
+            break;
+        case "optional":
+        case "nullable":
+        case "default":
+        case "prefault":
+        case "catch":
+        case "readonly":
+        case "nonoptional":
+        case "promise":
+        case "success":
+            check(def.innerType);
+            break;
+        case "pipe":
+            check(def.in);
+            check(def.out);
+            break;
+        case "function":
+            check(def.input);
+            check(def.output);
+            break;
+        // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
+        case "lazy": {
+            const inner = def._cachedInner ?? (resolve ? inst._zod.innerType : undefined);
+            // walked with resolution off: one hop sees past the deferral, and a lazy that yields only another unresolved lazy is generative, so it stops there
+            merge(inner ? isRecursive(inner, stack, false) : ASSUMED);
+            break;
+        }
+        // a leaf by choice: `parts` are regex fragments, not data positions
+        case "template_literal":
+        // leaves
+        case "string":
+        case "number":
+        case "int":
+        case "boolean":
+        case "bigint":
+        case "symbol":
+        case "undefined":
+        case "null":
+        case "void":
+        case "never":
+        case "any":
+        case "unknown":
+        case "date":
+        case "nan":
+        case "enum":
+        case "literal":
+        case "file":
+        case "transform":
+        case "custom":
+            break;
+        default: {
+            // a new built-in kind becomes a compile error here
+            kind;
+            // a user-defined kind can still hold children, and only its author knows where, so fall back to scanning the def — skipping accessors, since reading one can run user code
+            for (const key in def) {
+                const desc = Object.getOwnPropertyDescriptor(def, key);
+                if (!desc || desc.get)
+                    continue;
+                const value = desc.value;
+                if (!value || typeof value !== "object")
+                    continue;
+                if (value._zod)
+                    check(value);
+                else if (Array.isArray(value))
+                    for (const el of value)
+                        check(el);
+            }
+        }
+    }
+    stack.delete(inst);
+    return settle(inst, result);
+}
+/** An assumed answer must not outlive the resolution that settles it, so only a certain one is cached. */
+function settle(inst, answer) {
+    if (answer !== ASSUMED)
+        recursive.set(inst, answer === PROVEN);
+    return answer;
+}
+/**
+ * Whether one parse can re-enter this schema, i.e. its subtree contains a cycle.
+ * Exported for `z.compile`, which refuses to compile such a schema: cycle
+ * breaking is driven from here off state keyed on the parse context, and a
+ * generated fast path has no context to key on.
+ */
+function isRecursiveSchema(inst) {
+    // z.compile never parses, so nothing would ever resolve a lazy for it; it runs once and already treats a throw here as recursive
+    return isRecursive(inst, new Set(), true) !== NONE;
+}
+function bucketFor(state, inst) {
+    let bucket = state.buckets.get(inst);
+    if (!bucket) {
+        bucket = new WeakMap();
+        state.buckets.set(inst, bucket);
+    }
+    return bucket;
+}
+// Set immediately before delegating to core and cleared immediately after, so `alloc` registers only for a visit this module is driving.
+let handoff;
+// Allocated but unfinished entries. `alloc` and the matching pop both happen in the synchronous part of a parse, so they nest even when children are async, and one stack serves every schema.
+const memoizer_open = [];
+const memo = {
+    alloc(_inst, payload, empty) {
+        const bucket = handoff;
+        if (!bucket)
+            return empty;
+        handoff = undefined;
+        const entry = { value: empty, issues: null };
+        bucket.set(payload.value, entry);
+        memoizer_open.push(entry);
+        return empty;
+    },
+    guard(inst) {
+        var _a;
+        (_a = inst._zod).deferred ?? (_a.deferred = []);
+        inst._zod.deferred.push(() => {
+            const base = inst._zod.parse;
+            const wrapped = (payload, ctx) => {
+                // The value is a placeholder a back-edge is still waiting on, so the cycle closes through this transform. Its output can't exist in time to bind.
+                if (ctx.direction !== "backward" && isBackEdge(ctx, payload.value))
+                    throw new $ZodCyclicError();
+                return base(payload, ctx);
+            };
+            inst._zod.parse = wrapped;
+            if (inst._zod.run === base)
+                inst._zod.run = wrapped;
+        });
+    },
+    attach(inst) {
+        var _a;
+        let isRecursiveInst;
+        let rechecked = false;
+        // a recursive schema is re-entered many times per parse and its bucket never changes
+        let lastCtx;
+        let lastBucket;
+        // Wraps `parse` in a deferred so it sees the container's final parse. Core's own deferred copies `parse` into `run` when there are no checks, and it ran first, so `run` is patched to match; with checks, `run` reads `parse` dynamically.
+        (_a = inst._zod).deferred ?? (_a.deferred = []);
+        inst._zod.deferred.push(() => {
+            const base = inst._zod.parse;
+            const wrapped = (payload, ctx) => {
+                if (isRecursiveInst === undefined) {
+                    const walked = isRecursive(inst, new Set(), false);
+                    if (walked === NONE) {
+                        // Nothing here can ever fire, so take it back out.
+                        inst._zod.parse = base;
+                        if (inst._zod.run === wrapped)
+                            inst._zod.run = base;
+                        return base(payload, ctx);
+                    }
+                    // this parse resolves the deferred edges on its own path, so ask once more before latching
+                    if (walked === PROVEN || rechecked)
+                        isRecursiveInst = true;
+                    else
+                        rechecked = true;
+                }
+                const input = payload.value;
+                if (!isRef(input))
+                    return base(payload, ctx);
+                let state = ctx[STATE];
+                if (!state) {
+                    state = { buckets: new WeakMap(), backEdges: undefined };
+                    ctx[STATE] = state;
+                }
+                let bucket;
+                if (lastCtx === ctx) {
+                    bucket = lastBucket;
+                }
+                else {
+                    bucket = bucketFor(state, inst);
+                    lastCtx = ctx;
+                    lastBucket = bucket;
+                }
+                const hit = bucket.get(input);
+                if (hit) {
+                    payload.value = hit.value;
+                    if (hit.issues) {
+                        if (hit.issues.length)
+                            payload.issues.push(...cloneIssues(hit.issues));
+                    }
+                    else {
+                        // Still being parsed: its own checks cover it, so skip them here.
+                        payload.memo = true;
+                        state.backEdges ?? (state.backEdges = new WeakSet());
+                        state.backEdges.add(hit.value);
+                    }
+                    return payload;
+                }
+                handoff = bucket;
+                const depth = memoizer_open.length;
+                const result = base(payload, ctx);
+                handoff = undefined;
+                // A container that rejected its input outright allocated nothing.
+                const entry = memoizer_open.length > depth ? memoizer_open.pop() : undefined;
+                // Both paths written out so the sync one allocates no closure. It runs once per node, and capturing here cost more than everything else combined.
+                if (result instanceof Promise) {
+                    return result.then((r) => {
+                        if (entry)
+                            entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
+                        return r;
+                    });
+                }
+                if (entry)
+                    entry.issues = result.issues.length ? cloneIssues(result.issues) : NO_ISSUES;
+                return result;
+            };
+            inst._zod.parse = wrapped;
+            if (inst._zod.run === base)
+                inst._zod.run = wrapped;
+        });
+    },
+};
+/** The memoizer that gives containers cycle support. `zod` installs it by default; `zod/mini` opts in with `config({ memoizer: memoizer() })`. */
+function memoizer() {
+    return memo;
+}
+/** Whether this value is a node a back-edge resolved to before it finished. */
+function isBackEdge(ctx, value) {
+    const backEdges = ctx[STATE]?.backEdges;
+    return backEdges !== undefined && isRef(value) && backEdges.has(value);
+}
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/regexes.js
+
+/**
+ * @deprecated CUID v1 is deprecated by its authors due to information leakage
+ * (timestamps embedded in the id). Use {@link cuid2} instead.
+ * See https://github.com/paralleldrive/cuid.
+ */
+const cuid = /^[cC][0-9a-z]{6,}$/;
+const cuid2 = /^[0-9a-z]+$/;
+const ulid = /^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$/;
+const xid = /^[0-9a-vA-V]{20}$/;
+const ksuid = /^[A-Za-z0-9]{27}$/;
+const nanoid = /^[a-zA-Z0-9_-]{21}$/;
+function nanoidOfLength(length) {
+    return new RegExp(`^[a-zA-Z0-9_-]{${length}}$`);
+}
+/** ISO 8601-1 duration regex. Does not support the 8601-2 extensions like negative durations or fractional/negative components. */
+const duration = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
+/** Implements ISO 8601-2 extensions like explicit +- prefixes, mixing weeks with other units, and fractional/negative components. */
+const extendedDuration = /^[-+]?P(?!$)(?:(?:[-+]?\d+Y)|(?:[-+]?\d+[.,]\d+Y$))?(?:(?:[-+]?\d+M)|(?:[-+]?\d+[.,]\d+M$))?(?:(?:[-+]?\d+W)|(?:[-+]?\d+[.,]\d+W$))?(?:(?:[-+]?\d+D)|(?:[-+]?\d+[.,]\d+D$))?(?:T(?=[\d+-])(?:(?:[-+]?\d+H)|(?:[-+]?\d+[.,]\d+H$))?(?:(?:[-+]?\d+M)|(?:[-+]?\d+[.,]\d+M$))?(?:[-+]?\d+(?:[.,]\d+)?S)?)??$/;
+/** A regex for any UUID-like identifier: 8-4-4-4-12 hex pattern */
+const guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
+/** Returns a regex for validating an RFC 9562/4122 UUID.
+ *
+ * @param version Optionally specify a version 1-8. If no version is specified, all versions are supported. */
+const uuid = (version) => {
+    if (!version)
+        return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
+    return new RegExp(`^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-${version}[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$`);
+};
+const uuid4 = /*@__PURE__*/ (/* unused pure expression or super */ null && (uuid(4)));
+const uuid6 = /*@__PURE__*/ (/* unused pure expression or super */ null && (uuid(6)));
+const uuid7 = /*@__PURE__*/ (/* unused pure expression or super */ null && (uuid(7)));
+/** Practical email validation */
+const email = /^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/;
+/** Equivalent to the HTML5 input[type=email] validation implemented by browsers. Source: https://developer.mozilla.org/en-US/docs/Web/HTML/Element/input/email */
+const html5Email = /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
+/** The classic emailregex.com regex for RFC 5322-compliant emails */
+const rfc5322Email = /^(([^<>()\[\]\\.,;:\s@"]+(\.[^<>()\[\]\\.,;:\s@"]+)*)|(".+"))@((\[[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}])|(([a-zA-Z\-0-9]+\.)+[a-zA-Z]{2,}))$/;
+/** A loose regex that allows Unicode characters, enforces length limits, and that's about it. */
+const unicodeEmail = /^[^\s@"]{1,64}@[^\s@]{1,255}$/u;
+const idnEmail = (/* unused pure expression or super */ null && (unicodeEmail));
+const browserEmail = /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
+// from https://thekevinscott.com/emojis-in-javascript/#writing-a-regular-expression
+// Single character class, not an alternation: the two properties overlap (U+1F9B0-U+1F9B3), so `(A|B)+` backtracks exponentially on a failed match. The leading lookahead then demands one anchor — a pictograph, a regional indicator, or the enclosing keycap — because `\p{Emoji_Component}` on its own covers ASCII digits, `#`, `*`, ZWJ, variation selectors and skin tone modifiers, none of which is an emoji without a base.
+const _emoji = `^(?=[\\s\\S]*[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u20E3])[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$`;
+function emoji() {
+    return new RegExp(_emoji, "u");
+}
+const ipv4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])$/;
+const ipv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))$/;
+const mac = (delimiter) => {
+    const escapedDelim = util.escapeRegex(delimiter ?? ":");
+    return new RegExp(`^(?:[0-9A-F]{2}${escapedDelim}){5}[0-9A-F]{2}$|^(?:[0-9a-f]{2}${escapedDelim}){5}[0-9a-f]{2}$`);
+};
+const cidrv4 = /^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\/([0-9]|[1-2][0-9]|3[0-2])$/;
+const cidrv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/;
+// https://stackoverflow.com/questions/7860392/determine-if-string-is-in-base64-using-javascript
+const base64 = /^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$/;
+const base64url = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$/;
+// based on https://stackoverflow.com/questions/106179/regular-expression-to-match-dns-hostname-or-ip-address
+// export const hostname: RegExp = /^([a-zA-Z0-9-]+\.)*[a-zA-Z0-9-]+$/;
+const hostname = /^(?=.{1,253}\.?$)[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[-0-9a-zA-Z]{0,61}[0-9a-zA-Z])?)*\.?$/;
+const domain = /^(?=.{1,253}$)([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,63}$/;
+const httpProtocol = /^https?$/;
+// https://blog.stevenlevithan.com/archives/validate-phone-number#r4-3 (regex sans spaces) E.164: leading digit must be 1-9; total digits (excluding '+') between 7-15
+const e164 = /^\+[1-9]\d{6,14}$/;
+// Credit card shape: 12–19 digits, optionally separated by single spaces or single hyphens. ISO/IEC 7812 caps the PAN at 19 digits; 12 is the shortest issued length (Maestro).
+const creditCard = /^\d(?:[ -]?\d){11,18}$/;
+// ISO 4217 alpha codes from the SIX list, regenerated by scripts/update-iso-4217.ts
+const currencyCode = /^(?:AED|AFN|ALL|AMD|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BHD|BIF|BMD|BND|BOB|BOV|BRL|BSD|BTN|BWP|BYN|BZD|CAD|CDF|CHE|CHF|CHW|CLF|CLP|CNY|COP|COU|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HTG|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LYD|MAD|MDL|MGA|MKD|MMK|MNT|MOP|MRU|MUR|MVR|MWK|MXN|MXV|MYR|MZN|NAD|NGN|NIO|NOK|NPR|NZD|OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|RWF|SAR|SBD|SCR|SDG|SEK|SGD|SHP|SLE|SOS|SRD|SSP|STN|SVC|SYP|SZL|THB|TJS|TMT|TND|TOP|TRY|TTD|TWD|TZS|UAH|UGX|USD|USN|UYI|UYU|UYW|UZS|VED|VES|VND|VUV|WST|XAD|XAF|XAG|XAU|XBA|XBB|XBC|XBD|XCD|XCG|XDR|XOF|XPD|XPF|XPT|XSU|XTS|XUA|XXX|YER|ZAR|ZMW|ZWG)$/;
+// iban electronic format: 2-letter country, check digits 02-98 (the only values `98 - remainder` can produce), 11-30 bban characters
+const iban = /^[A-Z]{2}(?!00|01|99)\d{2}[A-Z0-9]{11,30}$/;
+const dateSource = `(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))`;
+/** Anchors a pattern source. The interpolation lives here rather than at the call site because
+ * esbuild will not drop a `@__PURE__` call whose own argument interpolates a variable, but it
+ * will drop `anchor(dateSource)`. Keeping it inline pinned `date` into every bundle. */
+function regexes_anchor(source) {
+    return new RegExp(`^${source}$`);
+}
+const date = /*@__PURE__*/ regexes_anchor(dateSource);
+function timeSource(args) {
+    const hhmm = `(?:[01]\\d|2[0-3]):[0-5]\\d`;
+    const regex = typeof args.precision === "number"
+        ? args.precision === -1
+            ? `${hhmm}`
+            : args.precision === 0
+                ? `${hhmm}:[0-5]\\d`
+                : `${hhmm}:[0-5]\\d\\.\\d{${args.precision}}`
+        : args.seconds
+            ? `${hhmm}:[0-5]\\d(?:\\.\\d+)?`
+            : `${hhmm}(?::[0-5]\\d(?:\\.\\d+)?)?`;
+    return regex;
+}
+function time(args) {
+    return new RegExp(`^${timeSource(args)}$`);
+}
+// Adapted from https://stackoverflow.com/a/3143231
+function datetime(args) {
+    const opts = ["Z"];
+    // if (args.offset) opts.push(`([+-]\\d{2}:\\d{2})`);
+    if (args.offset)
+        opts.push(`([+-](?:[01]\\d|2[0-3]):[0-5]\\d)`);
+    // RFC 3339 mandates seconds wherever the time carries a `Z` or an offset, so only the unqualified form `local` adds may omit them
+    const qualified = `${timeSource({ precision: args.precision, seconds: true })}(?:${opts.join("|")})`;
+    const timeRegex = args.local ? `${qualified}|${timeSource({ precision: args.precision })}` : qualified;
+    return new RegExp(`^${dateSource}T(?:${timeRegex})$`);
+}
+// the unbounded form of `string()` as a literal, so every plain string shares one instance instead of building its own
+const anyString = /^[\s\S]{0,}$/;
+const string = (params) => {
+    const regex = params ? `[\\s\\S]{${params?.minimum ?? 0},${params?.maximum ?? ""}}` : `[\\s\\S]*`;
+    return new RegExp(`^${regex}$`);
+};
+const bigint = /^-?\d+n?$/;
+const integer = /^-?\d+$/;
+const number = /^-?\d+(?:\.\d+)?$/;
+const regexes_boolean = /^(?:true|false)$/i;
+const _null = /^null$/i;
+
+const _undefined = /^undefined$/i;
+
+// regex for string with no uppercase letters
+const lowercase = /^[^A-Z]*$/;
+// regex for string with no lowercase letters
+const uppercase = /^[^a-z]*$/;
+// regex for hexadecimal strings (any length)
+const hex = /^[0-9a-fA-F]*$/;
+// Hash regexes for different algorithms and encodings
+// Helper function to create base64 regex with exact length and padding
+function fixedBase64(bodyLength, padding) {
+    return new RegExp(`^[A-Za-z0-9+/]{${bodyLength}}${padding}$`);
+}
+// Helper function to create base64url regex with exact length (no padding)
+function fixedBase64url(length) {
+    return new RegExp(`^[A-Za-z0-9_-]{${length}}$`);
+}
+// MD5 (16 bytes): base64 = 24 chars total (22 + "==")
+const md5_hex = /^[0-9a-fA-F]{32}$/;
+const md5_base64 = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64(22, "==")));
+const md5_base64url = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64url(22)));
+// SHA1 (20 bytes): base64 = 28 chars total (27 + "=")
+const sha1_hex = /^[0-9a-fA-F]{40}$/;
+const sha1_base64 = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64(27, "=")));
+const sha1_base64url = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64url(27)));
+// SHA256 (32 bytes): base64 = 44 chars total (43 + "=")
+const sha256_hex = /^[0-9a-fA-F]{64}$/;
+const sha256_base64 = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64(43, "=")));
+const sha256_base64url = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64url(43)));
+// SHA384 (48 bytes): base64 = 64 chars total (no padding)
+const sha384_hex = /^[0-9a-fA-F]{96}$/;
+const sha384_base64 = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64(64, "")));
+const sha384_base64url = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64url(64)));
+// SHA512 (64 bytes): base64 = 88 chars total (86 + "==")
+const sha512_hex = /^[0-9a-fA-F]{128}$/;
+const sha512_base64 = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64(86, "==")));
+const sha512_base64url = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64url(86)));
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/checks.js
+// import { $ZodType } from "./schemas.js";
+
+
+
+const $ZodCheck = /*@__PURE__*/ $constructor("$ZodCheck", (inst, def) => {
+    var _a;
+    inst._zod ?? (inst._zod = {});
+    inst._zod.def = def;
+    (_a = inst._zod).onattach ?? (_a.onattach = []);
+});
+/** Default `when` for size-based checks: run only on non-nullish values with a `size`. */
+const _whenHasSize = (payload) => {
+    const val = payload.value;
+    return !util.nullish(val) && val.size !== undefined;
+};
+/** Default `when` for length-based checks: run only on non-nullish values with a `length`. */
+const _whenHasLength = (payload) => {
+    const val = payload.value;
+    return !nullish(val) && val.length !== undefined;
+};
+const numericOriginMap = {
+    number: "number",
+    bigint: "bigint",
+    object: "date",
+};
+const $ZodCheckLessThan = /*@__PURE__*/ $constructor("$ZodCheckLessThan", (inst, def) => {
+    $ZodCheck.init(inst, def);
+    const origin = numericOriginMap[typeof def.value];
+    inst._zod.check = (payload) => {
+        if (def.inclusive ? payload.value <= def.value : payload.value < def.value) {
+            return;
+        }
+        payload.issues.push({
+            origin: numericOriginMap[typeof payload.value] ?? origin,
+            code: "too_big",
+            maximum: typeof def.value === "object" ? def.value.getTime() : def.value,
+            input: payload.value,
+            inclusive: def.inclusive,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+const $ZodCheckGreaterThan = /*@__PURE__*/ $constructor("$ZodCheckGreaterThan", (inst, def) => {
+    $ZodCheck.init(inst, def);
+    const origin = numericOriginMap[typeof def.value];
+    inst._zod.check = (payload) => {
+        if (def.inclusive ? payload.value >= def.value : payload.value > def.value) {
+            return;
+        }
+        payload.issues.push({
+            origin: numericOriginMap[typeof payload.value] ?? origin,
+            code: "too_small",
+            minimum: typeof def.value === "object" ? def.value.getTime() : def.value,
+            input: payload.value,
+            inclusive: def.inclusive,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+const $ZodCheckMultipleOf = 
+/*@__PURE__*/ $constructor("$ZodCheckMultipleOf", (inst, def) => {
+    $ZodCheck.init(inst, def);
+    inst._zod.check = (payload) => {
+        if (typeof payload.value !== typeof def.value)
+            throw new Error("Cannot mix number and bigint in multiple_of check.");
+        const isMultiple = typeof payload.value === "bigint"
+            ? // `value % 0n` throws, and nothing is a multiple of zero — the number branch already fails this way via NaN
+                def.value !== BigInt(0) && payload.value % def.value === BigInt(0)
+            : floatSafeRemainder(payload.value, def.value) === 0;
+        if (isMultiple)
+            return;
+        payload.issues.push({
+            origin: typeof payload.value,
+            code: "not_multiple_of",
+            divisor: def.value,
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+const $ZodCheckNumberFormat = /*@__PURE__*/ $constructor("$ZodCheckNumberFormat", (inst, def) => {
+    $ZodCheck.init(inst, def); // no format checks
+    def.format = def.format || "float64";
+    const isInt = def.format?.includes("int");
+    const origin = isInt ? "int" : "number";
+    const [minimum, maximum] = NUMBER_FORMAT_RANGES[def.format];
+    inst._zod.check = (payload) => {
+        const input = payload.value;
+        if (isInt) {
+            if (!Number.isInteger(input)) {
+                // invalid_format issue
+                // payload.issues.push({
+                //   expected: def.format,
+                //   format: def.format,
+                //   code: "invalid_format",
+                //   input,
+                //   inst,
+                // });
+                // invalid_type issue
+                payload.issues.push({
+                    expected: origin,
+                    format: def.format,
+                    code: "invalid_type",
+                    continue: false,
+                    input,
+                    inst,
+                });
+                return;
+                // not_multiple_of issue
+                // payload.issues.push({
+                //   code: "not_multiple_of",
+                //   origin: "number",
+                //   input,
+                //   inst,
+                //   divisor: 1,
+                // });
+            }
+            if (!Number.isSafeInteger(input)) {
+                if (input > 0) {
+                    // too_big
+                    payload.issues.push({
+                        input,
+                        code: "too_big",
+                        maximum: Number.MAX_SAFE_INTEGER,
+                        note: "Integers must be within the safe integer range.",
+                        inst,
+                        origin,
+                        inclusive: true,
+                        continue: !def.abort,
+                    });
+                }
+                else {
+                    // too_small
+                    payload.issues.push({
+                        input,
+                        code: "too_small",
+                        minimum: Number.MIN_SAFE_INTEGER,
+                        note: "Integers must be within the safe integer range.",
+                        inst,
+                        origin,
+                        inclusive: true,
+                        continue: !def.abort,
+                    });
+                }
+                return;
+            }
+        }
+        if (input < minimum) {
+            payload.issues.push({
+                origin: "number",
+                input,
+                code: "too_small",
+                minimum,
+                inclusive: true,
+                inst,
+                continue: !def.abort,
+            });
+        }
+        if (input > maximum) {
+            payload.issues.push({
+                origin: "number",
+                input,
+                code: "too_big",
+                maximum,
+                inclusive: true,
+                inst,
+                continue: !def.abort,
+            });
+        }
+    };
+});
+const $ZodCheckBigIntFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckBigIntFormat", (inst, def) => {
+    $ZodCheck.init(inst, def); // no format checks
+    const [minimum, maximum] = util.BIGINT_FORMAT_RANGES[def.format];
+    inst._zod.check = (payload) => {
+        const input = payload.value;
+        if (input < minimum) {
+            payload.issues.push({
+                origin: "bigint",
+                input,
+                code: "too_small",
+                minimum: minimum,
+                inclusive: true,
+                inst,
+                continue: !def.abort,
+            });
+        }
+        if (input > maximum) {
+            payload.issues.push({
+                origin: "bigint",
+                input,
+                code: "too_big",
+                maximum,
+                inclusive: true,
+                inst,
+                continue: !def.abort,
+            });
+        }
+    };
+})));
+const $ZodCheckMaxSize = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckMaxSize", (inst, def) => {
+    var _a;
+    $ZodCheck.init(inst, def);
+    (_a = inst._zod.def).when ?? (_a.when = _whenHasSize);
+    inst._zod.check = (payload) => {
+        const input = payload.value;
+        const size = input.size;
+        if (size <= def.maximum)
+            return;
+        payload.issues.push({
+            origin: util.getSizableOrigin(input),
+            code: "too_big",
+            maximum: def.maximum,
+            inclusive: true,
+            input,
+            inst,
+            continue: !def.abort,
+        });
+    };
+})));
+const $ZodCheckMinSize = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckMinSize", (inst, def) => {
+    var _a;
+    $ZodCheck.init(inst, def);
+    (_a = inst._zod.def).when ?? (_a.when = _whenHasSize);
+    inst._zod.check = (payload) => {
+        const input = payload.value;
+        const size = input.size;
+        if (size >= def.minimum)
+            return;
+        payload.issues.push({
+            origin: util.getSizableOrigin(input),
+            code: "too_small",
+            minimum: def.minimum,
+            inclusive: true,
+            input,
+            inst,
+            continue: !def.abort,
+        });
+    };
+})));
+const $ZodCheckSizeEquals = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckSizeEquals", (inst, def) => {
+    var _a;
+    $ZodCheck.init(inst, def);
+    (_a = inst._zod.def).when ?? (_a.when = _whenHasSize);
+    inst._zod.check = (payload) => {
+        const input = payload.value;
+        const size = input.size;
+        if (size === def.size)
+            return;
+        const tooBig = size > def.size;
+        payload.issues.push({
+            origin: util.getSizableOrigin(input),
+            ...(tooBig ? { code: "too_big", maximum: def.size } : { code: "too_small", minimum: def.size }),
+            inclusive: true,
+            exact: true,
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+})));
+const $ZodCheckMaxLength = /*@__PURE__*/ $constructor("$ZodCheckMaxLength", (inst, def) => {
+    var _a;
+    $ZodCheck.init(inst, def);
+    (_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
+    inst._zod.check = (payload) => {
+        const input = payload.value;
+        const units = input.length;
+        // Strings are measured in Unicode code points, not UTF-16 units. A code point is at most two units, so a string that already fits in units fits in code points; only an overflow has to be counted.
+        const length = typeof input === "string" && units > def.maximum ? codePointLength(input) : units;
+        if (length <= def.maximum)
+            return;
+        const origin = getLengthableOrigin(input);
+        payload.issues.push({
+            origin,
+            code: "too_big",
+            maximum: def.maximum,
+            inclusive: true,
+            input,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+const $ZodCheckMinLength = /*@__PURE__*/ $constructor("$ZodCheckMinLength", (inst, def) => {
+    var _a;
+    $ZodCheck.init(inst, def);
+    (_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
+    inst._zod.check = (payload) => {
+        const input = payload.value;
+        const units = input.length;
+        // A code point is one or two UTF-16 units, so fewer units than the floor can never reach it and twice the floor always clears it. Only in between is the exact count in doubt.
+        const length = typeof input === "string" && units >= def.minimum && units < def.minimum * 2
+            ? codePointLength(input)
+            : units;
+        if (length >= def.minimum)
+            return;
+        const origin = getLengthableOrigin(input);
+        payload.issues.push({
+            origin,
+            code: "too_small",
+            minimum: def.minimum,
+            inclusive: true,
+            input,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+const $ZodCheckLengthEquals = /*@__PURE__*/ $constructor("$ZodCheckLengthEquals", (inst, def) => {
+    var _a;
+    $ZodCheck.init(inst, def);
+    (_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
+    inst._zod.check = (payload) => {
+        const input = payload.value;
+        const units = input.length;
+        // A code point is one or two UTF-16 units, so outside `[length, length * 2]` units the target is missed either way — and missed in the same direction in both measures.
+        const length = typeof input === "string" && units >= def.length && units <= def.length * 2
+            ? codePointLength(input)
+            : units;
+        if (length === def.length)
+            return;
+        const origin = getLengthableOrigin(input);
+        const tooBig = length > def.length;
+        payload.issues.push({
+            origin,
+            ...(tooBig ? { code: "too_big", maximum: def.length } : { code: "too_small", minimum: def.length }),
+            inclusive: true,
+            exact: true,
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+const $ZodCheckStringFormat = /*@__PURE__*/ $constructor("$ZodCheckStringFormat", (inst, def) => {
+    var _a, _b;
+    $ZodCheck.init(inst, def);
+    if (def.pattern)
+        (_a = inst._zod).check ?? (_a.check = (payload) => {
+            def.pattern.lastIndex = 0;
+            if (def.pattern.test(payload.value))
+                return;
+            payload.issues.push({
+                origin: "string",
+                code: "invalid_format",
+                format: def.format,
+                input: payload.value,
+                ...(def.pattern ? { pattern: def.pattern.toString() } : {}),
+                inst,
+                continue: !def.abort,
+            });
+        });
+    else
+        (_b = inst._zod).check ?? (_b.check = () => { });
+});
+const $ZodCheckRegex = /*@__PURE__*/ $constructor("$ZodCheckRegex", (inst, def) => {
+    $ZodCheckStringFormat.init(inst, def);
+    inst._zod.check = (payload) => {
+        def.pattern.lastIndex = 0;
+        if (def.pattern.test(payload.value))
+            return;
+        payload.issues.push({
+            origin: "string",
+            code: "invalid_format",
+            format: "regex",
+            input: payload.value,
+            pattern: def.pattern.toString(),
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+const $ZodCheckLowerCase = /*@__PURE__*/ $constructor("$ZodCheckLowerCase", (inst, def) => {
+    def.pattern ?? (def.pattern = lowercase);
+    $ZodCheckStringFormat.init(inst, def);
+});
+const $ZodCheckUpperCase = /*@__PURE__*/ $constructor("$ZodCheckUpperCase", (inst, def) => {
+    def.pattern ?? (def.pattern = uppercase);
+    $ZodCheckStringFormat.init(inst, def);
+});
+const $ZodCheckIncludes = /*@__PURE__*/ $constructor("$ZodCheckIncludes", (inst, def) => {
+    $ZodCheck.init(inst, def);
+    const escapedRegex = escapeRegex(def.includes);
+    // `String.prototype.includes(sub, position)` matches `sub` at `position`
+    // OR LATER, so the pattern must allow at least `position` leading chars
+    // (`{N,}`), not exactly `position` chars (`{N}`).
+    const pattern = new RegExp(typeof def.position === "number" ? `^.{${def.position},}${escapedRegex}` : escapedRegex);
+    def.pattern = pattern;
+    inst._zod.check = (payload) => {
+        if (payload.value.includes(def.includes, def.position))
+            return;
+        payload.issues.push({
+            origin: "string",
+            code: "invalid_format",
+            format: "includes",
+            includes: def.includes,
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+const $ZodCheckStartsWith = /*@__PURE__*/ $constructor("$ZodCheckStartsWith", (inst, def) => {
+    $ZodCheck.init(inst, def);
+    const pattern = new RegExp(`^${escapeRegex(def.prefix)}.*`);
+    def.pattern ?? (def.pattern = pattern);
+    inst._zod.check = (payload) => {
+        if (payload.value.startsWith(def.prefix))
+            return;
+        payload.issues.push({
+            origin: "string",
+            code: "invalid_format",
+            format: "starts_with",
+            prefix: def.prefix,
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+const $ZodCheckEndsWith = /*@__PURE__*/ $constructor("$ZodCheckEndsWith", (inst, def) => {
+    $ZodCheck.init(inst, def);
+    const pattern = new RegExp(`.*${escapeRegex(def.suffix)}$`);
+    def.pattern ?? (def.pattern = pattern);
+    inst._zod.check = (payload) => {
+        if (payload.value.endsWith(def.suffix))
+            return;
+        payload.issues.push({
+            origin: "string",
+            code: "invalid_format",
+            format: "ends_with",
+            suffix: def.suffix,
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+///////////////////////////////////
+/////    $ZodCheckProperty    /////
+///////////////////////////////////
+function handleCheckPropertyResult(result, payload, property) {
+    if (result.issues.length) {
+        payload.issues.push(...prefixIssues(property, result.issues));
+    }
+}
+const $ZodCheckProperty = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckProperty", (inst, def) => {
+    $ZodCheck.init(inst, def);
+    inst._zod.check = (payload) => {
+        const result = def.schema._zod.run({
+            value: payload.value[def.property],
+            issues: [],
+        }, {});
+        if (result instanceof Promise) {
+            return result.then((result) => handleCheckPropertyResult(result, payload, def.property));
+        }
+        handleCheckPropertyResult(result, payload, def.property);
+        return;
+    };
+})));
+const $ZodCheckProperties = /*@__PURE__*/ $constructor("$ZodCheckProperties", (inst, def) => {
+    $ZodCheck.init(inst, def);
+    hide(inst, Symbol.iterator, function* () {
+        yield inst;
+    });
+    // key and schema snapshotted together: reading one live and the other cached lets a later mutation of the caller's shape object pair a stale key with a missing schema
+    let entries;
+    inst._zod.check = (payload) => {
+        // the base schema already typed the value, so only a nullish one is rejected here: the properties read on a primitive too, matching z.property() on a string's length
+        if (payload.value == null) {
+            payload.issues.push({ expected: "object", code: "invalid_type", input: payload.value, inst });
+            return undefined;
+        }
+        entries ?? (entries = Reflect.ownKeys(def.shape).map((key) => [key, def.shape[key]]));
+        const input = payload.value;
+        let proms;
+        for (const [key, schema] of entries) {
+            const result = schema._zod.run({ value: input[key], issues: [] }, {});
+            if (result instanceof Promise) {
+                proms ?? (proms = []);
+                proms.push(result.then((result) => handleCheckPropertyResult(result, payload, key)));
+            }
+            else {
+                handleCheckPropertyResult(result, payload, key);
+            }
+        }
+        if (proms)
+            return Promise.all(proms).then(() => undefined);
+        return undefined;
+    };
+});
+const $ZodCheckMimeType = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckMimeType", (inst, def) => {
+    $ZodCheck.init(inst, def);
+    const mimeSet = new Set(def.mime);
+    inst._zod.check = (payload) => {
+        if (mimeSet.has(payload.value.type))
+            return;
+        payload.issues.push({
+            code: "invalid_value",
+            values: def.mime,
+            input: payload.value.type,
+            inst,
+            continue: !def.abort,
+        });
+    };
+})));
+const $ZodCheckOverwrite = /*@__PURE__*/ $constructor("$ZodCheckOverwrite", (inst, def) => {
+    $ZodCheck.init(inst, def);
+    inst._zod.check = (payload) => {
+        payload.value = def.tx(payload.value);
+    };
+});
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/doc.js
+class Doc {
+    constructor(args = [], closed = {}) {
+        this.content = [];
+        this.indent = 0;
+        this.args = args;
+        this.closed = closed;
+    }
+    // the compiler catches a child's throw and keeps writing into this doc, so the indent has to unwind with it
+    indented(fn) {
+        this.indent += 1;
+        try {
+            fn(this);
+        }
+        finally {
+            this.indent -= 1;
+        }
+    }
+    write(arg) {
+        if (typeof arg === "function") {
+            arg(this, { execution: "sync" });
+            arg(this, { execution: "async" });
+            return;
+        }
+        const content = arg;
+        const lines = content.split("\n").filter((x) => x);
+        const minIndent = Math.min(...lines.map((x) => x.length - x.trimStart().length));
+        const dedented = lines.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
+        for (const line of dedented) {
+            this.content.push(line);
+        }
+    }
+    compile() {
+        const F = Function;
+        const content = this?.content ?? [``];
+        const factory = new F(...Object.keys(this.closed), `return function (${this.args.join(", ")}) {\n${content.join("\n")}\n};`);
+        return factory(...Object.values(this.closed));
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/versions.js
+const version = {
+    major: 4,
+    minor: 6,
+    patch: 7,
+};
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/schemas.js
+
+
+
+
+
+
+
+const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
+    var _a;
+    inst ?? (inst = {});
+    inst._zod.def = def; // set _def property
+    inst._zod.bag = inst._zod.bag || {}; // initialize _bag object
+    inst._zod.version = version;
+    const defChecks = inst._zod.def.checks;
+    // if inst is itself a checks.$ZodCheck, run it as a check
+    const checks = inst._zod.traits.has("$ZodCheck")
+        ? [inst, ...(defChecks ?? [])]
+        : defChecks?.length
+            ? [...defChecks]
+            : [];
+    for (const ch of checks) {
+        for (const fn of ch._zod.onattach) {
+            fn(inst);
+        }
+    }
+    if (checks.length === 0) {
+        // deferred initializer inst._zod.parse is not yet defined
+        (_a = inst._zod).deferred ?? (_a.deferred = []);
+        inst._zod.deferred?.push(() => {
+            inst._zod.run = inst._zod.parse;
+        });
+    }
+    else {
+        const runChecks = (payload, checks, ctx) => {
+            if (payload.memo)
+                return payload;
+            let isAborted = aborted(payload);
+            let asyncResult;
+            for (const ch of checks) {
+                if (ch._zod.def.when) {
+                    if (explicitlyAborted(payload))
+                        continue;
+                    const shouldRun = ch._zod.def.when(payload);
+                    if (!shouldRun)
+                        continue;
+                }
+                else if (isAborted) {
+                    continue;
+                }
+                const currLen = payload.issues.length;
+                const _ = ch._zod.check(payload);
+                if (_ instanceof Promise && ctx?.async === false) {
+                    throw new $ZodAsyncError();
+                }
+                if (asyncResult || _ instanceof Promise) {
+                    asyncResult = (asyncResult ?? Promise.resolve()).then(async () => {
+                        await _;
+                        const nextLen = payload.issues.length;
+                        if (nextLen === currLen)
+                            return;
+                        attachSchema(payload.issues, currLen, inst);
+                        if (!isAborted)
+                            isAborted = aborted(payload, currLen);
+                    });
+                }
+                else {
+                    const nextLen = payload.issues.length;
+                    if (nextLen === currLen)
+                        continue;
+                    attachSchema(payload.issues, currLen, inst);
+                    if (!isAborted)
+                        isAborted = aborted(payload, currLen);
+                }
+            }
+            if (asyncResult) {
+                return asyncResult.then(() => {
+                    return payload;
+                });
+            }
+            return payload;
+        };
+        const handleCanaryResult = (canary, payload, ctx) => {
+            // abort if the canary is aborted
+            if (aborted(canary)) {
+                canary.aborted = true;
+                return canary;
+            }
+            // run checks first, then
+            const checkResult = runChecks(payload, checks, ctx);
+            if (checkResult instanceof Promise) {
+                if (ctx.async === false)
+                    throw new $ZodAsyncError();
+                return checkResult.then((checkResult) => inst._zod.parse(checkResult, ctx));
+            }
+            return inst._zod.parse(checkResult, ctx);
+        };
+        inst._zod.run = (payload, ctx) => {
+            if (ctx.skipChecks) {
+                return inst._zod.parse(payload, ctx);
+            }
+            if (ctx.direction === "backward") {
+                // run canary initial pass (no checks)
+                const canary = inst._zod.parse({ value: payload.value, issues: [] }, { ...ctx, skipChecks: true });
+                if (canary instanceof Promise) {
+                    return canary.then((canary) => {
+                        return handleCanaryResult(canary, payload, ctx);
+                    });
+                }
+                return handleCanaryResult(canary, payload, ctx);
+            }
+            // forward
+            const result = inst._zod.parse(payload, ctx);
+            if (result instanceof Promise) {
+                if (ctx.async === false)
+                    throw new $ZodAsyncError();
+                return result.then((result) => runChecks(result, checks, ctx));
+            }
+            return runChecks(result, checks, ctx);
+        };
+    }
+}, {
+    // Wrappers extend this by installing a richer factory over it; reading it eagerly would defeat the laziness.
+    get "~standard"() {
+        return hide(this, "~standard", standardProps(this));
+    },
+    set "~standard"(value) {
+        own(this, "~standard", value);
+    },
+});
+/** The Standard Schema surface for `inst`. Shared so wrappers can extend it without forcing it. */
+// a Standard Schema result only reports issues, so a failure finalizes them straight off the raw payload: no ZodError, and no lazy result to read through
+const toStandardResult = (r, ctx) => r.issues.length ? { issues: r.issues.map((iss) => finalizeIssue(iss, ctx, config())) } : { value: r.value };
+async function validateAsync(inst, value) {
+    const ctx = { async: true };
+    return toStandardResult((await inst._zod.run({ value, issues: [] }, ctx)), ctx);
+}
+function standardProps(inst) {
+    return {
+        validate: (value) => {
+            const ctx = { async: false };
+            try {
+                const r = inst._zod.run({ value, issues: [] }, ctx);
+                if (!(r instanceof Promise))
+                    return toStandardResult(r, ctx);
+            }
+            catch (_) { }
+            // async function so a synchronously throwing check rejects instead of escaping validate
+            return validateAsync(inst, value);
+        },
+        vendor: "zod",
+        version: 1,
+    };
+}
+
+const $ZodString = /*@__PURE__*/ $constructor("$ZodString", (inst, def) => {
+    $ZodType.init(inst, def);
+    // a format's own pattern, else unbounded; a template literal derives the check-aware form itself
+    inst._zod.pattern = def.pattern ?? anyString;
+    inst._zod.parse = (payload, _) => {
+        if (def.coerce)
+            try {
+                payload.value = String(payload.value);
+            }
+            catch (_) { }
+        if (typeof payload.value === "string")
+            return payload;
+        payload.issues.push({
+            expected: "string",
+            code: "invalid_type",
+            input: payload.value,
+            inst,
+        });
+        return payload;
+    };
+});
+const $ZodStringFormat = /*@__PURE__*/ $constructor("$ZodStringFormat", (inst, def) => {
+    // check initialization must come first
+    $ZodCheckStringFormat.init(inst, def);
+    $ZodString.init(inst, def);
+});
+const $ZodGUID = /*@__PURE__*/ $constructor("$ZodGUID", (inst, def) => {
+    def.pattern ?? (def.pattern = guid);
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodUUID = /*@__PURE__*/ $constructor("$ZodUUID", (inst, def) => {
+    if (def.version) {
+        const versionMap = {
+            v1: 1,
+            v2: 2,
+            v3: 3,
+            v4: 4,
+            v5: 5,
+            v6: 6,
+            v7: 7,
+            v8: 8,
+        };
+        const v = versionMap[def.version];
+        if (v === undefined)
+            throw new Error(`Invalid UUID version: "${def.version}"`);
+        def.pattern ?? (def.pattern = uuid(v));
+    }
+    else
+        def.pattern ?? (def.pattern = uuid());
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodEmail = /*@__PURE__*/ $constructor("$ZodEmail", (inst, def) => {
+    def.pattern ?? (def.pattern = email);
+    $ZodStringFormat.init(inst, def);
+});
+/** The `://` guard rejected the input before the URL constructor saw it. */
+const URL_BAD_FORMAT = 1;
+/** The URL parser rejected the input. */
+const URL_UNPARSEABLE = 2;
+function canParseURL(input) {
+    try {
+        if (typeof URL !== "undefined" && typeof URL.canParse === "function")
+            return URL.canParse(input);
+        new URL(input);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function validateURL(trimmed, def) {
+    if (!("normalize" in def) && !("hostname" in def) && !("protocol" in def)) {
+        return canParseURL(trimmed) || URL_UNPARSEABLE;
+    }
+    return parseURLObject(trimmed, def);
+}
+/** Parses a URL while preserving the non-normalizing HTTP guard. */
+function parseURLObject(trimmed, def) {
+    // When normalize is off, require :// for http/https URLs. This prevents strings like "http:example.com" or "https:/path" from being silently accepted
+    if (!def.normalize && def.protocol?.source === httpProtocol.source && !/^https?:\/\//i.test(trimmed)) {
+        return URL_BAD_FORMAT;
+    }
+    try {
+        if (typeof URL !== "undefined") {
+            const URLStatic = URL;
+            if (typeof URLStatic.parse === "function")
+                return URLStatic.parse(trimmed) ?? URL_UNPARSEABLE;
+        }
+        // @ts-ignore
+        return new URL(trimmed);
+    }
+    catch {
+        return URL_UNPARSEABLE;
+    }
+}
+const asciiTabOrNewline = /[\t\n\r]/g;
+/** The URL parser deletes every ASCII tab, LF and CR from its input before it parses, so `new URL("https://exa\nmple.com")` reports on `example.com`. Applying the same deletion to the returned value closes the half of that divergence which can move the host; the parser's other rewrite, stripping C0 controls at the edges, cannot. */
+function stripTabAndNewline(value) {
+    return value.replace(asciiTabOrNewline, "");
+}
+function urlHostnameOk(url, hostname) {
+    hostname.lastIndex = 0;
+    return hostname.test(url.hostname);
+}
+function urlProtocolOk(url, protocol) {
+    protocol.lastIndex = 0;
+    return protocol.test(url.protocol.endsWith(":") ? url.protocol.slice(0, -1) : url.protocol);
+}
+const $ZodURL = /*@__PURE__*/ $constructor("$ZodURL", (inst, def) => {
+    $ZodStringFormat.init(inst, def);
+    inst._zod.check = (payload) => {
+        try {
+            // Trim whitespace from input
+            const trimmed = payload.value.trim();
+            const url = validateURL(trimmed, def);
+            if (url === URL_BAD_FORMAT) {
+                payload.issues.push({
+                    code: "invalid_format",
+                    format: "url",
+                    note: "Invalid URL format",
+                    input: payload.value,
+                    inst,
+                    continue: !def.abort,
+                });
+                return;
+            }
+            if (url === URL_UNPARSEABLE) {
+                payload.issues.push({
+                    code: "invalid_format",
+                    format: "url",
+                    input: payload.value,
+                    inst,
+                    continue: !def.abort,
+                });
+                return;
+            }
+            if (url === true) {
+                payload.value = stripTabAndNewline(trimmed);
+                return;
+            }
+            if (def.hostname && !urlHostnameOk(url, def.hostname)) {
+                payload.issues.push({
+                    code: "invalid_format",
+                    format: "url",
+                    note: "Invalid hostname",
+                    pattern: def.hostname.source,
+                    input: payload.value,
+                    inst,
+                    continue: !def.abort,
+                });
+            }
+            if (def.protocol && !urlProtocolOk(url, def.protocol)) {
+                payload.issues.push({
+                    code: "invalid_format",
+                    format: "url",
+                    note: "Invalid protocol",
+                    pattern: def.protocol.source,
+                    input: payload.value,
+                    inst,
+                    continue: !def.abort,
+                });
+            }
+            // Set the output value based on normalize flag
+            payload.value = def.normalize ? url.href : stripTabAndNewline(trimmed);
+            return;
+        }
+        catch (_) {
+            payload.issues.push({
+                code: "invalid_format",
+                format: "url",
+                input: payload.value,
+                inst,
+                continue: !def.abort,
+            });
+        }
+    };
+});
+const $ZodEmoji = /*@__PURE__*/ $constructor("$ZodEmoji", (inst, def) => {
+    def.pattern ?? (def.pattern = emoji());
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodNanoID = /*@__PURE__*/ $constructor("$ZodNanoID", (inst, def) => {
+    if (def.length !== undefined && (!Number.isInteger(def.length) || def.length < 1))
+        throw new Error(`Invalid nanoid length: ${def.length}`);
+    def.pattern ?? (def.pattern = def.length === undefined ? nanoid : nanoidOfLength(def.length));
+    $ZodStringFormat.init(inst, def);
+});
+/**
+ * @deprecated CUID v1 is deprecated by its authors due to information leakage
+ * (timestamps embedded in the id). Use {@link $ZodCUID2} instead.
+ * See https://github.com/paralleldrive/cuid.
+ */
+const $ZodCUID = /*@__PURE__*/ $constructor("$ZodCUID", (inst, def) => {
+    def.pattern ?? (def.pattern = cuid);
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodCUID2 = /*@__PURE__*/ $constructor("$ZodCUID2", (inst, def) => {
+    def.pattern ?? (def.pattern = cuid2);
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodULID = /*@__PURE__*/ $constructor("$ZodULID", (inst, def) => {
+    def.pattern ?? (def.pattern = ulid);
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodXID = /*@__PURE__*/ $constructor("$ZodXID", (inst, def) => {
+    def.pattern ?? (def.pattern = xid);
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodKSUID = /*@__PURE__*/ $constructor("$ZodKSUID", (inst, def) => {
+    def.pattern ?? (def.pattern = ksuid);
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodISODateTime = /*@__PURE__*/ $constructor("$ZodISODateTime", (inst, def) => {
+    def.pattern ?? (def.pattern = datetime(def));
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodISODate = /*@__PURE__*/ $constructor("$ZodISODate", (inst, def) => {
+    def.pattern ?? (def.pattern = date);
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
+    def.pattern ?? (def.pattern = time(def));
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodISODuration = /*@__PURE__*/ $constructor("$ZodISODuration", (inst, def) => {
+    def.pattern ?? (def.pattern = duration);
+    $ZodStringFormat.init(inst, def);
+});
+const $ZodIPv4 = /*@__PURE__*/ $constructor("$ZodIPv4", (inst, def) => {
+    def.pattern ?? (def.pattern = ipv4);
+    $ZodStringFormat.init(inst, def);
+});
+/** An IPv6 address is written with hex digits, colons and dots, and nothing else. The guard is what makes the check below an IPv6 check: `new URL("http://[...]")` parses an authority, not an address, so `@` and `\` re-delimit it and `"::@1\\"` validates against the host `0.0.0.1`. The URL parser also deletes ASCII tab, LF and CR rather than failing, which is how `"::1\n"` validated as `::1`. */
+const ipv6Alphabet = /^[0-9a-fA-F:.]+$/;
+function isValidIPv6(value) {
+    if (!ipv6Alphabet.test(value))
+        return false;
+    return canParseURL(`http://[${value}]`);
+}
+const $ZodIPv6 = /*@__PURE__*/ $constructor("$ZodIPv6", (inst, def) => {
+    def.pattern ?? (def.pattern = ipv6);
+    $ZodStringFormat.init(inst, def);
+    inst._zod.check = (payload) => {
+        if (!isValidIPv6(payload.value)) {
+            payload.issues.push({
+                code: "invalid_format",
+                format: "ipv6",
+                input: payload.value,
+                inst,
+                continue: !def.abort,
+            });
+        }
+    };
+});
+const $ZodMAC = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodMAC", (inst, def) => {
+    def.pattern ?? (def.pattern = regexes.mac(def.delimiter));
+    $ZodStringFormat.init(inst, def);
+})));
+const $ZodCIDRv4 = /*@__PURE__*/ $constructor("$ZodCIDRv4", (inst, def) => {
+    def.pattern ?? (def.pattern = cidrv4);
+    $ZodStringFormat.init(inst, def);
+});
+function isValidCIDRv6(value) {
+    const parts = value.split("/");
+    if (parts.length !== 2)
+        return false;
+    const [address, prefix] = parts;
+    if (!prefix)
+        return false;
+    const prefixNum = Number(prefix);
+    if (`${prefixNum}` !== prefix)
+        return false;
+    if (prefixNum < 0 || prefixNum > 128)
+        return false;
+    return isValidIPv6(address);
+}
+const $ZodCIDRv6 = /*@__PURE__*/ $constructor("$ZodCIDRv6", (inst, def) => {
+    def.pattern ?? (def.pattern = cidrv6); // not used for validation
+    $ZodStringFormat.init(inst, def);
+    inst._zod.check = (payload) => {
+        if (!isValidCIDRv6(payload.value)) {
+            payload.issues.push({
+                code: "invalid_format",
+                format: "cidrv6",
+                input: payload.value,
+                inst,
+                continue: !def.abort,
+            });
+        }
+    };
+});
+//////////////////////////////   ZodBase64   //////////////////////////////
+function isValidBase64(data) {
+    if (data === "")
+        return true;
+    // atob ignores whitespace, so reject it up front.
+    if (/\s/.test(data))
+        return false;
+    if (data.length % 4 !== 0)
+        return false;
+    try {
+        // @ts-ignore
+        atob(data);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+// lax on purpose: the quantified regexes.base64 overflows the regex stack on multi-MB input and its leading ^$| alternation leaks through template-literal composition; isValidBase64 enforces length and padding
+const base64Charset = /^[0-9a-zA-Z+/]*={0,2}$/;
+const $ZodBase64 = /*@__PURE__*/ $constructor("$ZodBase64", (inst, def) => {
+    def.pattern ?? (def.pattern = base64Charset);
+    $ZodStringFormat.init(inst, def);
+    inst._zod.check = (payload) => {
+        if (isValidBase64(payload.value))
+            return;
+        payload.issues.push({
+            code: "invalid_format",
+            format: "base64",
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+//////////////////////////////   ZodBase64URL   //////////////////////////////
+// lax on purpose: the quantified regexes.base64url overflows the regex stack on multi-MB input; isValidBase64 enforces length on the padded string
+const base64urlCharset = /^[A-Za-z0-9_-]*$/;
+function isValidBase64URL(data) {
+    if (!base64urlCharset.test(data))
+        return false;
+    const base64 = data.replace(/[-_]/g, (c) => (c === "-" ? "+" : "/"));
+    const padded = base64.padEnd(Math.ceil(base64.length / 4) * 4, "=");
+    return isValidBase64(padded);
+}
+const $ZodBase64URL = /*@__PURE__*/ $constructor("$ZodBase64URL", (inst, def) => {
+    def.pattern ?? (def.pattern = base64urlCharset);
+    $ZodStringFormat.init(inst, def);
+    inst._zod.check = (payload) => {
+        if (isValidBase64URL(payload.value))
+            return;
+        payload.issues.push({
+            code: "invalid_format",
+            format: "base64url",
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+const $ZodE164 = /*@__PURE__*/ $constructor("$ZodE164", (inst, def) => {
+    def.pattern ?? (def.pattern = e164);
+    $ZodStringFormat.init(inst, def);
+});
+//////////////////////////////   ZodCreditCard   //////////////////////////////
+const CC_SANITIZE = /[- ]/g;
+/** Luhn checksum on a digit-only string. Adapted from valibot (MIT). */
+function isLuhnAlgo(digits) {
+    let length = digits.length;
+    let bit = 1;
+    let sum = 0;
+    while (length) {
+        const value = digits.charCodeAt(--length) - 48;
+        bit ^= 1;
+        sum += bit ? [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][value] : value;
+    }
+    return sum % 10 === 0;
+}
+function isValidCreditCard(input) {
+    if (!regexes.creditCard.test(input))
+        return false;
+    return isLuhnAlgo(input.replace(CC_SANITIZE, ""));
+}
+const $ZodCreditCard = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCreditCard", (inst, def) => {
+    // Shape only — the Luhn check below is not expressible as a pattern, so consumers of `pattern` (JSON Schema, template literals) get the length and separator rules alone.
+    def.pattern ?? (def.pattern = regexes.creditCard);
+    $ZodStringFormat.init(inst, def);
+    inst._zod.check = (payload) => {
+        if (isValidCreditCard(payload.value))
+            return;
+        payload.issues.push({
+            code: "invalid_format",
+            format: "credit_card",
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+})));
+//////////////////////////////   ZodIBAN   //////////////////////////////
+// iso 7064 mod 97-10 checksum without BigInt
+function isIso7064Mod97(iban) {
+    let remainder = 0;
+    const len = iban.length;
+    for (let i = 4; i < len; i++) {
+        const code = iban.charCodeAt(i);
+        remainder = (code >= 65 ? remainder * 100 + (code - 55) : remainder * 10 + (code - 48)) % 97;
+    }
+    for (let i = 0; i < 4; i++) {
+        const code = iban.charCodeAt(i);
+        remainder = (code >= 65 ? remainder * 100 + (code - 55) : remainder * 10 + (code - 48)) % 97;
+    }
+    return remainder === 1;
+}
+function isValidIBAN(input) {
+    if (!regexes.iban.test(input))
+        return false;
+    return isIso7064Mod97(input);
+}
+const $ZodIBAN = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodIBAN", (inst, def) => {
+    // shape only — checksum is not expressible as a pattern
+    def.pattern ?? (def.pattern = regexes.iban);
+    $ZodStringFormat.init(inst, def);
+    inst._zod.check = (payload) => {
+        if (isValidIBAN(payload.value))
+            return;
+        payload.issues.push({
+            code: "invalid_format",
+            format: "iban",
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+})));
+//////////////////////////////   ZodJWT   //////////////////////////////
+function isValidJWT(token, algorithm = null) {
+    try {
+        const tokensParts = token.split(".");
+        if (tokensParts.length !== 3)
+            return false;
+        const [header] = tokensParts;
+        if (!header)
+            return false;
+        // @ts-ignore
+        const parsedHeader = JSON.parse(atob(header));
+        if ("typ" in parsedHeader && parsedHeader?.typ !== "JWT")
+            return false;
+        if (!parsedHeader.alg)
+            return false;
+        if (algorithm && (!("alg" in parsedHeader) || parsedHeader.alg !== algorithm))
+            return false;
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+const $ZodJWT = /*@__PURE__*/ $constructor("$ZodJWT", (inst, def) => {
+    $ZodStringFormat.init(inst, def);
+    inst._zod.check = (payload) => {
+        if (isValidJWT(payload.value, def.alg))
+            return;
+        payload.issues.push({
+            code: "invalid_format",
+            format: "jwt",
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+});
+const $ZodCustomStringFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCustomStringFormat", (inst, def) => {
+    $ZodStringFormat.init(inst, def);
+    inst._zod.check = (payload) => {
+        if (def.fn(payload.value))
+            return;
+        payload.issues.push({
+            code: "invalid_format",
+            format: def.format,
+            input: payload.value,
+            inst,
+            continue: !def.abort,
+        });
+    };
+})));
+const $ZodNumber = /*@__PURE__*/ $constructor("$ZodNumber", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.pattern = number;
+    inst._zod.parse = (payload, _ctx) => {
+        if (def.coerce)
+            try {
+                payload.value = Number(payload.value);
+            }
+            catch (_) { }
+        const input = payload.value;
+        if (typeof input === "number" && !Number.isNaN(input) && Number.isFinite(input)) {
+            return payload;
+        }
+        const received = typeof input === "number"
+            ? Number.isNaN(input)
+                ? "NaN"
+                : !Number.isFinite(input)
+                    ? String(input)
+                    : undefined
+            : undefined;
+        payload.issues.push({
+            expected: "number",
+            code: "invalid_type",
+            input,
+            inst,
+            ...(received ? { received } : {}),
+        });
+        return payload;
+    };
+});
+const $ZodNumberFormat = /*@__PURE__*/ $constructor("$ZodNumberFormat", (inst, def) => {
+    $ZodCheckNumberFormat.init(inst, def);
+    $ZodNumber.init(inst, def); // no format checks
+});
+const $ZodBoolean = /*@__PURE__*/ $constructor("$ZodBoolean", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.pattern = regexes_boolean;
+    inst._zod.parse = (payload, _ctx) => {
+        if (def.coerce)
+            try {
+                payload.value = Boolean(payload.value);
+            }
+            catch (_) { }
+        const input = payload.value;
+        if (typeof input === "boolean")
+            return payload;
+        payload.issues.push({
+            expected: "boolean",
+            code: "invalid_type",
+            input,
+            inst,
+        });
+        return payload;
+    };
+});
+const $ZodBigInt = /*@__PURE__*/ $constructor("$ZodBigInt", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.pattern = bigint;
+    inst._zod.parse = (payload, _ctx) => {
+        if (def.coerce)
+            try {
+                payload.value = BigInt(payload.value);
+            }
+            catch (_) { }
+        if (typeof payload.value === "bigint")
+            return payload;
+        payload.issues.push({
+            expected: "bigint",
+            code: "invalid_type",
+            input: payload.value,
+            inst,
+        });
+        return payload;
+    };
+});
+const $ZodBigIntFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodBigIntFormat", (inst, def) => {
+    checks.$ZodCheckBigIntFormat.init(inst, def);
+    $ZodBigInt.init(inst, def); // no format checks
+})));
+const $ZodSymbol = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodSymbol", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload, _ctx) => {
+        const input = payload.value;
+        if (typeof input === "symbol")
+            return payload;
+        payload.issues.push({
+            expected: "symbol",
+            code: "invalid_type",
+            input,
+            inst,
+        });
+        return payload;
+    };
+})));
+const $ZodUndefined = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodUndefined", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.pattern = regexes.undefined;
+    inst._zod.values = new Set([undefined]);
+    inst._zod.parse = (payload, _ctx) => {
+        const input = payload.value;
+        if (typeof input === "undefined")
+            return payload;
+        payload.issues.push({
+            expected: "undefined",
+            code: "invalid_type",
+            input,
+            inst,
+        });
+        return payload;
+    };
+})));
+const $ZodNull = /*@__PURE__*/ $constructor("$ZodNull", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.pattern = _null;
+    inst._zod.values = new Set([null]);
+    inst._zod.parse = (payload, _ctx) => {
+        const input = payload.value;
+        if (input === null)
+            return payload;
+        payload.issues.push({
+            expected: "null",
+            code: "invalid_type",
+            input,
+            inst,
+        });
+        return payload;
+    };
+});
+const $ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodAny", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload) => payload;
+})));
+const $ZodUnknown = /*@__PURE__*/ $constructor("$ZodUnknown", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload) => payload;
+});
+const $ZodNever = /*@__PURE__*/ $constructor("$ZodNever", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload, _ctx) => {
+        payload.issues.push({
+            expected: "never",
+            code: "invalid_type",
+            input: payload.value,
+            inst,
+        });
+        return payload;
+    };
+});
+const $ZodVoid = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodVoid", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload, _ctx) => {
+        const input = payload.value;
+        if (typeof input === "undefined")
+            return payload;
+        payload.issues.push({
+            expected: "void",
+            code: "invalid_type",
+            input,
+            inst,
+        });
+        return payload;
+    };
+})));
+const $ZodDate = /*@__PURE__*/ $constructor("$ZodDate", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload, _ctx) => {
+        if (def.coerce) {
+            try {
+                payload.value = new Date(payload.value);
+            }
+            catch (_err) { }
+        }
+        const input = payload.value;
+        const isDate = input instanceof Date;
+        const isValidDate = isDate && !Number.isNaN(input.getTime());
+        if (isValidDate)
+            return payload;
+        payload.issues.push({
+            expected: "date",
+            code: "invalid_type",
+            input,
+            ...(isDate ? { received: "Invalid Date" } : {}),
+            inst,
+        });
+        return payload;
+    };
+});
+// an oversized container fails its leading size checks before any element is parsed
+function capSize(inst, size) {
+    const caps = sizeCaps(inst._zod.def.checks);
+    if (!caps.length)
+        return;
+    const cap = Math.min(...caps.map((c) => c[0]));
+    const parse = inst._zod.parse;
+    inst._zod.parse = (payload, ctx) => {
+        const n = size(payload.value);
+        if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
+            for (const [max, ch] of sizeCaps(inst._zod.def.checks)) {
+                if (n > max && ch._zod.def.when(payload)) {
+                    const start = payload.issues.length;
+                    ch._zod.check(payload);
+                    // the value is still the raw input, so no later check may read it
+                    payload.issues[start].continue = false;
+                    attachSchema(payload.issues, start, inst);
+                    return payload;
+                }
+            }
+        }
+        return parse(payload, ctx);
+    };
+}
+const arraySize = (input) => (Array.isArray(input) ? input.length : -1);
+const mapSize = (input) => (input instanceof Map ? input.size : -1);
+const setSize = (input) => (input instanceof Set ? input.size : -1);
+function handleArrayResult(result, final, index) {
+    if (result.issues.length) {
+        final.issues.push(...prefixIssues(index, result.issues));
+    }
+    final.value[index] = result.value;
+}
+const $ZodArray = /*@__PURE__*/ $constructor("$ZodArray", (inst, def) => {
+    $ZodType.init(inst, def);
+    const memo = globalConfig.memoizer;
+    memo?.attach(inst);
+    inst._zod.parse = (payload, ctx) => {
+        const input = payload.value;
+        if (!Array.isArray(input)) {
+            payload.issues.push({
+                expected: "array",
+                code: "invalid_type",
+                input,
+                inst,
+            });
+            return payload;
+        }
+        payload.value = memo ? memo.alloc(inst, payload, Array(input.length), ctx) : Array(input.length);
+        const proms = [];
+        const abortEarly = ctx?.abortEarly;
+        for (let i = 0; i < input.length; i++) {
+            const item = input[i];
+            const result = def.element._zod.run({
+                value: item,
+                issues: [],
+            }, ctx);
+            if (result instanceof Promise) {
+                proms.push(result.then((result) => handleArrayResult(result, payload, i)));
+            }
+            else {
+                handleArrayResult(result, payload, i);
+                // the element's payload is authoritative here, since handleArrayResult forwards every issue; an object's is not, because it drops a failed absent optional
+                if (abortEarly && result.issues.length !== 0 && aborted(result))
+                    break;
+            }
+        }
+        if (proms.length) {
+            return Promise.all(proms).then(() => payload);
+        }
+        return payload; //handleArrayResultsAsync(parseResults, final);
+    };
+    capSize(inst, arraySize);
+});
+function handlePropertyResult(result, final, key, input, optin, optout) {
+    const isPresent = key in input;
+    const isOptionalOut = optout === "optional";
+    // The middle rung means "absence permitted, nothing supplied in its place", so an absent key contributes nothing — whatever the schema made of `undefined` is invented, not substituted. Only `optional` reaches this with a value: `defaulted` substitutes, and a schema that isn't optional-out has to keep the key.
+    if (!isPresent && isOptionalOut && optin === "optional") {
+        return;
+    }
+    if (result.issues.length) {
+        // For optional-in/out schemas, ignore errors on absent keys.
+        if (optin !== undefined && isOptionalOut && !isPresent) {
+            return;
+        }
+        final.issues.push(...prefixIssues(key, result.issues));
+    }
+    if (!isPresent && optin === undefined) {
+        if (!result.issues.length) {
+            final.issues.push({
+                code: "invalid_type",
+                expected: "nonoptional",
+                input: undefined,
+                path: [key],
+            });
+        }
+        return;
+    }
+    if (result.value === undefined) {
+        if (isPresent || (optin === "defaulted" && !isOptionalOut)) {
+            final.value[key] = undefined;
+        }
+    }
+    else {
+        final.value[key] = result.value;
+    }
+}
+// one shared instance; a fresh [] per schema cost 56 bytes retained
+const NO_SYMBOL_KEYS = [];
+function normalizeDef(def) {
+    const keys = Object.keys(def.shape);
+    const ownSymbols = Object.getOwnPropertySymbols(def.shape);
+    const symbolKeys = ownSymbols.length ? ownSymbols : NO_SYMBOL_KEYS;
+    // aliases `keys` when there are no symbols, so a string-only shape keeps one array
+    const allKeys = symbolKeys.length ? [...keys, ...symbolKeys] : keys;
+    for (const k of allKeys) {
+        if (!def.shape?.[k]?._zod?.traits?.has("$ZodType")) {
+            throw new Error(`Invalid element at key "${String(k)}": expected a Zod schema`);
+        }
+    }
+    const okeys = optionalKeys(def.shape);
+    return {
+        ...def,
+        allKeys,
+        symbolKeys,
+        // string-only: handleCatchall matches it against `for...in`, which never yields a symbol
+        keySet: new Set(keys),
+        numKeys: keys.length,
+        optionalKeys: new Set(okeys),
+    };
+}
+function handleCatchall(proms, input, payload, ctx, def, inst, abortEarly) {
+    const unrecognized = [];
+    const keySet = def.keySet;
+    const _catchall = def.catchall._zod;
+    const t = _catchall.def.type;
+    const optin = _catchall.optin;
+    const optout = _catchall.optout;
+    // starts at 0, not the current length: the shape phase already ran and may have aborted
+    let seen = 0;
+    for (const key in input) {
+        if (abortEarly && payload.issues.length !== seen) {
+            if (aborted(payload, seen))
+                break;
+            seen = payload.issues.length;
+        }
+        // Must precede the __proto__ branch: a declared key is not unrecognized, even though the shape loop deliberately strips __proto__ from the parsed output.
+        if (keySet.has(key))
+            continue;
+        // Don't copy an undeclared __proto__ into the result; assignment to a plain {} would replace the result prototype. But in strict mode it is still an unknown key, so report it before skipping.
+        if (key === "__proto__") {
+            if (t === "never")
+                unrecognized.push(key);
+            continue;
+        }
+        if (t === "never") {
+            unrecognized.push(key);
+            continue;
+        }
+        const r = _catchall.run({ value: input[key], issues: [] }, ctx);
+        if (r instanceof Promise) {
+            proms.push(r.then((r) => handlePropertyResult(r, payload, key, input, optin, optout)));
+        }
+        else {
+            handlePropertyResult(r, payload, key, input, optin, optout);
+        }
+    }
+    if (unrecognized.length) {
+        payload.issues.push({
+            code: "unrecognized_keys",
+            keys: unrecognized,
+            input,
+            inst,
+            // Describes the shape of the input, not the validity of the parsed value, so it never aborts. The parse still fails; the schema's own checks just get to run first, and an enclosing intersection can reconcile the key against a sibling operand.
+            continue: true,
+        });
+    }
+    if (!proms.length)
+        return payload;
+    return Promise.all(proms).then(() => {
+        return payload;
+    });
+}
+const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
+    // requires cast because technically $ZodObject doesn't extend
+    $ZodType.init(inst, def);
+    const desc = Object.getOwnPropertyDescriptor(def, "shape");
+    // a cloned def carries its source's accessor, which knows the shape it answers from; adopting that keeps the clone's keys readable without running it
+    const sh = desc?.get ? desc.get.raw : (def.shape ?? {});
+    if (sh) {
+        // Freezes the shape on first read, so its getters resolve once and every later read sees the same schemas.
+        const get = () => {
+            const newSh = { ...sh };
+            Object.defineProperty(def, "shape", { value: newSh });
+            get.raw = newSh;
+            return newSh;
+        };
+        get.raw = sh;
+        Object.defineProperty(def, "shape", { get });
+    }
+    const _normalized = cached(() => normalizeDef(def));
+    defineLazyInternal(inst, "propValues", (zod) => {
+        const shape = zod.def.shape;
+        const propValues = {};
+        for (const key in shape) {
+            const field = shape[key]._zod;
+            if (field.values) {
+                if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
+                    util_assignProp(propValues, key, new Set());
+                }
+                for (const v of field.values)
+                    propValues[key].add(v);
+                // An omittable slot reads back as undefined at a discriminator lookup, so it has to claim undefined: two options that can both omit the key are not discriminable on it.
+                if (field.optin !== undefined)
+                    propValues[key].add(undefined);
+            }
+        }
+        return propValues;
+    });
+    const isObject = util_isObject;
+    const catchall = def.catchall;
+    let value;
+    const memo = globalConfig.memoizer;
+    memo?.attach(inst);
+    inst._zod.parse = (payload, ctx) => {
+        value ?? (value = _normalized.value);
+        const input = payload.value;
+        if (!isObject(input)) {
+            payload.issues.push({
+                expected: "object",
+                code: "invalid_type",
+                input,
+                inst,
+            });
+            return payload;
+        }
+        payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+        const proms = [];
+        const shape = value.shape;
+        const abortEarly = ctx?.abortEarly;
+        let seen = payload.issues.length;
+        for (const key of value.allKeys) {
+            if (abortEarly && payload.issues.length !== seen) {
+                if (aborted(payload, seen))
+                    break;
+                seen = payload.issues.length;
+            }
+            if (key === "__proto__")
+                continue;
+            const el = shape[key];
+            const optin = el._zod.optin;
+            const optout = el._zod.optout;
+            const r = el._zod.run({ value: input[key], issues: [] }, ctx);
+            if (r instanceof Promise) {
+                proms.push(r.then((r) => handlePropertyResult(r, payload, key, input, optin, optout)));
+            }
+            else {
+                handlePropertyResult(r, payload, key, input, optin, optout);
+            }
+        }
+        if (!catchall) {
+            return proms.length ? Promise.all(proms).then(() => payload) : payload;
+        }
+        return handleCatchall(proms, input, payload, ctx, _normalized.value, inst, abortEarly === true);
+    };
+});
+const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) => {
+    // requires cast because technically $ZodObject doesn't extend
+    $ZodObject.init(inst, def);
+    const superParse = inst._zod.parse;
+    const _normalized = cached(() => normalizeDef(def));
+    const memo = globalConfig.memoizer;
+    const generateFastpass = (shape) => {
+        const normalized = _normalized.value;
+        const syms = normalized.symbolKeys;
+        // a symbol has no source literal, so it is read as `syms[i]` off the closed-over scope
+        const doc = new Doc(["payload", "ctx"], { shape, inst, memo, syms });
+        const parseStr = (k) => `shape[${k}]._zod.run({ value: input[${k}], issues: [] }, ctx)`;
+        // prefixes in place, like util.prefixIssues. newResult must land before the early return: a catchall runs after this and would otherwise write onto the caller's input
+        const prefixStr = (id, k) => `
+          let ${id}_ab = false;
+          for (let i = 0; i < ${id}.issues.length; i++) {
+            const iss = ${id}.issues[i];
+            iss.path = iss.path ? [${k}, ...iss.path] : [${k}];
+            payload.issues.push(iss);
+            if (iss.continue !== true) ${id}_ab = true;
+          }
+          if (${id}_ab && ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }`;
+        doc.write(`const input = payload.value;`);
+        const ids = Object.create(null);
+        let counter = 0;
+        for (const key of normalized.allKeys) {
+            ids[key] = `key_${counter++}`;
+        }
+        // A: preserve key order {
+        doc.write(memo ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
+        for (const key of normalized.allKeys) {
+            if (key === "__proto__")
+                continue;
+            const id = ids[key];
+            const k = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc(key);
+            const isPresent = `${k} in input`;
+            const schema = shape[key];
+            const optin = schema?._zod?.optin;
+            const isOptionalIn = optin !== undefined;
+            const isOptionalOut = schema?._zod?.optout === "optional";
+            doc.write(`const ${id} = ${parseStr(k)};`);
+            if (isOptionalIn && isOptionalOut) {
+                // For optional-in/out schemas, ignore errors on absent keys — and, like the interpreted path, drop the value produced alongside them. The middle rung goes further: it permits absence without supplying anything in its place, so an absent key contributes nothing at all.
+                const assign = optin === "optional" ? `${id}_present` : `${id}.value !== undefined || ${id}_present`;
+                doc.write(`
+        const ${id}_present = ${isPresent};
+        if (!${id}.issues.length || ${id}_present) {
+          if (${id}.issues.length) {${prefixStr(id, k)}
+          }
+
+          if (${assign}) {
+            newResult[${k}] = ${id}.value;
+          }
+        }
+
+      `);
+            }
+            else if (!isOptionalIn) {
+                doc.write(`
+        const ${id}_present = ${isPresent};
+        if (${id}.issues.length) {${prefixStr(id, k)}
+        }
+        if (!${id}_present && !${id}.issues.length) {
+          payload.issues.push({
+            code: "invalid_type",
+            expected: "nonoptional",
+            input: undefined,
+            path: [${k}]
+          });
+          if (ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }
+        }
+
+        if (${id}_present) {
+          newResult[${k}] = ${id}.value;
+        }
+
+      `);
+            }
+            else {
+                doc.write(`
+        if (${id}.issues.length) {${prefixStr(id, k)}
+        }
+      `);
+                if (optin === "defaulted") {
+                    doc.write(`newResult[${k}] = ${id}.value;`);
+                }
+                else {
+                    doc.write(`
+        if (${id}.value !== undefined || ${isPresent}) {
+          newResult[${k}] = ${id}.value;
+        }
+      `);
+                }
+            }
+        }
+        doc.write(`payload.value = newResult;`);
+        doc.write(`return payload;`);
+        // closing `shape` in is what pays: turbofan specializes the parser against that one shape object, so every `shape[k]._zod.run` folds to a known callee. as a parameter it stays a generic load and measures 13% slower even with the forwarding frame gone
+        return doc.compile();
+    };
+    let fastpass;
+    const isObject = util_isObject;
+    const jit = !globalConfig.jitless;
+    const allowsEval = util_allowsEval;
+    const fastEnabled = jit && allowsEval.value; // && !def.catchall;
+    const catchall = def.catchall;
+    let value;
+    inst._zod.parse = (payload, ctx) => {
+        value ?? (value = _normalized.value);
+        const input = payload.value;
+        if (!isObject(input)) {
+            payload.issues.push({
+                expected: "object",
+                code: "invalid_type",
+                input,
+                inst,
+            });
+            return payload;
+        }
+        if (jit && fastEnabled && ctx?.async === false && ctx.jitless !== true) {
+            // always synchronous
+            if (!fastpass)
+                fastpass = generateFastpass(def.shape);
+            payload = fastpass(payload, ctx);
+            if (!catchall)
+                return payload;
+            return handleCatchall([], input, payload, ctx, value, inst, ctx?.abortEarly === true);
+        }
+        return superParse(payload, ctx);
+    };
+});
+function handleUnionResults(results, final, inst, ctx) {
+    for (const result of results) {
+        if (result.issues.length === 0) {
+            final.value = result.value;
+            return final;
+        }
+    }
+    const nonaborted = results.filter((r) => !aborted(r));
+    if (nonaborted.length === 1) {
+        final.value = nonaborted[0].value;
+        return nonaborted[0];
+    }
+    final.issues.push({
+        code: "invalid_union",
+        input: final.value,
+        inst,
+        errors: results.map((result) => result.issues.map((iss) => finalizeIssue(iss, ctx, config()))),
+    });
+    return final;
+}
+const $ZodUnion = /*@__PURE__*/ $constructor("$ZodUnion", (inst, def) => {
+    $ZodType.init(inst, def);
+    defineLazyInternal(inst, "optin", (zod) => zod.def.options.some((o) => o._zod.optin === "defaulted")
+        ? "defaulted"
+        : zod.def.options.some((o) => o._zod.optin !== undefined)
+            ? "optional"
+            : undefined);
+    defineLazyInternal(inst, "optout", (zod) => zod.def.options.some((o) => o._zod.optout === "optional") ? "optional" : undefined);
+    defineLazyInternal(inst, "values", (zod) => {
+        if (zod.def.options.every((o) => o._zod.values)) {
+            return new Set(zod.def.options.flatMap((option) => Array.from(option._zod.values)));
+        }
+        return undefined;
+    });
+    defineLazyInternal(inst, "pattern", (zod) => {
+        if (zod.def.options.every((o) => o._zod.pattern)) {
+            const patterns = zod.def.options.map((o) => o._zod.pattern);
+            return new RegExp(`^(${patterns.map((p) => cleanRegex(p.source)).join("|")})$`);
+        }
+        return undefined;
+    });
+    const first = def.options.length === 1 ? def.options[0]._zod.run : null;
+    inst._zod.parse = (payload, ctx) => {
+        if (first) {
+            return first(payload, ctx);
+        }
+        let async = false;
+        const results = [];
+        for (const option of def.options) {
+            const result = option._zod.run({
+                value: payload.value,
+                issues: [],
+            }, ctx);
+            if (result instanceof Promise) {
+                results.push(result);
+                async = true;
+            }
+            else {
+                if (result.issues.length === 0)
+                    return result;
+                results.push(result);
+            }
+        }
+        if (!async)
+            return handleUnionResults(results, payload, inst, ctx);
+        return Promise.all(results).then((results) => {
+            return handleUnionResults(results, payload, inst, ctx);
+        });
+    };
+});
+function handleExclusiveUnionResults(results, final, inst, ctx) {
+    const matches = [];
+    for (let i = 0; i < results.length; i++) {
+        if (results[i].issues.length === 0)
+            matches.push(i);
+    }
+    if (matches.length === 1) {
+        final.value = results[matches[0]].value;
+        return final;
+    }
+    if (matches.length === 0) {
+        // No matches - same as regular union
+        final.issues.push({
+            code: "invalid_union",
+            input: final.value,
+            inst,
+            errors: results.map((result) => result.issues.map((iss) => util.finalizeIssue(iss, ctx, core.config()))),
+        });
+    }
+    else {
+        // Multiple matches - exclusive union failure
+        final.issues.push({
+            code: "invalid_union",
+            input: final.value,
+            inst,
+            errors: [],
+            inclusive: false,
+            matches,
+        });
+    }
+    return final;
+}
+const $ZodXor = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodXor", (inst, def) => {
+    $ZodUnion.init(inst, def);
+    def.inclusive = false;
+    const first = def.options.length === 1 ? def.options[0]._zod.run : null;
+    inst._zod.parse = (payload, ctx) => {
+        if (first) {
+            return first(payload, ctx);
+        }
+        let async = false;
+        const results = [];
+        for (const option of def.options) {
+            const result = option._zod.run({
+                value: payload.value,
+                issues: [],
+            }, ctx);
+            if (result instanceof Promise) {
+                results.push(result);
+                async = true;
+            }
+            else {
+                results.push(result);
+            }
+        }
+        if (!async)
+            return handleExclusiveUnionResults(results, payload, inst, ctx);
+        return Promise.all(results).then((results) => {
+            return handleExclusiveUnionResults(results, payload, inst, ctx);
+        });
+    };
+})));
+/** Returns the option whose discriminator claims `value`, or throws if ambiguous. */
+function getDiscriminatedOption(union, value) {
+    const internals = union._zod;
+    let map = internals.bag.optionsMap;
+    if (!map) {
+        map = discriminatorMap(internals.def);
+        internals.bag.optionsMap = map;
+    }
+    const option = map.get(value);
+    if (option === null)
+        throw new Error(`Ambiguous discriminator value "${String(value)}"`);
+    return option;
+}
+function discriminatorMap(def) {
+    const map = new Map();
+    for (const option of def.options) {
+        const values = option._zod.propValues?.[def.discriminator];
+        if (!values || values.size === 0)
+            throw new Error(`Invalid discriminated union option at index "${def.options.indexOf(option)}"`);
+        for (const value of values) {
+            if (map.has(value)) {
+                if (value !== undefined)
+                    throw new Error(`Duplicate discriminator value "${String(value)}"`);
+                // keep the collision marked so a later member cannot reclaim it
+                map.set(value, null);
+            }
+            else {
+                map.set(value, option);
+            }
+        }
+    }
+    return map;
+}
+const $ZodDiscriminatedUnion = 
+/*@__PURE__*/
+$constructor("$ZodDiscriminatedUnion", (inst, def) => {
+    def.inclusive = false;
+    $ZodUnion.init(inst, def);
+    const _super = inst._zod.parse;
+    defineLazyInternal(inst, "propValues", (zod) => {
+        const propValues = {};
+        let undefinedCount = 0;
+        for (const option of zod.def.options) {
+            const pv = option._zod.propValues;
+            if (!pv || Object.keys(pv).length === 0)
+                throw new Error(`Invalid discriminated union option at index "${zod.def.options.indexOf(option)}"`);
+            if (pv[zod.def.discriminator]?.has(undefined))
+                undefinedCount++;
+            for (const [k, v] of Object.entries(pv)) {
+                if (!Object.prototype.hasOwnProperty.call(propValues, k)) {
+                    util_assignProp(propValues, k, new Set());
+                }
+                for (const val of v) {
+                    propValues[k].add(val);
+                }
+            }
+        }
+        if (!zod.def.unionFallback && undefinedCount > 1)
+            propValues[zod.def.discriminator]?.delete(undefined);
+        return propValues;
+    });
+    // Checked now rather than in the lookup map below, so an option that lacks the discriminator fails at the `discriminatedUnion` call instead of on the first object parsed. Options whose shape cannot be enumerated without resolving it — pipes and lazies — are left to the map.
+    def.options.forEach((option, i) => {
+        const propShape = rawShape(option._zod.def);
+        if (propShape && !Object.prototype.hasOwnProperty.call(propShape, def.discriminator)) {
+            throw new Error(`Invalid discriminated union option at index "${i}"`);
+        }
+    });
+    const disc = cached(() => discriminatorMap(def));
+    inst._zod.parse = (payload, ctx) => {
+        const input = payload.value;
+        if (!util_isObject(input)) {
+            payload.issues.push({
+                code: "invalid_type",
+                expected: "object",
+                input,
+                inst,
+            });
+            return payload;
+        }
+        const value = input?.[def.discriminator];
+        const opt = disc.value.get(value);
+        // forward metadata cannot choose an encoder for an absent tag
+        if (opt && (value !== undefined || ctx.direction !== "backward")) {
+            return opt._zod.run(payload, ctx);
+        }
+        // Fall back to union matching when the fast discriminator path fails:
+        // - explicitly enabled via unionFallback, or
+        // - during backward direction (encode), since codec-based discriminators have different values in forward vs backward directions
+        if (def.unionFallback || ctx.direction === "backward") {
+            return _super(payload, ctx);
+        }
+        // no matching discriminator
+        payload.issues.push({
+            code: "invalid_union",
+            errors: [],
+            note: "No matching discriminator",
+            discriminator: def.discriminator,
+            options: Array.from(disc.value.keys()).filter((value) => disc.value.get(value) !== null),
+            input,
+            path: [def.discriminator],
+            inst,
+        });
+        return payload;
+    };
+});
+const $ZodIntersection = /*@__PURE__*/ $constructor("$ZodIntersection", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload, ctx) => {
+        const input = payload.value;
+        const left = def.left._zod.run({ value: input, issues: [] }, ctx);
+        const right = def.right._zod.run({ value: input, issues: [] }, ctx);
+        const async = left instanceof Promise || right instanceof Promise;
+        if (async) {
+            return Promise.all([left, right]).then(([left, right]) => {
+                return handleIntersectionResults(payload, left, right);
+            });
+        }
+        return handleIntersectionResults(payload, left, right);
+    };
+});
+function mergeValues(a, b) {
+    // const aType = parse.t(a);
+    // const bType = parse.t(b);
+    if (a === b) {
+        return { valid: true, data: a };
+    }
+    if (a instanceof Date && b instanceof Date && +a === +b) {
+        return { valid: true, data: a };
+    }
+    if (isPlainObject(a) && isPlainObject(b)) {
+        const bKeys = Object.keys(b);
+        const sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1);
+        const newObj = { ...a, ...b };
+        if (Object.prototype.hasOwnProperty.call(newObj, "__proto__"))
+            delete newObj.__proto__;
+        for (const key of sharedKeys) {
+            if (key === "__proto__")
+                continue;
+            const sharedValue = mergeValues(a[key], b[key]);
+            if (!sharedValue.valid) {
+                return {
+                    valid: false,
+                    mergeErrorPath: [key, ...sharedValue.mergeErrorPath],
+                };
+            }
+            newObj[key] = sharedValue.data;
+        }
+        return { valid: true, data: newObj };
+    }
+    if (Array.isArray(a) && Array.isArray(b)) {
+        if (a.length !== b.length) {
+            return { valid: false, mergeErrorPath: [] };
+        }
+        const newArray = [];
+        for (let index = 0; index < a.length; index++) {
+            const itemA = a[index];
+            const itemB = b[index];
+            const sharedValue = mergeValues(itemA, itemB);
+            if (!sharedValue.valid) {
+                return {
+                    valid: false,
+                    mergeErrorPath: [index, ...sharedValue.mergeErrorPath],
+                };
+            }
+            newArray.push(sharedValue.data);
+        }
+        return { valid: true, data: newArray };
+    }
+    return { valid: false, mergeErrorPath: [] };
+}
+function handleIntersectionResults(result, left, right) {
+    // Track which side(s) reject each key. A key rejection is reported only when BOTH sides reject it, so a key owned by one branch survives the other's key schema. strictObject reports these as unrecognized_keys; a record with an open key schema reports one invalid_key per key.
+    const unrecKeys = new Map();
+    let unrecIssue;
+    const keyIssues = new Map();
+    const collect = (iss, side) => {
+        let keys;
+        if (iss.code === "unrecognized_keys" && !iss.path?.length) {
+            unrecIssue ?? (unrecIssue = iss);
+            keys = iss.keys;
+        }
+        else if (iss.code === "invalid_key" && iss.origin === "record" && iss.path?.length === 1) {
+            const k = String(iss.path[0]);
+            if (!keyIssues.has(k))
+                keyIssues.set(k, iss);
+            keys = [k];
+        }
+        else {
+            return false;
+        }
+        for (const k of keys) {
+            if (!unrecKeys.has(k))
+                unrecKeys.set(k, {});
+            unrecKeys.get(k)[side] = true;
+        }
+        return true;
+    };
+    for (const iss of left.issues) {
+        if (!collect(iss, "l"))
+            result.issues.push(iss);
+    }
+    for (const iss of right.issues) {
+        if (!collect(iss, "r"))
+            result.issues.push(iss);
+    }
+    // Report only keys rejected by BOTH sides
+    const bothKeys = [...unrecKeys].filter(([, f]) => f.l && f.r).map(([k]) => k);
+    if (bothKeys.length) {
+        const aggregated = unrecIssue ? bothKeys.filter((k) => unrecIssue.keys.includes(k)) : [];
+        if (aggregated.length)
+            result.issues.push({ ...unrecIssue, keys: aggregated });
+        for (const k of bothKeys) {
+            if (!aggregated.includes(k) && keyIssues.has(k))
+                result.issues.push(keyIssues.get(k));
+        }
+    }
+    const merged = mergeValues(left.value, right.value);
+    if (!merged.valid) {
+        if (aborted(result))
+            return result;
+        throw new Error(`Unmergable intersection. Error path: ` + `${JSON.stringify(merged.mergeErrorPath)}`);
+    }
+    result.value = merged.data;
+    return result;
+}
+const $ZodTuple = /*@__PURE__*/ $constructor("$ZodTuple", (inst, def) => {
+    $ZodType.init(inst, def);
+    const items = def.items;
+    const memo = globalConfig.memoizer;
+    memo?.attach(inst);
+    inst._zod.parse = (payload, ctx) => {
+        const input = payload.value;
+        if (!Array.isArray(input)) {
+            payload.issues.push({
+                input,
+                inst,
+                expected: "tuple",
+                code: "invalid_type",
+            });
+            return payload;
+        }
+        payload.value = memo ? memo.alloc(inst, payload, [], ctx) : [];
+        const proms = [];
+        const optinStart = getTupleOptStart(items, "optin");
+        const optoutStart = getTupleOptStart(items, "optout");
+        if (!def.rest) {
+            if (input.length < optinStart) {
+                payload.issues.push({
+                    code: "too_small",
+                    minimum: optinStart,
+                    inclusive: true,
+                    input,
+                    inst,
+                    origin: "array",
+                });
+                return payload;
+            }
+            if (input.length > items.length) {
+                payload.issues.push({
+                    code: "too_big",
+                    maximum: items.length,
+                    inclusive: true,
+                    input,
+                    inst,
+                    origin: "array",
+                });
+            }
+        }
+        // Run every item in parallel, collecting results into an indexed array. The post-processing in `handleTupleResults` walks them in order so it can decide whether an absent optional-output error can truncate the tail or must be reported to preserve required output.
+        const itemResults = new Array(items.length);
+        // only tracked when there is a rest loop to skip
+        const abortEarly = def.rest ? ctx?.abortEarly : undefined;
+        let itemAborted = false;
+        for (let i = 0; i < items.length; i++) {
+            const r = items[i]._zod.run({ value: input[i], issues: [] }, ctx);
+            if (r instanceof Promise) {
+                proms.push(r.then((rr) => {
+                    itemResults[i] = rr;
+                }));
+            }
+            else {
+                itemResults[i] = r;
+                if (abortEarly && !itemAborted && r.issues.length)
+                    itemAborted = aborted(r);
+            }
+        }
+        // sound because rest is non-empty exactly when every fixed index is present, the one case handleTupleResults cannot discard an item's issues
+        if (def.rest && !itemAborted) {
+            let i = items.length - 1;
+            const rest = input.slice(items.length);
+            let seen = payload.issues.length;
+            for (const el of rest) {
+                if (abortEarly && payload.issues.length !== seen) {
+                    if (aborted(payload, seen))
+                        break;
+                    seen = payload.issues.length;
+                }
+                i++;
+                const result = def.rest._zod.run({ value: el, issues: [] }, ctx);
+                if (result instanceof Promise) {
+                    proms.push(result.then((r) => handleTupleResult(r, payload, i)));
+                }
+                else {
+                    handleTupleResult(result, payload, i);
+                }
+            }
+        }
+        if (proms.length) {
+            return Promise.all(proms).then(() => handleTupleResults(itemResults, payload, items, input, optoutStart));
+        }
+        return handleTupleResults(itemResults, payload, items, input, optoutStart);
+    };
+});
+function getTupleOptStart(items, key) {
+    for (let i = items.length - 1; i >= 0; i--) {
+        // optin is a three-rung ladder so any rung above `undefined` permits an absent slot; optout stays two-valued.
+        const omittable = key === "optin" ? items[i]._zod.optin !== undefined : items[i]._zod.optout === "optional";
+        if (!omittable)
+            return i + 1;
+    }
+    return 0;
+}
+function handleTupleResult(result, final, index) {
+    if (result.issues.length) {
+        final.issues.push(...prefixIssues(index, result.issues));
+    }
+    final.value[index] = result.value;
+}
+function handleTupleResults(itemResults, final, items, input, optoutStart) {
+    // Walk results in order. Mirror $ZodObject's swallow-on-absent-optional rule, but only after `optoutStart`: the first index where the output tuple tail can be absent.
+    for (let i = 0; i < items.length; i++) {
+        const r = itemResults[i];
+        const isPresent = i < input.length;
+        // The array analog of `handlePropertyResult`'s absent-key early return: the middle rung permits absence without supplying anything in its place, so the tail truncates here instead of materializing whatever the item made of `undefined`.
+        if (!isPresent && i >= optoutStart && items[i]._zod.optin === "optional") {
+            final.value.length = i;
+            break;
+        }
+        if (r.issues.length) {
+            if (!isPresent && i >= optoutStart) {
+                final.value.length = i;
+                break;
+            }
+            final.issues.push(...prefixIssues(i, r.issues));
+        }
+        final.value[i] = r.value;
+    }
+    // Drop trailing slots that produced `undefined` for absent input
+    // (the array analog of an absent optional key on an object). The
+    // `i >= input.length` floor is critical: an explicit `undefined`
+    // *inside* the input must be preserved even when the schema is
+    // optional-out (e.g. `z.string().or(z.undefined())` accepting an
+    // explicit undefined value).
+    for (let i = final.value.length - 1; i >= input.length; i--) {
+        if (items[i]._zod.optout === "optional" && final.value[i] === undefined) {
+            final.value.length = i;
+        }
+        else {
+            break;
+        }
+    }
+    return final;
+}
+const $ZodRecord = /*@__PURE__*/ $constructor("$ZodRecord", (inst, def) => {
+    $ZodType.init(inst, def);
+    const memo = globalConfig.memoizer;
+    memo?.attach(inst);
+    inst._zod.parse = (payload, ctx) => {
+        const input = payload.value;
+        if (!isPlainObject(input)) {
+            payload.issues.push({
+                expected: "record",
+                code: "invalid_type",
+                input,
+                inst,
+            });
+            return payload;
+        }
+        // no guard in either loop below: a record's invalid_key aborts but an enclosing intersection can reconcile it, so a stopped loop hides keys the sibling does not own and the intersection then rejects nothing
+        const proms = [];
+        const values = def.keyType._zod.values;
+        if (values && !def.partial) {
+            payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+            const recordKeys = new Set();
+            for (const key of values) {
+                if (typeof key === "string" || typeof key === "number" || typeof key === "symbol") {
+                    recordKeys.add(typeof key === "number" ? key.toString() : key);
+                    // A declared __proto__ is stripped but is not an unrecognized key.
+                    if (key === "__proto__")
+                        continue;
+                    const keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+                    if (keyResult instanceof Promise) {
+                        throw new Error("Async schemas not supported in object keys currently");
+                    }
+                    if (keyResult.issues.length) {
+                        payload.issues.push({
+                            code: "invalid_key",
+                            origin: "record",
+                            issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+                            input: key,
+                            path: [key],
+                            inst,
+                        });
+                        continue;
+                    }
+                    const outKey = keyResult.value;
+                    if (outKey === "__proto__")
+                        continue;
+                    const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+                    if (result instanceof Promise) {
+                        proms.push(result.then((result) => {
+                            if (result.issues.length) {
+                                payload.issues.push(...prefixIssues(key, result.issues));
+                            }
+                            payload.value[outKey] = result.value;
+                        }));
+                    }
+                    else {
+                        if (result.issues.length) {
+                            payload.issues.push(...prefixIssues(key, result.issues));
+                        }
+                        payload.value[outKey] = result.value;
+                    }
+                }
+            }
+            let unrecognized;
+            for (const key in input) {
+                if (!recordKeys.has(key)) {
+                    if (def.mode === "loose") {
+                        // skip __proto__ so it can't replace the result prototype via the assignment setter on the plain {} we build into
+                        if (key === "__proto__")
+                            continue;
+                        payload.value[key] = input[key];
+                    }
+                    else {
+                        unrecognized = unrecognized ?? [];
+                        unrecognized.push(key);
+                    }
+                }
+            }
+            if (unrecognized && unrecognized.length > 0) {
+                payload.issues.push({
+                    code: "unrecognized_keys",
+                    input,
+                    inst,
+                    keys: unrecognized,
+                    continue: true,
+                });
+            }
+        }
+        else {
+            payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+            // An enumerable key schema declares which keys the record owns, so a key outside the set is unrecognized. A non-enumerable one (regex, refine) is a constraint every key must satisfy, so a failing key is invalid. Only the former is reconcilable against the other side of an intersection.
+            let unrecognized;
+            // Reflect.ownKeys for Symbol-key support; filter non-enumerable to match z.object()
+            for (const key of Reflect.ownKeys(input)) {
+                if (key === "__proto__")
+                    continue;
+                if (!Object.prototype.propertyIsEnumerable.call(input, key))
+                    continue;
+                let keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+                if (keyResult instanceof Promise) {
+                    throw new Error("Async schemas not supported in object keys currently");
+                }
+                // Numeric string fallback: if key is a numeric string and failed, retry with Number(key). This handles z.number(), z.literal([1, 2, 3]), and unions containing numeric literals
+                const checkNumericKey = typeof key === "string" && number.test(key) && keyResult.issues.length;
+                if (checkNumericKey) {
+                    const retryResult = def.keyType._zod.run({ value: Number(key), issues: [] }, ctx);
+                    if (retryResult instanceof Promise) {
+                        throw new Error("Async schemas not supported in object keys currently");
+                    }
+                    if (retryResult.issues.length === 0) {
+                        keyResult = retryResult;
+                    }
+                }
+                if (keyResult.issues.length) {
+                    if (def.mode === "loose") {
+                        // Pass through unchanged
+                        payload.value[key] = input[key];
+                    }
+                    else if (values) {
+                        unrecognized = unrecognized ?? [];
+                        unrecognized.push(key);
+                    }
+                    else {
+                        // Default "strict" behavior: error on invalid key
+                        payload.issues.push({
+                            code: "invalid_key",
+                            origin: "record",
+                            issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+                            input: key,
+                            path: [key],
+                            inst,
+                        });
+                    }
+                    continue;
+                }
+                // the guard above tests the raw input key, but the key schema can normalize an ordinary key into __proto__; re-check the key we actually write under
+                const outKey = keyResult.value;
+                if (outKey === "__proto__")
+                    continue;
+                const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+                if (result instanceof Promise) {
+                    proms.push(result.then((result) => {
+                        if (result.issues.length) {
+                            payload.issues.push(...prefixIssues(key, result.issues));
+                        }
+                        payload.value[outKey] = result.value;
+                    }));
+                }
+                else {
+                    if (result.issues.length) {
+                        payload.issues.push(...prefixIssues(key, result.issues));
+                    }
+                    payload.value[outKey] = result.value;
+                }
+            }
+            if (unrecognized && unrecognized.length > 0) {
+                payload.issues.push({
+                    code: "unrecognized_keys",
+                    input,
+                    inst,
+                    keys: unrecognized,
+                    continue: true,
+                });
+            }
+        }
+        if (proms.length) {
+            return Promise.all(proms).then(() => payload);
+        }
+        return payload;
+    };
+});
+const $ZodMap = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodMap", (inst, def) => {
+    $ZodType.init(inst, def);
+    const memo = core.globalConfig.memoizer;
+    memo?.attach(inst);
+    inst._zod.parse = (payload, ctx) => {
+        const input = payload.value;
+        if (!(input instanceof Map)) {
+            payload.issues.push({
+                expected: "map",
+                code: "invalid_type",
+                input,
+                inst,
+            });
+            return payload;
+        }
+        const proms = [];
+        payload.value = memo ? memo.alloc(inst, payload, new Map(), ctx) : new Map();
+        const abortEarly = ctx?.abortEarly;
+        let seen = payload.issues.length;
+        for (const [key, value] of input) {
+            if (abortEarly && payload.issues.length !== seen) {
+                if (util.aborted(payload, seen))
+                    break;
+                seen = payload.issues.length;
+            }
+            const keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+            const valueResult = def.valueType._zod.run({ value: value, issues: [] }, ctx);
+            if (keyResult instanceof Promise || valueResult instanceof Promise) {
+                proms.push(Promise.all([keyResult, valueResult]).then(([keyResult, valueResult]) => {
+                    handleMapResult(keyResult, valueResult, payload, key, input, inst, ctx);
+                }));
+            }
+            else {
+                handleMapResult(keyResult, valueResult, payload, key, input, inst, ctx);
+            }
+        }
+        if (proms.length)
+            return Promise.all(proms).then(() => payload);
+        return payload;
+    };
+    capSize(inst, mapSize);
+})));
+function handleMapResult(keyResult, valueResult, final, key, input, inst, ctx) {
+    if (keyResult.issues.length) {
+        if (util.propertyKeyTypes.has(typeof key)) {
+            final.issues.push(...util.prefixIssues(key, keyResult.issues));
+        }
+        else {
+            final.issues.push({
+                code: "invalid_key",
+                origin: "map",
+                input,
+                inst,
+                issues: keyResult.issues.map((iss) => util.finalizeIssue(iss, ctx, core.config())),
+            });
+        }
+    }
+    if (valueResult.issues.length) {
+        if (util.propertyKeyTypes.has(typeof key)) {
+            final.issues.push(...util.prefixIssues(key, valueResult.issues));
+        }
+        else {
+            final.issues.push({
+                origin: "map",
+                code: "invalid_element",
+                input,
+                inst,
+                key: key,
+                issues: valueResult.issues.map((iss) => util.finalizeIssue(iss, ctx, core.config())),
+            });
+        }
+    }
+    final.value.set(keyResult.value, valueResult.value);
+}
+const $ZodSet = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodSet", (inst, def) => {
+    $ZodType.init(inst, def);
+    const memo = core.globalConfig.memoizer;
+    memo?.attach(inst);
+    inst._zod.parse = (payload, ctx) => {
+        const input = payload.value;
+        if (!(input instanceof Set)) {
+            payload.issues.push({
+                input,
+                inst,
+                expected: "set",
+                code: "invalid_type",
+            });
+            return payload;
+        }
+        const proms = [];
+        payload.value = memo ? memo.alloc(inst, payload, new Set(), ctx) : new Set();
+        const abortEarly = ctx?.abortEarly;
+        let seen = payload.issues.length;
+        for (const item of input) {
+            if (abortEarly && payload.issues.length !== seen) {
+                if (util.aborted(payload, seen))
+                    break;
+                seen = payload.issues.length;
+            }
+            const result = def.valueType._zod.run({ value: item, issues: [] }, ctx);
+            if (result instanceof Promise) {
+                proms.push(result.then((result) => handleSetResult(result, payload)));
+            }
+            else
+                handleSetResult(result, payload);
+        }
+        if (proms.length)
+            return Promise.all(proms).then(() => payload);
+        return payload;
+    };
+    capSize(inst, setSize);
+})));
+function handleSetResult(result, final) {
+    if (result.issues.length) {
+        final.issues.push(...result.issues);
+    }
+    final.value.add(result.value);
+}
+const $ZodEnum = /*@__PURE__*/ $constructor("$ZodEnum", (inst, def) => {
+    $ZodType.init(inst, def);
+    const values = getEnumValues(def.entries);
+    const valuesSet = new Set(values);
+    inst._zod.values = valuesSet;
+    defineLazyInternal(inst, "pattern", (zod) => {
+        const patternValues = getEnumValues(zod.def.entries).filter((k) => propertyKeyTypes.has(typeof k));
+        // unmatchable fallback, RE2-safe: an empty alternation would compile to /^()$/, which matches ""
+        return new RegExp(patternValues.length ? `^(${patternValues.map((o) => escapeRegex(o.toString())).join("|")})$` : "^[^\\s\\S]$");
+    });
+    inst._zod.parse = (payload, _ctx) => {
+        const input = payload.value;
+        if (valuesSet.has(input)) {
+            return payload;
+        }
+        payload.issues.push({
+            code: "invalid_value",
+            values,
+            input,
+            inst,
+        });
+        return payload;
+    };
+});
+const $ZodLiteral = /*@__PURE__*/ $constructor("$ZodLiteral", (inst, def) => {
+    $ZodType.init(inst, def);
+    const values = new Set(def.values);
+    inst._zod.values = values;
+    defineLazyInternal(inst, "pattern", (zod) => {
+        const vals = zod.def.values;
+        // unmatchable fallback, RE2-safe: an empty alternation would compile to /^()$/, which matches ""
+        return new RegExp(vals.length
+            ? `^(${vals
+                .map((o) => typeof o === "string" ? escapeRegex(o) : o ? escapeRegex(o.toString()) : String(o))
+                .join("|")})$`
+            : "^[^\\s\\S]$");
+    });
+    inst._zod.parse = (payload, _ctx) => {
+        const input = payload.value;
+        if (values.has(input)) {
+            return payload;
+        }
+        payload.issues.push({
+            code: "invalid_value",
+            values: def.values,
+            input,
+            inst,
+        });
+        return payload;
+    };
+});
+const $ZodFile = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodFile", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload, _ctx) => {
+        const input = payload.value;
+        // @ts-ignore
+        if (input instanceof File)
+            return payload;
+        payload.issues.push({
+            expected: "file",
+            code: "invalid_type",
+            input,
+            inst,
+        });
+        return payload;
+    };
+})));
+const $ZodTransform = /*@__PURE__*/ $constructor("$ZodTransform", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.optin = "optional";
+    globalConfig.memoizer?.guard(inst);
+    inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+            throw new $ZodEncodeError(inst.constructor.name);
+        }
+        const _out = def.transform(payload.value, payload);
+        if (ctx.async) {
+            const output = _out instanceof Promise ? _out : Promise.resolve(_out);
+            return output.then((output) => {
+                payload.value = output;
+                return payload;
+            });
+        }
+        if (_out instanceof Promise) {
+            throw new $ZodAsyncError();
+        }
+        payload.value = _out;
+        return payload;
+    };
+});
+function handleOptionalResult(payload, result) {
+    // A substituting schema that still failed has no usable answer; yield undefined. Its issues are simply dropped: it ran on a payload of its own, so there is no shared array to truncate and nothing of the caller's to lose with it.
+    payload.value = result.issues.length ? undefined : result.value;
+    return payload;
+}
+const $ZodOptional = /*@__PURE__*/ $constructor("$ZodOptional", (inst, def) => {
+    $ZodType.init(inst, def);
+    // .optional() propagates absence rather than substituting for it, so a defaulted inner keeps its rung.
+    defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+    inst._zod.optout = "optional";
+    defineLazyInternal(inst, "values", (zod) => {
+        const values = zod.def.innerType._zod.values;
+        return values ? new Set([...values, undefined]) : undefined;
+    });
+    defineLazyInternal(inst, "pattern", (zod) => {
+        const pattern = zod.def.innerType._zod.pattern;
+        return pattern ? new RegExp(`^(${cleanRegex(pattern.source)})?$`) : undefined;
+    });
+    inst._zod.parse = (payload, ctx) => {
+        if (payload.value === undefined) {
+            // Only the top rung substitutes a value for absence; everything else leaves it intact, which is what .optional() means.
+            if (def.innerType._zod.optin !== "defaulted")
+                return payload;
+            // Its own payload, for the same reason $ZodCatch gets one: a pipe forwards an unrecognized key through the caller's issues array, and this must not read that as the substituting schema failing and drop it.
+            const result = def.innerType._zod.run({ value: payload.value, issues: [] }, ctx);
+            if (result instanceof Promise)
+                return result.then((result) => handleOptionalResult(payload, result));
+            return handleOptionalResult(payload, result);
+        }
+        return def.innerType._zod.run(payload, ctx);
+    };
+});
+const $ZodExactOptional = /*@__PURE__*/ $constructor("$ZodExactOptional", (inst, def) => {
+    // Call parent init - inherits optin/optout = "optional"
+    $ZodOptional.init(inst, def);
+    // Override values/pattern to NOT add undefined
+    defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+    defineLazyInternal(inst, "pattern", (zod) => zod.def.innerType._zod.pattern);
+    // Override parse to just delegate (no undefined handling)
+    inst._zod.parse = (payload, ctx) => {
+        return def.innerType._zod.run(payload, ctx);
+    };
+});
+const $ZodNullable = /*@__PURE__*/ $constructor("$ZodNullable", (inst, def) => {
+    $ZodType.init(inst, def);
+    defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin);
+    defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+    defineLazyInternal(inst, "pattern", (zod) => {
+        const pattern = zod.def.innerType._zod.pattern;
+        return pattern ? new RegExp(`^(${cleanRegex(pattern.source)}|null)$`) : undefined;
+    });
+    defineLazyInternal(inst, "values", (zod) => {
+        return zod.def.innerType._zod.values ? new Set([...zod.def.innerType._zod.values, null]) : undefined;
+    });
+    inst._zod.parse = (payload, ctx) => {
+        // Forward direction (decode): allow null to pass through
+        if (payload.value === null)
+            return payload;
+        return def.innerType._zod.run(payload, ctx);
+    };
+});
+const $ZodDefault = /*@__PURE__*/ $constructor("$ZodDefault", (inst, def) => {
+    $ZodType.init(inst, def);
+    // inst._zod.qin = "true";
+    inst._zod.optin = "defaulted";
+    defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+    inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+            return def.innerType._zod.run(payload, ctx);
+        }
+        // Forward direction (decode): apply defaults for undefined input
+        if (payload.value === undefined) {
+            payload.value = def.defaultValue;
+            /**
+             * $ZodDefault returns the default value immediately in forward direction.
+             * It doesn't pass the default value into the validator ("prefault"). There's no reason to pass the default value through validation. The validity of the default is enforced by TypeScript statically. Otherwise, it's the responsibility of the user to ensure the default is valid. In the case of pipes with divergent in/out types, you can specify the default on the `in` schema of your ZodPipe to set a "prefault" for the pipe.   */
+            return payload;
+        }
+        // Forward direction: continue with default handling
+        const result = def.innerType._zod.run(payload, ctx);
+        if (result instanceof Promise) {
+            return result.then((result) => handleDefaultResult(result, def));
+        }
+        return handleDefaultResult(result, def);
+    };
+});
+function handleDefaultResult(payload, def) {
+    if (payload.value === undefined) {
+        payload.value = def.defaultValue;
+    }
+    return payload;
+}
+const $ZodPrefault = /*@__PURE__*/ $constructor("$ZodPrefault", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.optin = "defaulted";
+    defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+    inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+            return def.innerType._zod.run(payload, ctx);
+        }
+        // Forward direction (decode): apply prefault for undefined input
+        if (payload.value === undefined) {
+            payload.value = def.defaultValue;
+        }
+        return def.innerType._zod.run(payload, ctx);
+    };
+});
+const $ZodNonOptional = /*@__PURE__*/ $constructor("$ZodNonOptional", (inst, def) => {
+    $ZodType.init(inst, def);
+    defineLazyInternal(inst, "values", (zod) => {
+        const v = zod.def.innerType._zod.values;
+        return v ? new Set([...v].filter((x) => x !== undefined)) : undefined;
+    });
+    inst._zod.parse = (payload, ctx) => {
+        const result = def.innerType._zod.run(payload, ctx);
+        if (result instanceof Promise) {
+            return result.then((result) => handleNonOptionalResult(result, inst));
+        }
+        return handleNonOptionalResult(result, inst);
+    };
+});
+function handleNonOptionalResult(payload, inst) {
+    if (!payload.issues.length && payload.value === undefined) {
+        payload.issues.push({
+            code: "invalid_type",
+            expected: "nonoptional",
+            input: payload.value,
+            inst,
+        });
+    }
+    return payload;
+}
+const $ZodSuccess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodSuccess", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+            throw new core.$ZodEncodeError("ZodSuccess");
+        }
+        const result = def.innerType._zod.run(payload, ctx);
+        if (result instanceof Promise) {
+            return result.then((result) => {
+                payload.value = result.issues.length === 0;
+                return payload;
+            });
+        }
+        payload.value = result.issues.length === 0;
+        return payload;
+    };
+})));
+function handleCatchResult(payload, result, def, ctx) {
+    if (!result.issues.length) {
+        payload.value = result.value;
+        // The value carries up, so the flag describing it has to carry with it: a back-edge into a node still being parsed must not be frozen by an enclosing readonly, and its checks belong to the node itself. Guarded so the ordinary case adds no own property.
+        if (result.memo)
+            payload.memo = true;
+        return payload;
+    }
+    // Spread the inner's own payload, not ours: `value` has to stay the input the catch was handed, and the inner ran on a payload of its own so its issues are already private to this call.
+    payload.value = def.catchValue({
+        ...result,
+        value: payload.value,
+        error: {
+            issues: result.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+        },
+        input: payload.value,
+    });
+    return payload;
+}
+const $ZodCatch = /*@__PURE__*/ $constructor("$ZodCatch", (inst, def) => {
+    $ZodType.init(inst, def);
+    defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+    defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+    defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+    inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+            return def.innerType._zod.run(payload, ctx);
+        }
+        // Forward direction (decode): apply catch logic
+        const result = def.innerType._zod.run({ value: payload.value, issues: [] }, ctx);
+        if (result instanceof Promise) {
+            return result.then((result) => handleCatchResult(payload, result, def, ctx));
+        }
+        return handleCatchResult(payload, result, def, ctx);
+    };
+});
+const $ZodNaN = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNaN", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload, _ctx) => {
+        if (typeof payload.value !== "number" || !Number.isNaN(payload.value)) {
+            payload.issues.push({
+                input: payload.value,
+                inst,
+                expected: "nan",
+                code: "invalid_type",
+            });
+            return payload;
+        }
+        return payload;
+    };
+})));
+const $ZodPipe = /*@__PURE__*/ $constructor("$ZodPipe", (inst, def) => {
+    $ZodType.init(inst, def);
+    defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
+    defineLazyInternal(inst, "optin", (zod) => zod.def.in._zod.optin);
+    defineLazyInternal(inst, "optout", (zod) => zod.def.out._zod.optout);
+    defineLazyInternal(inst, "propValues", (zod) => zod.def.in._zod.propValues);
+    inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+            const right = def.out._zod.run(payload, ctx);
+            if (right instanceof Promise) {
+                return right.then((right) => handlePipeResult(right, def.in, ctx));
+            }
+            return handlePipeResult(right, def.in, ctx);
+        }
+        const left = def.in._zod.run(payload, ctx);
+        if (left instanceof Promise) {
+            return left.then((left) => handlePipeResult(left, def.out, ctx));
+        }
+        return handlePipeResult(left, def.out, ctx);
+    };
+});
+function handlePipeResult(left, next, ctx) {
+    // Any issue stops the pipe, so a failing refinement never feeds its transform. An unrecognized key is the exception: it describes the input's extra properties, not the value being piped, and an enclosing intersection may yet reconcile it.
+    if (left.issues.some((iss) => iss.code !== "unrecognized_keys")) {
+        // prevent further checks
+        left.aborted = true;
+        return left;
+    }
+    return next._zod.run({ value: left.value, issues: left.issues }, ctx);
+}
+const $ZodCodec = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCodec", (inst, def) => {
+    $ZodType.init(inst, def);
+    util.defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
+    util.defineLazyInternal(inst, "optin", (zod) => zod.def.in._zod.optin);
+    util.defineLazyInternal(inst, "optout", (zod) => zod.def.out._zod.optout);
+    util.defineLazyInternal(inst, "propValues", (zod) => zod.def.in._zod.propValues);
+    inst._zod.parse = (payload, ctx) => {
+        const direction = ctx.direction || "forward";
+        if (direction === "forward") {
+            const left = def.in._zod.run(payload, ctx);
+            if (left instanceof Promise) {
+                return left.then((left) => handleCodecAResult(left, def, ctx));
+            }
+            return handleCodecAResult(left, def, ctx);
+        }
+        else {
+            const right = def.out._zod.run(payload, ctx);
+            if (right instanceof Promise) {
+                return right.then((right) => handleCodecAResult(right, def, ctx));
+            }
+            return handleCodecAResult(right, def, ctx);
+        }
+    };
+})));
+function handleCodecAResult(result, def, ctx) {
+    if (result.issues.length) {
+        // prevent further checks
+        result.aborted = true;
+        return result;
+    }
+    const direction = ctx.direction || "forward";
+    if (direction === "forward") {
+        const transformed = def.transform(result.value, result);
+        if (transformed instanceof Promise) {
+            return transformed.then((value) => handleCodecTxResult(result, value, def.out, ctx));
+        }
+        return handleCodecTxResult(result, transformed, def.out, ctx);
+    }
+    else {
+        const transformed = def.reverseTransform(result.value, result);
+        if (transformed instanceof Promise) {
+            return transformed.then((value) => handleCodecTxResult(result, value, def.in, ctx));
+        }
+        return handleCodecTxResult(result, transformed, def.in, ctx);
+    }
+}
+function handleCodecTxResult(left, value, nextSchema, ctx) {
+    // Check if transform added any issues
+    if (left.issues.length) {
+        left.aborted = true;
+        return left;
+    }
+    return nextSchema._zod.run({ value, issues: left.issues }, ctx);
+}
+const $ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodPreprocess", (inst, def) => {
+    $ZodPipe.init(inst, def);
+})));
+const $ZodReadonly = /*@__PURE__*/ $constructor("$ZodReadonly", (inst, def) => {
+    $ZodType.init(inst, def);
+    defineLazyInternal(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
+    defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+    defineLazyInternal(inst, "optin", (zod) => zod.def.innerType?._zod?.optin);
+    defineLazyInternal(inst, "optout", (zod) => zod.def.innerType?._zod?.optout);
+    inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+            return def.innerType._zod.run(payload, ctx);
+        }
+        const result = def.innerType._zod.run(payload, ctx);
+        if (result instanceof Promise) {
+            return result.then(handleReadonlyResult);
+        }
+        return handleReadonlyResult(result);
+    };
+});
+function handleReadonlyResult(payload) {
+    // A repeat visit hands back a node that is still being built; freezing it here would make the rest of its keys fail to assign.
+    if (!payload.memo)
+        payload.value = Object.freeze(payload.value);
+    return payload;
+}
+// a leaf's pattern source with its own checks folded in: the last pattern-carrying check wins, else length bounds narrow the catch-all, else an integer format narrows the number form. the fold lives here instead of on `_zod.pattern` so a bundle without template literals never pays for it
+function leafPattern(schema) {
+    const def = schema._zod.def;
+    let pattern = def.pattern;
+    let isInt = !!def.format?.includes("int");
+    let minimum;
+    let maximum;
+    for (const ch of def.checks ?? []) {
+        const d = ch._zod.def;
+        if (d.pattern)
+            pattern = d.pattern;
+        isInt || (isInt = !!d.format?.includes("int"));
+        const lo = d.minimum ?? d.length;
+        const hi = d.maximum ?? d.length;
+        if (lo !== undefined && (minimum === undefined || lo > minimum))
+            minimum = lo;
+        if (hi !== undefined && (maximum === undefined || hi < maximum))
+            maximum = hi;
+    }
+    if (pattern)
+        return pattern.source;
+    // an empty range matches nothing at runtime, and `{8,5}` is not a legal quantifier
+    if (minimum !== undefined && maximum !== undefined && minimum > maximum)
+        return "(?!)";
+    if (minimum !== undefined || maximum !== undefined)
+        return regexes.string({ minimum, maximum }).source;
+    const own = schema._zod.pattern;
+    return (isInt && own === regexes.number ? regexes.integer : own)?.source;
+}
+// a part's pattern source. a wrapper's pattern embeds its inner pattern's source verbatim, so the folded form is substituted in place without knowing the wrapper's own composition; a union's options are joined the way the union builds its own pattern
+function partPattern(schema) {
+    const def = schema._zod.def;
+    const own = schema._zod.pattern?.source;
+    // lazy resolves its inner on the internals, not the def
+    const inner = def.innerType ?? schema._zod.innerType;
+    if (inner) {
+        const before = inner._zod.pattern?.source;
+        const after = partPattern(inner);
+        if (own && before && after && after !== before) {
+            return own.replace(util.cleanRegex(before), () => util.cleanRegex(after));
+        }
+        return own;
+    }
+    if (def.options) {
+        const sources = def.options.map(partPattern);
+        if (sources.every(Boolean))
+            return `^(${sources.map((s) => util.cleanRegex(s)).join("|")})$`;
+    }
+    return leafPattern(schema);
+}
+const $ZodTemplateLiteral = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodTemplateLiteral", (inst, def) => {
+    $ZodType.init(inst, def);
+    const regexParts = [];
+    for (const part of def.parts) {
+        if (typeof part === "object" && part !== null) {
+            // is Zod schema
+            const source = partPattern(part);
+            if (!source) {
+                throw new Error(`Invalid template literal part, no pattern found: ${[...part._zod.traits].shift()}`);
+            }
+            regexParts.push(util.cleanRegex(source));
+        }
+        else if (part === null || util.primitiveTypes.has(typeof part)) {
+            regexParts.push(util.escapeRegex(`${part}`));
+        }
+        else {
+            throw new Error(`Invalid template literal part: ${part}`);
+        }
+    }
+    inst._zod.pattern = new RegExp(`^${regexParts.join("")}$`);
+    inst._zod.parse = (payload, _ctx) => {
+        if (typeof payload.value !== "string") {
+            payload.issues.push({
+                input: payload.value,
+                inst,
+                expected: "string",
+                code: "invalid_type",
+            });
+            return payload;
+        }
+        inst._zod.pattern.lastIndex = 0;
+        if (!inst._zod.pattern.test(payload.value)) {
+            payload.issues.push({
+                input: payload.value,
+                inst,
+                code: "invalid_format",
+                format: def.format ?? "template_literal",
+                pattern: inst._zod.pattern.source,
+            });
+            return payload;
+        }
+        return payload;
+    };
+})));
+const $ZodFunction = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodFunction", (inst, def) => {
+    $ZodType.init(inst, def);
+    // Defined, not assigned: the classic prototype exposes `_def` as a getter with no setter.
+    Object.defineProperty(inst, "_def", { value: def });
+    inst._zod.def = def;
+    inst.implement = (func) => {
+        if (typeof func !== "function") {
+            throw new Error("implement() must be called with a function");
+        }
+        // Defined inline so the closure stays anonymous: binding it to a `const` first names it, which costs 256 bytes per implemented function.
+        return Object.defineProperty(function (...args) {
+            const parsedArgs = inst._def.input ? parse(inst._def.input, args) : args;
+            const result = Reflect.apply(func, this, parsedArgs);
+            if (inst._def.output) {
+                return parse(inst._def.output, result);
+            }
+            return result;
+        }, "_zod", { value: inst._zod, enumerable: false });
+    };
+    inst.implementAsync = (func) => {
+        if (typeof func !== "function") {
+            throw new Error("implementAsync() must be called with a function");
+        }
+        return Object.defineProperty(async function (...args) {
+            const parsedArgs = inst._def.input ? await parseAsync(inst._def.input, args) : args;
+            const result = await Reflect.apply(func, this, parsedArgs);
+            if (inst._def.output) {
+                return await parseAsync(inst._def.output, result);
+            }
+            return result;
+        }, "_zod", { value: inst._zod, enumerable: false });
+    };
+    inst._zod.parse = (payload, _ctx) => {
+        if (typeof payload.value !== "function") {
+            payload.issues.push({
+                code: "invalid_type",
+                expected: "function",
+                input: payload.value,
+                inst,
+            });
+            return payload;
+        }
+        // Check if output is a promise type to determine if we should use async implementation
+        const hasPromiseOutput = inst._def.output && inst._def.output._zod.def.type === "promise";
+        if (hasPromiseOutput) {
+            payload.value = inst.implementAsync(payload.value);
+        }
+        else {
+            payload.value = inst.implement(payload.value);
+        }
+        return payload;
+    };
+    inst.input = (...args) => {
+        const F = inst.constructor;
+        if (Array.isArray(args[0])) {
+            return new F({
+                type: "function",
+                input: new $ZodTuple({
+                    type: "tuple",
+                    items: args[0],
+                    rest: args[1],
+                }),
+                output: inst._def.output,
+            });
+        }
+        return new F({
+            type: "function",
+            input: args[0],
+            output: inst._def.output,
+        });
+    };
+    inst.output = (output) => {
+        const F = inst.constructor;
+        return new F({
+            type: "function",
+            input: inst._def.input,
+            output,
+        });
+    };
+    return inst;
+})));
+const $ZodPromise = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodPromise", (inst, def) => {
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload, ctx) => {
+        return Promise.resolve(payload.value).then((inner) => def.innerType._zod.run({ value: inner, issues: [] }, ctx));
+    };
+})));
+const $ZodLazy = /*@__PURE__*/ $constructor("$ZodLazy", (inst, def) => {
+    $ZodType.init(inst, def);
+    // Cache the resolved inner type on the shared `def` so all clones of this lazy (e.g. via `.describe()`/`.meta()`) share the same inner instance, preserving identity for cycle detection on recursive schemas.
+    defineLazy(inst._zod, "innerType", () => {
+        const d = def;
+        if (!d._cachedInner)
+            d._cachedInner = def.getter();
+        return d._cachedInner;
+    });
+    defineLazyInternal(inst, "pattern", (zod) => zod.innerType?._zod?.pattern);
+    defineLazyInternal(inst, "propValues", (zod) => zod.innerType?._zod?.propValues);
+    defineLazyInternal(inst, "optin", (zod) => zod.innerType?._zod?.optin ?? undefined);
+    defineLazyInternal(inst, "optout", (zod) => zod.innerType?._zod?.optout ?? undefined);
+    inst._zod.parse = (payload, ctx) => {
+        const inner = inst._zod.innerType;
+        return inner._zod.run(payload, ctx);
+    };
+});
+const $ZodCustom = /*@__PURE__*/ $constructor("$ZodCustom", (inst, def) => {
+    $ZodCheck.init(inst, def);
+    $ZodType.init(inst, def);
+    inst._zod.parse = (payload, _) => {
+        return payload;
+    };
+    inst._zod.check = (payload) => {
+        const input = payload.value;
+        const r = def.fn(input);
+        if (r instanceof Promise) {
+            return r.then((r) => handleRefineResult(r, payload, input, inst));
+        }
+        handleRefineResult(r, payload, input, inst);
+        return;
+    };
+});
+function handleRefineResult(result, payload, input, inst) {
+    if (!result) {
+        const _iss = {
+            code: "custom",
+            input,
+            inst, // incorporates params.error into issue reporting
+            path: [...(inst._zod.def.path ?? [])], // incorporates params.error into issue reporting
+            continue: !inst._zod.def.abort,
+            // params: inst._zod.def.params,
+        };
+        if (inst._zod.def.params)
+            _iss.params = inst._zod.def.params;
+        payload.issues.push(util_issue(_iss));
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/registries.js
+var registries_a;
+const $output = /*@__PURE__*/ (/* unused pure expression or super */ null && (Symbol("ZodOutput")));
+const $input = /*@__PURE__*/ (/* unused pure expression or super */ null && (Symbol("ZodInput")));
+class $ZodRegistry {
+    constructor() {
+        this._map = new WeakMap();
+        this._idmap = new Map();
+    }
+    add(schema, ..._meta) {
+        const meta = _meta[0];
+        this._map.set(schema, meta);
+        if (meta && typeof meta === "object" && "id" in meta) {
+            this._idmap.set(meta.id, schema);
+        }
+        return this;
+    }
+    clear() {
+        this._map = new WeakMap();
+        this._idmap = new Map();
+        return this;
+    }
+    remove(schema) {
+        const meta = this._map.get(schema);
+        if (meta && typeof meta === "object" && "id" in meta) {
+            this._idmap.delete(meta.id);
+        }
+        this._map.delete(schema);
+        return this;
+    }
+    get(schema) {
+        // return this._map.get(schema) as any;
+        // inherit metadata
+        const p = schema._zod.parent;
+        if (p) {
+            const pm = { ...(this.get(p) ?? {}) };
+            delete pm.id; // do not inherit id
+            const f = { ...pm, ...this._map.get(schema) };
+            return Object.keys(f).length ? f : undefined;
+        }
+        return this._map.get(schema);
+    }
+    has(schema) {
+        return this._map.has(schema);
+    }
+}
+// registries
+function registry() {
+    return new $ZodRegistry();
+}
+(registries_a = globalThis).__zod_globalRegistry ?? (registries_a.__zod_globalRegistry = registry());
+const globalRegistry = globalThis.__zod_globalRegistry;
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/api.js
+
+
+
+
+function snapshotChecks(def) {
+    if (def.checks)
+        def.checks = [...def.checks];
+    return def;
+}
+// @__NO_SIDE_EFFECTS__
+function _string(Class, params) {
+    return new Class(snapshotChecks({ type: "string", ...normalizeParams(params) }));
+}
+// @__NO_SIDE_EFFECTS__
+function _coercedString(Class, params) {
+    return new Class(snapshotChecks({ type: "string", coerce: true, ...util.normalizeParams(params) }));
+}
+// @__NO_SIDE_EFFECTS__
+function _email(Class, params) {
+    return new Class({
+        type: "string",
+        format: "email",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _guid(Class, params) {
+    return new Class({
+        type: "string",
+        format: "guid",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _uuid(Class, params) {
+    return new Class({
+        type: "string",
+        format: "uuid",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _uuidv4(Class, params) {
+    return new Class({
+        type: "string",
+        format: "uuid",
+        check: "string_format",
+        abort: false,
+        version: "v4",
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _uuidv6(Class, params) {
+    return new Class({
+        type: "string",
+        format: "uuid",
+        check: "string_format",
+        abort: false,
+        version: "v6",
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _uuidv7(Class, params) {
+    return new Class({
+        type: "string",
+        format: "uuid",
+        check: "string_format",
+        abort: false,
+        version: "v7",
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _url(Class, params) {
+    return new Class({
+        type: "string",
+        format: "url",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function api_emoji(Class, params) {
+    return new Class({
+        type: "string",
+        format: "emoji",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _nanoid(Class, params) {
+    return new Class({
+        type: "string",
+        format: "nanoid",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+/**
+ * @deprecated CUID v1 is deprecated by its authors due to information leakage
+ * (timestamps embedded in the id). Use {@link _cuid2} instead.
+ * See https://github.com/paralleldrive/cuid.
+ */
+// @__NO_SIDE_EFFECTS__
+function _cuid(Class, params) {
+    return new Class({
+        type: "string",
+        format: "cuid",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _cuid2(Class, params) {
+    return new Class({
+        type: "string",
+        format: "cuid2",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _ulid(Class, params) {
+    return new Class({
+        type: "string",
+        format: "ulid",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _xid(Class, params) {
+    return new Class({
+        type: "string",
+        format: "xid",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _ksuid(Class, params) {
+    return new Class({
+        type: "string",
+        format: "ksuid",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _ipv4(Class, params) {
+    return new Class({
+        type: "string",
+        format: "ipv4",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _ipv6(Class, params) {
+    return new Class({
+        type: "string",
+        format: "ipv6",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _mac(Class, params) {
+    return new Class({
+        type: "string",
+        format: "mac",
+        check: "string_format",
+        abort: false,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _cidrv4(Class, params) {
+    return new Class({
+        type: "string",
+        format: "cidrv4",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _cidrv6(Class, params) {
+    return new Class({
+        type: "string",
+        format: "cidrv6",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _base64(Class, params) {
+    return new Class({
+        type: "string",
+        format: "base64",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _base64url(Class, params) {
+    return new Class({
+        type: "string",
+        format: "base64url",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _e164(Class, params) {
+    return new Class({
+        type: "string",
+        format: "e164",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _creditCard(Class, params) {
+    return new Class({
+        type: "string",
+        format: "credit_card",
+        check: "string_format",
+        abort: false,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _iban(Class, params) {
+    return new Class({
+        type: "string",
+        format: "iban",
+        check: "string_format",
+        abort: false,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _jwt(Class, params) {
+    return new Class({
+        type: "string",
+        format: "jwt",
+        check: "string_format",
+        abort: false,
+        ...normalizeParams(params),
+    });
+}
+const TimePrecision = {
+    Any: null,
+    Minute: -1,
+    Second: 0,
+    Millisecond: 3,
+    Microsecond: 6,
+};
+// @__NO_SIDE_EFFECTS__
+function _isoDateTime(Class, params) {
+    return new Class({
+        type: "string",
+        format: "datetime",
+        check: "string_format",
+        offset: false,
+        local: false,
+        precision: null,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _isoDate(Class, params) {
+    return new Class({
+        type: "string",
+        format: "date",
+        check: "string_format",
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _isoTime(Class, params) {
+    return new Class({
+        type: "string",
+        format: "time",
+        check: "string_format",
+        precision: null,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _isoDuration(Class, params) {
+    return new Class({
+        type: "string",
+        format: "duration",
+        check: "string_format",
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _number(Class, params) {
+    return new Class(snapshotChecks({ type: "number", checks: [], ...normalizeParams(params) }));
+}
+// @__NO_SIDE_EFFECTS__
+function _coercedNumber(Class, params) {
+    return new Class(snapshotChecks({ type: "number", coerce: true, checks: [], ...util.normalizeParams(params) }));
+}
+// @__NO_SIDE_EFFECTS__
+function _int(Class, params) {
+    return new Class({
+        type: "number",
+        check: "number_format",
+        abort: false,
+        format: "safeint",
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _float32(Class, params) {
+    return new Class({
+        type: "number",
+        check: "number_format",
+        abort: false,
+        format: "float32",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _float64(Class, params) {
+    return new Class({
+        type: "number",
+        check: "number_format",
+        abort: false,
+        format: "float64",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _int32(Class, params) {
+    return new Class({
+        type: "number",
+        check: "number_format",
+        abort: false,
+        format: "int32",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _uint32(Class, params) {
+    return new Class({
+        type: "number",
+        check: "number_format",
+        abort: false,
+        format: "uint32",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _boolean(Class, params) {
+    return new Class({
+        type: "boolean",
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _coercedBoolean(Class, params) {
+    return new Class({
+        type: "boolean",
+        coerce: true,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _bigint(Class, params) {
+    return new Class({
+        type: "bigint",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _coercedBigint(Class, params) {
+    return new Class({
+        type: "bigint",
+        coerce: true,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _int64(Class, params) {
+    return new Class({
+        type: "bigint",
+        check: "bigint_format",
+        abort: false,
+        format: "int64",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _uint64(Class, params) {
+    return new Class({
+        type: "bigint",
+        check: "bigint_format",
+        abort: false,
+        format: "uint64",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _symbol(Class, params) {
+    return new Class({
+        type: "symbol",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function api_undefined(Class, params) {
+    return new Class({
+        type: "undefined",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function api_null(Class, params) {
+    return new Class({
+        type: "null",
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _any(Class) {
+    return new Class({
+        type: "any",
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _unknown(Class) {
+    return new Class({
+        type: "unknown",
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _never(Class, params) {
+    return new Class({
+        type: "never",
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _void(Class, params) {
+    return new Class({
+        type: "void",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _date(Class, params) {
+    return new Class({
+        type: "date",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _coercedDate(Class, params) {
+    return new Class({
+        type: "date",
+        coerce: true,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _nan(Class, params) {
+    return new Class({
+        type: "nan",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _lt(value, params) {
+    return new $ZodCheckLessThan({
+        check: "less_than",
+        ...normalizeParams(params),
+        value,
+        inclusive: false,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _lte(value, params) {
+    return new $ZodCheckLessThan({
+        check: "less_than",
+        ...normalizeParams(params),
+        value,
+        inclusive: true,
+    });
+}
+
+// @__NO_SIDE_EFFECTS__
+function _gt(value, params) {
+    return new $ZodCheckGreaterThan({
+        check: "greater_than",
+        ...normalizeParams(params),
+        value,
+        inclusive: false,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _gte(value, params) {
+    return new $ZodCheckGreaterThan({
+        check: "greater_than",
+        ...normalizeParams(params),
+        value,
+        inclusive: true,
+    });
+}
+
+// @__NO_SIDE_EFFECTS__
+function _positive(params) {
+    return _gt(0, params);
+}
+// negative
+// @__NO_SIDE_EFFECTS__
+function _negative(params) {
+    return _lt(0, params);
+}
+// nonpositive
+// @__NO_SIDE_EFFECTS__
+function _nonpositive(params) {
+    return _lte(0, params);
+}
+// nonnegative
+// @__NO_SIDE_EFFECTS__
+function _nonnegative(params) {
+    return _gte(0, params);
+}
+// @__NO_SIDE_EFFECTS__
+function _multipleOf(value, params) {
+    return new $ZodCheckMultipleOf({
+        check: "multiple_of",
+        ...normalizeParams(params),
+        value,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _maxSize(maximum, params) {
+    return new checks.$ZodCheckMaxSize({
+        check: "max_size",
+        ...util.normalizeParams(params),
+        maximum,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _minSize(minimum, params) {
+    return new checks.$ZodCheckMinSize({
+        check: "min_size",
+        ...util.normalizeParams(params),
+        minimum,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _size(size, params) {
+    return new checks.$ZodCheckSizeEquals({
+        check: "size_equals",
+        ...util.normalizeParams(params),
+        size,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _maxLength(maximum, params) {
+    const ch = new $ZodCheckMaxLength({
+        check: "max_length",
+        ...normalizeParams(params),
+        maximum,
+    });
+    return ch;
+}
+// @__NO_SIDE_EFFECTS__
+function _minLength(minimum, params) {
+    return new $ZodCheckMinLength({
+        check: "min_length",
+        ...normalizeParams(params),
+        minimum,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _length(length, params) {
+    return new $ZodCheckLengthEquals({
+        check: "length_equals",
+        ...normalizeParams(params),
+        length,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _regex(pattern, params) {
+    return new $ZodCheckRegex({
+        check: "string_format",
+        format: "regex",
+        ...normalizeParams(params),
+        pattern,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _lowercase(params) {
+    return new $ZodCheckLowerCase({
+        check: "string_format",
+        format: "lowercase",
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _uppercase(params) {
+    return new $ZodCheckUpperCase({
+        check: "string_format",
+        format: "uppercase",
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _includes(includes, params) {
+    return new $ZodCheckIncludes({
+        check: "string_format",
+        format: "includes",
+        ...normalizeParams(params),
+        includes,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _startsWith(prefix, params) {
+    return new $ZodCheckStartsWith({
+        check: "string_format",
+        format: "starts_with",
+        ...normalizeParams(params),
+        prefix,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _endsWith(suffix, params) {
+    return new $ZodCheckEndsWith({
+        check: "string_format",
+        format: "ends_with",
+        ...normalizeParams(params),
+        suffix,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _property(property, schema, params) {
+    return new checks.$ZodCheckProperty({
+        check: "property",
+        property,
+        schema,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _properties(shape, params) {
+    return new $ZodCheckProperties({
+        check: "properties",
+        shape,
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _mime(types, params) {
+    return new checks.$ZodCheckMimeType({
+        check: "mime_type",
+        mime: types,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _overwrite(tx) {
+    return new $ZodCheckOverwrite({
+        check: "overwrite",
+        tx,
+    });
+}
+// normalize
+// @__NO_SIDE_EFFECTS__
+function _normalize(form) {
+    return _overwrite((input) => input.normalize(form));
+}
+// trim
+// @__NO_SIDE_EFFECTS__
+function _trim() {
+    return _overwrite((input) => input.trim());
+}
+// toLowerCase
+// @__NO_SIDE_EFFECTS__
+function _toLowerCase() {
+    return _overwrite((input) => input.toLowerCase());
+}
+// toUpperCase
+// @__NO_SIDE_EFFECTS__
+function _toUpperCase() {
+    return _overwrite((input) => input.toUpperCase());
+}
+// slugify
+// @__NO_SIDE_EFFECTS__
+function _slugify() {
+    return _overwrite((input) => slugify(input));
+}
+// @__NO_SIDE_EFFECTS__
+function _array(Class, element, params) {
+    return new Class({
+        type: "array",
+        element,
+        // get element() {
+        //   return element;
+        // },
+        ...normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _union(Class, options, params) {
+    return new Class({
+        type: "union",
+        options,
+        ...util.normalizeParams(params),
+    });
+}
+function _xor(Class, options, params) {
+    return new Class({
+        type: "union",
+        options,
+        inclusive: false,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _discriminatedUnion(Class, discriminator, options, params) {
+    return new Class({
+        type: "union",
+        options: options,
+        discriminator,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _intersection(Class, left, right) {
+    return new Class({
+        type: "intersection",
+        left,
+        right,
+    });
+}
+// export function _tuple(
+//   Class: util.SchemaClass<schemas.$ZodTuple>,
+//   items: [],
+//   params?: string | $ZodTupleParams
+// ): schemas.$ZodTuple<[], null>;
+// @__NO_SIDE_EFFECTS__
+function _tuple(Class, items, _paramsOrRest, _params) {
+    const hasRest = _paramsOrRest instanceof schemas.$ZodType;
+    const params = hasRest ? _params : _paramsOrRest;
+    const rest = hasRest ? _paramsOrRest : null;
+    return new Class({
+        type: "tuple",
+        items,
+        rest,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _record(Class, keyType, valueType, params) {
+    return new Class({
+        type: "record",
+        keyType,
+        valueType,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _map(Class, keyType, valueType, params) {
+    return new Class({
+        type: "map",
+        keyType,
+        valueType,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _set(Class, valueType, params) {
+    return new Class({
+        type: "set",
+        valueType,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _enum(Class, values, params) {
+    const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
+    // if (Array.isArray(values)) {
+    //   for (const value of values) {
+    //     entries[value] = value;
+    //   }
+    // } else {
+    //   Object.assign(entries, values);
+    // }
+    // const entries: util.EnumLike = {};
+    // for (const val of values) {
+    //   entries[val] = val;
+    // }
+    return new Class({
+        type: "enum",
+        entries,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+/** @deprecated This API has been merged into `z.enum()`. Use `z.enum()` instead.
+ *
+ * ```ts
+ * enum Colors { red, green, blue }
+ * z.enum(Colors);
+ * ```
+ */
+function _nativeEnum(Class, entries, params) {
+    return new Class({
+        type: "enum",
+        entries,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _literal(Class, value, params) {
+    return new Class({
+        type: "literal",
+        values: Array.isArray(value) ? value : [value],
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _file(Class, params) {
+    return new Class({
+        type: "file",
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _transform(Class, fn) {
+    return new Class({
+        type: "transform",
+        transform: fn,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _optional(Class, innerType) {
+    return new Class({
+        type: "optional",
+        innerType,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _nullable(Class, innerType) {
+    return new Class({
+        type: "nullable",
+        innerType,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _default(Class, innerType, defaultValue) {
+    return new Class({
+        type: "default",
+        innerType,
+        get defaultValue() {
+            return typeof defaultValue === "function" ? defaultValue() : util.shallowClone(defaultValue);
+        },
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _nonoptional(Class, innerType, params) {
+    return new Class({
+        type: "nonoptional",
+        innerType,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _success(Class, innerType) {
+    return new Class({
+        type: "success",
+        innerType,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _catch(Class, innerType, catchValue) {
+    return new Class({
+        type: "catch",
+        innerType,
+        catchValue: (typeof catchValue === "function" ? catchValue : util.constantCatch(catchValue)),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _pipe(Class, in_, out) {
+    return new Class({
+        type: "pipe",
+        in: in_,
+        out,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _readonly(Class, innerType) {
+    return new Class({
+        type: "readonly",
+        innerType,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _templateLiteral(Class, parts, params) {
+    return new Class({
+        type: "template_literal",
+        parts,
+        ...util.normalizeParams(params),
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _lazy(Class, getter) {
+    return new Class({
+        type: "lazy",
+        getter,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _promise(Class, innerType) {
+    return new Class({
+        type: "promise",
+        innerType,
+    });
+}
+// @__NO_SIDE_EFFECTS__
+function _custom(Class, fn, _params) {
+    const norm = normalizeParams(_params);
+    norm.abort ?? (norm.abort = true); // default to abort:false
+    const schema = new Class({
+        type: "custom",
+        check: "custom",
+        fn: fn,
+        ...norm,
+    });
+    return schema;
+}
+// same as _custom but defaults to abort:false
+// @__NO_SIDE_EFFECTS__
+function _refine(Class, fn, _params) {
+    const schema = new Class({
+        type: "custom",
+        check: "custom",
+        fn: fn,
+        ...normalizeParams(_params),
+    });
+    return schema;
+}
+// @__NO_SIDE_EFFECTS__
+function _superRefine(fn, params) {
+    const ch = _check((payload) => {
+        payload.addIssue = (issue) => {
+            if (typeof issue === "string") {
+                payload.issues.push(util_issue(issue, payload.value, ch._zod.def));
+            }
+            else {
+                // for Zod 3 backwards compatibility
+                const _issue = issue;
+                if (_issue.fatal)
+                    _issue.continue = false;
+                _issue.code ?? (_issue.code = "custom");
+                if (!("input" in _issue))
+                    _issue.input = payload.value;
+                _issue.inst ?? (_issue.inst = ch);
+                _issue.continue ?? (_issue.continue = !ch._zod.def.abort); // abort is always undefined, so this is always true...
+                payload.issues.push(util_issue(_issue));
+            }
+        };
+        return fn(payload.value, payload);
+    }, params);
+    return ch;
+}
+// @__NO_SIDE_EFFECTS__
+function _check(fn, params) {
+    const ch = new $ZodCheck({
+        check: "custom",
+        ...normalizeParams(params),
+    });
+    ch._zod.check = fn;
+    return ch;
+}
+// @__NO_SIDE_EFFECTS__
+function describe(description) {
+    const ch = new $ZodCheck({ check: "describe" });
+    ch._zod.onattach = [
+        (inst) => {
+            const existing = globalRegistry.get(inst) ?? {};
+            globalRegistry.add(inst, { ...existing, description });
+        },
+    ];
+    ch._zod.check = () => { }; // no-op check
+    return ch;
+}
+// @__NO_SIDE_EFFECTS__
+function meta(metadata) {
+    const ch = new $ZodCheck({ check: "meta" });
+    ch._zod.onattach = [
+        (inst) => {
+            const existing = globalRegistry.get(inst) ?? {};
+            globalRegistry.add(inst, { ...existing, ...metadata });
+        },
+    ];
+    ch._zod.check = () => { }; // no-op check
+    return ch;
+}
+// @__NO_SIDE_EFFECTS__
+function _stringbool(Classes, _params) {
+    const params = util.normalizeParams(_params);
+    let truthyArray = params.truthy ?? ["true", "1", "yes", "on", "y", "enabled"];
+    let falsyArray = params.falsy ?? ["false", "0", "no", "off", "n", "disabled"];
+    if (params.case !== "sensitive") {
+        truthyArray = truthyArray.map((v) => (typeof v === "string" ? v.toLowerCase() : v));
+        falsyArray = falsyArray.map((v) => (typeof v === "string" ? v.toLowerCase() : v));
+    }
+    const truthySet = new Set(truthyArray);
+    const falsySet = new Set(falsyArray);
+    const _Codec = Classes.Codec ?? schemas.$ZodCodec;
+    const _Boolean = Classes.Boolean ?? schemas.$ZodBoolean;
+    const _String = Classes.String ?? schemas.$ZodString;
+    const stringSchema = new _String({ type: "string", error: params.error });
+    const booleanSchema = new _Boolean({ type: "boolean", error: params.error });
+    const codec = new _Codec({
+        type: "pipe",
+        in: stringSchema,
+        out: booleanSchema,
+        transform: ((input, payload) => {
+            let data = input;
+            if (params.case !== "sensitive")
+                data = data.toLowerCase();
+            if (truthySet.has(data)) {
+                return true;
+            }
+            else if (falsySet.has(data)) {
+                return false;
+            }
+            else {
+                payload.issues.push({
+                    code: "invalid_value",
+                    expected: "stringbool",
+                    values: [...truthySet, ...falsySet],
+                    input: payload.value,
+                    inst: codec,
+                    continue: false,
+                });
+                return {};
+            }
+        }),
+        reverseTransform: ((input, _payload) => {
+            if (input === true) {
+                return truthyArray[0] || "true";
+            }
+            else {
+                return falsyArray[0] || "false";
+            }
+        }),
+        error: params.error,
+    });
+    codec._zod.bag.truthy = truthyArray;
+    codec._zod.bag.falsy = falsyArray;
+    codec._zod.bag.case = params.case ?? "insensitive";
+    return codec;
+}
+// @__NO_SIDE_EFFECTS__
+function _stringFormat(Class, format, fnOrRegex, _params = {}) {
+    const params = util.normalizeParams(_params);
+    const def = {
+        check: "string_format",
+        type: "string",
+        format,
+        fn: typeof fnOrRegex === "function" ? fnOrRegex : (val) => fnOrRegex.test(val),
+        ...params,
+    };
+    if (fnOrRegex instanceof RegExp) {
+        def.pattern = fnOrRegex;
+    }
+    const inst = new Class(def);
+    return inst;
+}
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/to-json-schema.js
+
+
+function assignProps(target, ...sources) {
+    for (const source of sources) {
+        for (const key of Reflect.ownKeys(source)) {
+            if (Object.prototype.propertyIsEnumerable.call(source, key)) {
+                util_assignProp(target, key, source[key]);
+            }
+        }
+    }
+    return target;
+}
+// function initializeContext<T extends schemas.$ZodType>(inputs: JSONSchemaGeneratorParams<T>): ToJSONSchemaContext<T> {
+//   return {
+//     processor: inputs.processor,
+//     metadataRegistry: inputs.metadata ?? globalRegistry,
+//     target: inputs.target ?? "draft-2020-12",
+//     unrepresentable: inputs.unrepresentable ?? "throw",
+//   };
+// }
+function to_json_schema_initializeContext(params) {
+    // Normalize target: convert old non-hyphenated versions to hyphenated versions
+    let target = params?.target ?? "draft-2020-12";
+    if (target === "draft-4")
+        target = "draft-04";
+    if (target === "draft-7")
+        target = "draft-07";
+    return {
+        processors: params.processors ?? {},
+        metadataRegistry: params?.metadata ?? globalRegistry,
+        target,
+        unrepresentable: params?.unrepresentable ?? "throw",
+        override: params?.override ?? (() => { }),
+        io: params?.io ?? "output",
+        counter: 0,
+        seen: new Map(),
+        sharedDefsExtractedFor: undefined,
+        sharedEmitDoneFor: undefined,
+        cycles: params?.cycles ?? "ref",
+        reused: params?.reused ?? "inline",
+        intersections: [],
+        deferred: [],
+        external: params?.external ?? undefined,
+    };
+}
+/**
+ * Applies the `unrepresentable` setting at a site that has no JSON Schema equivalent. Throws
+ * `message` unless the setting (or the handler's return value) says otherwise. Returns `true` if a
+ * custom JSON Schema was written into `json`, in which case the caller must not write its own.
+ */
+function handleUnrepresentable(schema, ctx, json, params, message) {
+    const result = typeof ctx.unrepresentable === "function"
+        ? ctx.unrepresentable({ zodSchema: schema, path: params.path, message })
+        : ctx.unrepresentable;
+    if (result === "any")
+        return false;
+    if (result === undefined || result === "throw")
+        throw new Error(message);
+    Object.assign(json, result);
+    return true;
+}
+// never rename this back to `process`: bundler polyfills inject a top-level `const process` that a lexical declaration of the same name collides with (#6397)
+function to_json_schema_processSchema(schema, ctx, _params = { path: [], schemaPath: [] }) {
+    var _a;
+    const def = schema._zod.def;
+    // check for schema in seens
+    const seen = ctx.seen.get(schema);
+    if (seen) {
+        seen.count++;
+        // check if cycle
+        const isCycle = _params.schemaPath.includes(schema);
+        if (isCycle) {
+            seen.cycle = _params.path;
+        }
+        return seen.schema;
+    }
+    // initialize
+    const result = { schema: {}, count: 1, cycle: undefined, path: _params.path };
+    ctx.seen.set(schema, result);
+    ctx.sharedDefsExtractedFor = undefined;
+    ctx.sharedEmitDoneFor = undefined;
+    // custom method overrides default behavior
+    const overrideSchema = schema._zod.toJSONSchema?.();
+    if (overrideSchema) {
+        result.schema = overrideSchema;
+    }
+    else {
+        const params = {
+            ..._params,
+            schemaPath: [..._params.schemaPath, schema],
+            path: _params.path,
+        };
+        if (schema._zod.processJSONSchema) {
+            schema._zod.processJSONSchema(ctx, result.schema, params);
+        }
+        else {
+            const _json = result.schema;
+            const processor = ctx.processors[def.type];
+            if (!processor) {
+                throw new Error(`[toJSONSchema]: Non-representable type encountered: ${def.type}`);
+            }
+            processor(schema, ctx, _json, params);
+        }
+        const parent = schema._zod.parent;
+        if (parent) {
+            // Also set ref if processor didn't (for inheritance)
+            if (!result.ref)
+                result.ref = parent;
+            to_json_schema_processSchema(parent, ctx, params);
+            ctx.seen.get(parent).isParent = true;
+        }
+    }
+    // metadata
+    const meta = ctx.metadataRegistry.get(schema);
+    if (meta)
+        assignProps(result.schema, meta);
+    if (ctx.io === "input" && isTransforming(schema)) {
+        // examples/defaults only apply to output type of pipe
+        delete result.schema.examples;
+        delete result.schema.default;
+    }
+    // set prefault as default
+    if (ctx.io === "input" && "_prefault" in result.schema)
+        (_a = result.schema).default ?? (_a.default = result.schema._prefault);
+    delete result.schema._prefault;
+    // pulling fresh from ctx.seen in case it was overwritten
+    const _result = ctx.seen.get(schema);
+    return _result.schema;
+}
+/** @deprecated Renamed to `processSchema`. An export alias declares no binding, so it is safe to keep. */
+
+// Escape a reference token for use in a JSON Pointer fragment (RFC 6901): `~` becomes `~0` and `/` becomes `~1`. The `~` replacement must run first.
+function encodeJSONPointerSegment(segment) {
+    return segment.replace(/~/g, "~0").replace(/\//g, "~1");
+}
+function to_json_schema_extractDefs(ctx, schema
+// params: EmitParams
+) {
+    // iterate over seen map;
+    const root = ctx.seen.get(schema);
+    if (!root)
+        throw new Error("Unprocessed schema. This is a bug in Zod.");
+    // With `external` set, every registered schema resolves through the external branch of `makeURI`, so the root branch below produces the same ref the external branch would — this pass is identical whichever schema it is called with, and only needs to run once.
+    if (ctx.external && ctx.sharedDefsExtractedFor === ctx.external)
+        return;
+    // Track ids to detect duplicates across different schemas
+    const idToSchema = new Map();
+    for (const entry of ctx.seen.entries()) {
+        const id = ctx.metadataRegistry.get(entry[0])?.id;
+        if (id) {
+            const existing = idToSchema.get(id);
+            if (existing && existing !== entry[0]) {
+                throw new Error(`Duplicate schema id "${id}" detected during JSON Schema conversion. Two different schemas cannot share the same id when converted together.`);
+            }
+            idToSchema.set(id, entry[0]);
+        }
+    }
+    // returns a ref to the schema defId will be empty if the ref points to an external schema (or #)
+    const makeURI = (entry) => {
+        // comparing the seen objects because sometimes multiple schemas map to the same seen object. e.g. lazy
+        // external is configured
+        const defsSegment = ctx.target === "draft-2020-12" ? "$defs" : "definitions";
+        if (ctx.external) {
+            const externalId = ctx.external.registry.get(entry[0])?.id; // ?? "__shared";// `__schema${ctx.counter++}`;
+            // check if schema is in the external registry
+            const uriGenerator = ctx.external.uri ?? ((id) => id);
+            if (externalId) {
+                return { ref: uriGenerator(externalId) };
+            }
+            // otherwise, add to __shared
+            const id = entry[1].defId ?? entry[1].schema.id ?? `schema${ctx.counter++}`;
+            entry[1].defId = id; // set defId so it will be reused if needed
+            return { defId: id, ref: `${uriGenerator("__shared")}#/${defsSegment}/${encodeJSONPointerSegment(id)}` };
+        }
+        const uriPrefix = `#`;
+        const defUriPrefix = `${uriPrefix}/${defsSegment}/`;
+        // an id-less root has nowhere to be extracted to, so it stays inline and self-references as `#`
+        if (entry[1] === root && !entry[1].schema.id) {
+            return { ref: uriPrefix };
+        }
+        // self-contained schema
+        const defId = entry[1].schema.id ?? `__schema${ctx.counter++}`;
+        return { defId, ref: defUriPrefix + encodeJSONPointerSegment(defId) };
+    };
+    // stored cached version in `def` property remove all properties, set $ref
+    const extractToDef = (entry) => {
+        // if the schema is already a reference, do not extract it
+        if (entry[1].schema.$ref) {
+            return;
+        }
+        const seen = entry[1];
+        const { ref, defId } = makeURI(entry);
+        seen.def = { ...seen.schema };
+        // defId won't be set if the schema is a reference to an external schema or if the schema is the root schema
+        if (defId)
+            seen.defId = defId;
+        // wipe away all properties except $ref
+        const schema = seen.schema;
+        for (const key in schema) {
+            delete schema[key];
+        }
+        schema.$ref = ref;
+    };
+    // throw on cycles
+    // break cycles
+    if (ctx.cycles === "throw") {
+        for (const entry of ctx.seen.entries()) {
+            const seen = entry[1];
+            if (seen.cycle) {
+                throw new Error("Cycle detected: " +
+                    `#/${seen.cycle?.join("/")}/<root>` +
+                    '\n\nSet the `cycles` parameter to `"ref"` to resolve cyclical schemas with defs.');
+            }
+        }
+    }
+    // extract schemas into $defs
+    for (const entry of ctx.seen.entries()) {
+        const seen = entry[1];
+        // convert root schema to # $ref
+        if (schema === entry[0]) {
+            extractToDef(entry); // this has special handling for the root schema
+            continue;
+        }
+        // extract schemas that are in the external registry
+        if (ctx.external) {
+            const ext = ctx.external.registry.get(entry[0])?.id;
+            if (schema !== entry[0] && ext) {
+                extractToDef(entry);
+                continue;
+            }
+        }
+        // extract schemas with `id` meta
+        const id = ctx.metadataRegistry.get(entry[0])?.id;
+        if (id) {
+            extractToDef(entry);
+            continue;
+        }
+        // break cycles
+        if (seen.cycle) {
+            // any
+            extractToDef(entry);
+            continue;
+        }
+        // extract reused schemas
+        if (seen.count > 1) {
+            if (ctx.reused === "ref") {
+                extractToDef(entry);
+            }
+        }
+    }
+    if (ctx.external)
+        ctx.sharedDefsExtractedFor = ctx.external;
+}
+/** Rewrites `anyOf: [{type: "a"}, {type: "b"}]` to `type: ["a", "b"]`, which every JSON Schema draft treats as equivalent and most consumers render far better for the nullable case. Only branches that are a bare type assertion qualify — anything carrying a constraint, `$ref`, `const` or metadata is left alone. Runs after `flattenRef`, so a branch an override decorated or `$defs` extraction turned into a `$ref` is no longer bare and correctly stays in `anyOf`. `oneOf` is excluded: `integer` and `number` overlap, so "exactly one" and "at least one" are not the same there. OpenAPI 3.0 is excluded: its `type` must be a single string. */
+function compactTypeUnion(schema) {
+    const options = schema.anyOf;
+    if (!Array.isArray(options) || options.length === 0 || schema.type !== undefined)
+        return;
+    const types = [];
+    for (const option of options) {
+        if (!option || typeof option !== "object")
+            return;
+        // A branch that is itself a compactible union folds into this one — nested `anyOf` and a flat `type` array say the same thing. Compacting it first also makes the result independent of the order this pass walks the seen map in.
+        compactTypeUnion(option);
+        const keys = Object.keys(option);
+        if (keys.length !== 1 || keys[0] !== "type")
+            return;
+        const type = option.type;
+        for (const member of Array.isArray(type) ? type : [type]) {
+            if (typeof member !== "string")
+                return;
+            if (!types.includes(member))
+                types.push(member);
+        }
+    }
+    delete schema.anyOf;
+    // A `type` array must be non-empty and unique (metaschema); a single member is spelled as a bare string.
+    schema.type = types.length === 1 ? types[0] : types;
+}
+/** Keywords `foldIntersection` knows how to combine. Anything else — `$ref`, `patternProperties`,
+ * an annotation like `description` — makes a member unfoldable, so a constraint this does not
+ * understand leaves the `allOf` alone instead of being silently dropped or misattributed. */
+const FOLDABLE_KEYS = new Set(["type", "properties", "required", "additionalProperties"]);
+const UNION_KEYS = ["oneOf", "anyOf"];
+/** A member's constraint on a key it does not declare itself. A `catchall` states one; `false`, an absent `additionalProperties`, and the empty schema a loose object emits state nothing. */
+function undeclaredConstraint(member) {
+    const extra = member.additionalProperties;
+    if (extra === undefined || extra === false || typeof extra !== "object" || extra === null)
+        return null;
+    return Object.keys(extra).length ? extra : null;
+}
+/** Combines object members into the single object they describe together, or returns `null` if any of them carries a keyword outside {@link FOLDABLE_KEYS}. */
+function foldObjects(members) {
+    const objects = [];
+    for (const member of members) {
+        // A boolean subschema is legal JSON Schema and carries no keywords to fold.
+        if (typeof member !== "object" || member.type !== "object")
+            return null;
+        for (const key in member) {
+            if (!FOLDABLE_KEYS.has(key))
+                return null;
+        }
+        objects.push(member);
+    }
+    const properties = {};
+    const required = new Set();
+    for (const object of objects) {
+        for (const key in object.properties) {
+            // `in` would report a `__proto__` key as already present via the prototype chain and skip it.
+            if (Object.prototype.hasOwnProperty.call(properties, key))
+                continue;
+            // Every member constrains this key: the ones that declare it say how, and a `catchall` member constrains it too even though it does not name it. The key has to satisfy all of them, which is the same intersection one level down.
+            const parts = [];
+            for (const other of objects) {
+                const part = other.properties?.[key] ?? undeclaredConstraint(other);
+                if (part === null || part === undefined)
+                    continue;
+                if (!parts.some((seen) => JSON.stringify(seen) === JSON.stringify(part)))
+                    parts.push(part);
+            }
+            const merged = parts.length === 1
+                ? parts[0]
+                : (foldObjects(parts) ?? { allOf: parts });
+            util_assignProp(properties, key, merged);
+        }
+        for (const key of object.required ?? [])
+            required.add(key);
+    }
+    const folded = { type: "object", properties };
+    if (required.size)
+        folded.required = [...required];
+    // A key no member declares is rejected only when every member rejects it, so the fold is closed only when every member is. Otherwise it carries whatever the `catchall` members demand of such a key.
+    if (objects.every((object) => object.additionalProperties === false)) {
+        folded.additionalProperties = false;
+    }
+    else {
+        const constraints = [];
+        for (const object of objects) {
+            const constraint = undeclaredConstraint(object);
+            if (constraint && !constraints.some((seen) => JSON.stringify(seen) === JSON.stringify(constraint)))
+                constraints.push(constraint);
+        }
+        if (constraints.length === 1)
+            folded.additionalProperties = constraints[0];
+        else if (constraints.length > 1)
+            folded.additionalProperties = { allOf: constraints };
+    }
+    return folded;
+}
+/** `additionalProperties` in an `allOf` member sees only that member's own `properties`, so two
+ * closed object members reject each other's keys and the schema validates nothing. Zod's parser
+ * pools the key sets instead — `handleIntersectionResults` reports a key as unrecognized only when
+ * *every* side rejects it — so the emitted schema has to pool them too, and folding the members
+ * into one object is the encoding that says so on every target.
+ *
+ * This runs from `finalize`, after `extractDefs`, which is what keeps it clear of the `$ref`
+ * machinery: a member extracted into `$defs` is already a `$ref` by now and declines to fold, so it
+ * keeps its reference and its own closedness rather than being inlined as a stale copy. */
+function foldIntersection(json) {
+    const allOf = json.allOf;
+    if (!Array.isArray(allOf) || allOf.length < 2)
+        return;
+    // An `override` runs before this pass and may have written object keywords onto the intersection itself. Those are deliberate, so decline rather than overwrite them.
+    for (const key of FOLDABLE_KEYS)
+        if (key in json)
+            return;
+    // An intersection distributes over a union: `A & (X | Y)` is `(A & X) | (A & Y)`. Only the first union is distributed over; a second one stays among the members every branch folds against, where it fails the object check and declines the whole intersection rather than multiplying out.
+    const unions = allOf.filter((m) => UNION_KEYS.some((k) => Array.isArray(m[k])));
+    let folded = null;
+    if (!unions.length) {
+        folded = foldObjects(allOf);
+    }
+    else {
+        const union = unions[0];
+        const keyword = UNION_KEYS.find((k) => Array.isArray(union[k]));
+        if (Object.keys(union).length !== 1)
+            return;
+        const rest = allOf.filter((m) => m !== union);
+        const branches = union[keyword].map((branch) => foldObjects([...rest, branch]));
+        if (branches.some((b) => !b))
+            return;
+        folded = { [keyword]: branches };
+    }
+    if (!folded)
+        return;
+    delete json.allOf;
+    assignProps(json, folded);
+}
+function to_json_schema_finalize(ctx, schema) {
+    const root = ctx.seen.get(schema);
+    if (!root)
+        throw new Error("Unprocessed schema. This is a bug in Zod.");
+    // flatten refs - inherit properties from parent schemas
+    const flattenRef = (zodSchema) => {
+        const seen = ctx.seen.get(zodSchema);
+        // already processed
+        if (seen.ref === null)
+            return;
+        const schema = seen.def ?? seen.schema;
+        const _cached = { ...schema };
+        const ref = seen.ref;
+        seen.ref = null; // prevent infinite recursion
+        if (ref) {
+            flattenRef(ref);
+            const refSeen = ctx.seen.get(ref);
+            const refSchema = refSeen.schema;
+            // merge referenced schema into current
+            if (refSchema.$ref && (ctx.target === "draft-07" || ctx.target === "draft-04" || ctx.target === "openapi-3.0")) {
+                // older drafts can't combine $ref with other properties
+                schema.allOf = schema.allOf ?? [];
+                schema.allOf.push(refSchema);
+            }
+            else {
+                assignProps(schema, refSchema);
+            }
+            // restore child's own properties (child wins)
+            assignProps(schema, _cached);
+            const isParentRef = zodSchema._zod.parent === ref;
+            // For parent chain, child is a refinement - remove parent-only properties
+            if (isParentRef) {
+                for (const key in schema) {
+                    if (key === "$ref" || key === "allOf")
+                        continue;
+                    if (!(key in _cached)) {
+                        delete schema[key];
+                    }
+                }
+            }
+            // When ref was extracted to $defs, remove properties that match the definition
+            if (refSchema.$ref && refSeen.def) {
+                for (const key in schema) {
+                    if (key === "$ref" || key === "allOf")
+                        continue;
+                    if (key in refSeen.def && JSON.stringify(schema[key]) === JSON.stringify(refSeen.def[key])) {
+                        delete schema[key];
+                    }
+                }
+            }
+        }
+        // If parent was extracted (has $ref), propagate $ref to this schema. This handles cases like: readonly().meta({id}).describe() where processor sets ref to innerType but parent should be referenced
+        const parent = zodSchema._zod.parent;
+        if (parent && parent !== ref) {
+            // Ensure parent is processed first so its def has inherited properties
+            flattenRef(parent);
+            const parentSeen = ctx.seen.get(parent);
+            if (parentSeen?.schema.$ref) {
+                schema.$ref = parentSeen.schema.$ref;
+                // De-duplicate with parent's definition
+                if (parentSeen.def) {
+                    for (const key in schema) {
+                        if (key === "$ref" || key === "allOf")
+                            continue;
+                        if (key in parentSeen.def && JSON.stringify(schema[key]) === JSON.stringify(parentSeen.def[key])) {
+                            delete schema[key];
+                        }
+                    }
+                }
+            }
+        }
+        // execute overrides
+        ctx.override({
+            zodSchema: zodSchema,
+            jsonSchema: schema,
+            path: seen.path ?? [],
+        });
+    };
+    // Flattening walks the whole map and clears each `ref` as it goes, so a second call over the same map is a no-op scan. Skip it outright once it has run for a registry conversion.
+    if (!ctx.external || ctx.sharedEmitDoneFor !== ctx.external) {
+        for (const entry of [...ctx.seen.entries()].reverse()) {
+            flattenRef(entry[0]);
+        }
+        if (ctx.target !== "openapi-3.0") {
+            for (const entry of ctx.seen.entries()) {
+                compactTypeUnion(entry[1].def ?? entry[1].schema);
+            }
+        }
+        for (const rewrite of ctx.deferred)
+            rewrite();
+        // After flattening, every member that was extracted is a `$ref`, so the fold sees the final shape. A schema that inherits an intersection — through `z.lazy`, or any `ref` chain — holds the same `allOf` array, so fold by array identity to catch every copy.
+        if (ctx.intersections.length) {
+            const carriers = new Map();
+            for (const seen of ctx.seen.values()) {
+                for (const json of [seen.schema, seen.def]) {
+                    const allOf = json?.allOf;
+                    if (!Array.isArray(allOf))
+                        continue;
+                    const existing = carriers.get(allOf);
+                    if (existing)
+                        existing.push(json);
+                    else
+                        carriers.set(allOf, [json]);
+                }
+            }
+            for (const allOf of ctx.intersections) {
+                for (const json of carriers.get(allOf) ?? [])
+                    foldIntersection(json);
+            }
+        }
+    }
+    const result = {};
+    if (ctx.target === "draft-2020-12") {
+        result.$schema = "https://json-schema.org/draft/2020-12/schema";
+    }
+    else if (ctx.target === "draft-07") {
+        result.$schema = "http://json-schema.org/draft-07/schema#";
+    }
+    else if (ctx.target === "draft-04") {
+        result.$schema = "http://json-schema.org/draft-04/schema#";
+    }
+    else if (ctx.target === "openapi-3.0") {
+        // OpenAPI 3.0 schema objects should not include a $schema property
+    }
+    else {
+        // Arbitrary string values are allowed but won't have a $schema property set
+    }
+    if (ctx.external?.uri) {
+        const id = ctx.external.registry.get(schema)?.id;
+        if (!id)
+            throw new Error("Schema is missing an `id` property");
+        result.$id = ctx.external.uri(id);
+    }
+    // when the root was extracted into $defs, `root.schema` is the `$ref` wrapper and `root.def` is the body that now lives under $defs
+    assignProps(result, root.defId ? root.schema : (root.def ?? root.schema));
+    // The `id` in `.meta()` is a Zod-specific registration tag used to extract schemas into $defs — it is not user-facing JSON Schema metadata. Strip it from the output body where it would otherwise leak. The id is preserved implicitly via the $defs key (and via $ref paths).
+    const rootMetaId = ctx.metadataRegistry.get(schema)?.id;
+    if (rootMetaId !== undefined && result.id === rootMetaId)
+        delete result.id;
+    // build defs object. With `external`, `defs` is the shared object every schema writes into, so the same entries are reassigned on every call. Without it, `defs` is fresh per call and must be rebuilt.
+    const defs = ctx.external?.defs ?? {};
+    if (!ctx.external || ctx.sharedEmitDoneFor !== ctx.external) {
+        for (const entry of ctx.seen.entries()) {
+            const seen = entry[1];
+            if (seen.def && seen.defId) {
+                if (seen.def.id === seen.defId)
+                    delete seen.def.id;
+                util_assignProp(defs, seen.defId, seen.def);
+            }
+        }
+    }
+    if (ctx.external)
+        ctx.sharedEmitDoneFor = ctx.external;
+    // set definitions in result
+    if (ctx.external) {
+    }
+    else {
+        if (Object.keys(defs).length > 0) {
+            if (ctx.target === "draft-2020-12") {
+                result.$defs = defs;
+            }
+            else {
+                result.definitions = defs;
+            }
+        }
+    }
+    try {
+        // this "finalizes" this schema and ensures all cycles are removed each call to finalize() is functionally independent though the seen map is shared
+        const finalized = JSON.parse(JSON.stringify(result));
+        Object.defineProperty(finalized, "~standard", {
+            value: {
+                ...schema["~standard"],
+                jsonSchema: {
+                    input: createStandardJSONSchemaMethod(schema, "input", ctx.processors),
+                    output: createStandardJSONSchemaMethod(schema, "output", ctx.processors),
+                },
+            },
+            enumerable: false,
+            writable: false,
+        });
+        return finalized;
+    }
+    catch (_err) {
+        throw new Error("Error converting schema to JSON.");
+    }
+}
+function isTransforming(_schema, _ctx) {
+    const ctx = _ctx ?? { seen: new Set() };
+    if (ctx.seen.has(_schema))
+        return false;
+    ctx.seen.add(_schema);
+    const def = _schema._zod.def;
+    if (def.type === "transform")
+        return true;
+    if (def.type === "array")
+        return isTransforming(def.element, ctx);
+    if (def.type === "set")
+        return isTransforming(def.valueType, ctx);
+    if (def.type === "lazy")
+        return isTransforming(def.getter(), ctx);
+    if (def.type === "promise" ||
+        def.type === "optional" ||
+        def.type === "nonoptional" ||
+        def.type === "nullable" ||
+        def.type === "readonly" ||
+        def.type === "default" ||
+        def.type === "prefault" ||
+        def.type === "catch") {
+        return isTransforming(def.innerType, ctx);
+    }
+    if (def.type === "intersection") {
+        return isTransforming(def.left, ctx) || isTransforming(def.right, ctx);
+    }
+    if (def.type === "record" || def.type === "map") {
+        return isTransforming(def.keyType, ctx) || isTransforming(def.valueType, ctx);
+    }
+    if (def.type === "pipe") {
+        if (_schema._zod.traits.has("$ZodCodec"))
+            return true;
+        return isTransforming(def.in, ctx) || isTransforming(def.out, ctx);
+    }
+    if (def.type === "object") {
+        for (const key in def.shape) {
+            if (isTransforming(def.shape[key], ctx))
+                return true;
+        }
+        return false;
+    }
+    if (def.type === "union") {
+        for (const option of def.options) {
+            if (isTransforming(option, ctx))
+                return true;
+        }
+        return false;
+    }
+    if (def.type === "tuple") {
+        for (const item of def.items) {
+            if (isTransforming(item, ctx))
+                return true;
+        }
+        if (def.rest && isTransforming(def.rest, ctx))
+            return true;
+        return false;
+    }
+    return false;
+}
+/**
+ * Creates a toJSONSchema method for a schema instance.
+ * This encapsulates the logic of initializing context, processing, extracting defs, and finalizing.
+ */
+const createToJSONSchemaMethod = (schema, processors = {}) => (params) => {
+    const ctx = to_json_schema_initializeContext({ ...params, processors });
+    to_json_schema_processSchema(schema, ctx);
+    to_json_schema_extractDefs(ctx, schema);
+    return to_json_schema_finalize(ctx, schema);
+};
+const createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params) => {
+    const { libraryOptions, target } = params ?? {};
+    const ctx = to_json_schema_initializeContext({ ...(libraryOptions ?? {}), target, io, processors });
+    to_json_schema_processSchema(schema, ctx);
+    to_json_schema_extractDefs(ctx, schema);
+    return to_json_schema_finalize(ctx, schema);
+};
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
+
+
+
+
+const narrowMin = (agg, key, value) => {
+    if (agg[key] === undefined || value > agg[key])
+        agg[key] = value;
+};
+const narrowMax = (agg, key, value) => {
+    if (agg[key] === undefined || value < agg[key])
+        agg[key] = value;
+};
+const narrowBoth = (agg, value) => {
+    narrowMin(agg, "minimum", value);
+    narrowMax(agg, "maximum", value);
+};
+const addDivisor = (agg, value) => {
+    agg.multipleOf ?? (agg.multipleOf = []);
+    if (!agg.multipleOf.includes(value))
+        agg.multipleOf.push(value);
+};
+const addPattern = (agg, pattern) => {
+    agg.patterns ?? (agg.patterns = new Set());
+    agg.patterns.add(pattern);
+};
+const intersectMime = (agg, mime) => {
+    agg.mime = agg.mime ? agg.mime.filter((m) => mime.includes(m)) : [...mime];
+};
+// last-wins, matching the bag's historical write order; the flag keeps an integer format from being lost to a later float one
+const setFormat = (agg, format) => {
+    agg.format = format;
+    if (format.includes("int"))
+        agg.isInt = true;
+};
+const minContributor = (agg, def) => narrowMin(agg, "minimum", def.minimum);
+const maxContributor = (agg, def) => narrowMax(agg, "maximum", def.maximum);
+const formatContributor = (ranges) => (agg, def) => {
+    setFormat(agg, def.format);
+    const [minimum, maximum] = ranges[def.format];
+    narrowMin(agg, "minimum", minimum);
+    narrowMax(agg, "maximum", maximum);
+};
+const contributors = {
+    greater_than: (agg, def) => narrowMin(agg, def.inclusive ? "minimum" : "exclusiveMinimum", def.value),
+    less_than: (agg, def) => narrowMax(agg, def.inclusive ? "maximum" : "exclusiveMaximum", def.value),
+    multiple_of: (agg, def) => addDivisor(agg, def.value),
+    number_format: formatContributor(NUMBER_FORMAT_RANGES),
+    bigint_format: formatContributor(BIGINT_FORMAT_RANGES),
+    min_length: minContributor,
+    max_length: maxContributor,
+    length_equals: (agg, def) => narrowBoth(agg, def.length),
+    min_size: minContributor,
+    max_size: maxContributor,
+    size_equals: (agg, def) => narrowBoth(agg, def.size),
+    string_format: (agg, def) => {
+        setFormat(agg, def.format);
+        if (def.pattern)
+            addPattern(agg, def.pattern);
+        if (def.format === "base64" || def.format === "base64url")
+            agg.contentEncoding = def.format;
+        if (def.local || def.precision === -1)
+            agg.laxFormat = true;
+    },
+    mime_type: (agg, def) => intersectMime(agg, def.mime),
+};
+function aggregateChecks(schema) {
+    const agg = {};
+    const def = schema._zod.def;
+    // a format schema is its own first check, same rule as $ZodType init
+    const list = schema._zod.traits.has("$ZodCheck")
+        ? [schema, ...(def.checks ?? [])]
+        : (def.checks ?? []);
+    for (const ch of list)
+        contributors[ch._zod.def.check]?.(agg, ch._zod.def);
+    // reconcile with the bag so third-party onattach contributions still land; first-party residue is never tighter than the fold, so merging it back is idempotent for one and additive for the other
+    const bag = schema._zod.bag;
+    if (bag.minimum !== undefined)
+        narrowMin(agg, "minimum", bag.minimum);
+    if (bag.exclusiveMinimum !== undefined)
+        narrowMin(agg, "exclusiveMinimum", bag.exclusiveMinimum);
+    if (bag.maximum !== undefined)
+        narrowMax(agg, "maximum", bag.maximum);
+    if (bag.exclusiveMaximum !== undefined)
+        narrowMax(agg, "exclusiveMaximum", bag.exclusiveMaximum);
+    if (bag.multipleOf !== undefined)
+        addDivisor(agg, bag.multipleOf);
+    if (bag.format !== undefined) {
+        agg.format ?? (agg.format = bag.format);
+        if (bag.format.includes("int"))
+            agg.isInt = true;
+    }
+    if (bag.mime)
+        intersectMime(agg, bag.mime);
+    for (const pattern of bag.patterns ?? [])
+        addPattern(agg, pattern);
+    return agg;
+}
+const formatMap = {
+    guid: "uuid",
+    url: "uri",
+    datetime: "date-time",
+    json_string: "json-string",
+    regex: "", // do not set
+};
+// ==================== SIMPLE TYPE PROCESSORS ====================
+// the runtime patterns are lax so parse paths never overflow the regex stack; the emitted schema swaps in the exact block forms, which zod itself never executes
+const exactPatterns = new Map([
+    [base64Charset, base64],
+    [base64urlCharset, base64url],
+]);
+const exactPattern = (p) => exactPatterns.get(p) ?? p;
+const stringProcessor = (schema, ctx, _json, _params) => {
+    const json = _json;
+    json.type = "string";
+    const { minimum, maximum, format, patterns, contentEncoding, laxFormat } = aggregateChecks(schema);
+    if (typeof minimum === "number")
+        json.minLength = minimum;
+    if (typeof maximum === "number")
+        json.maxLength = maximum;
+    // custom pattern overrides format
+    if (format) {
+        json.format = formatMap[format] ?? format;
+        if (json.format === "")
+            delete json.format; // empty format is not valid
+        // `z.iso.time()` is never full-time, and `laxFormat` carries the datetime shapes that also accept what their keyword forbids
+        if (format === "time" || laxFormat) {
+            delete json.format;
+        }
+    }
+    if (contentEncoding)
+        json.contentEncoding = contentEncoding;
+    if (patterns && patterns.size > 0) {
+        const patternList = [...patterns].map(exactPattern);
+        if (patternList.length === 1)
+            json.pattern = patternList[0].source;
+        else if (patternList.length > 1) {
+            json.allOf = [
+                ...patternList.map((regex) => ({
+                    ...(ctx.target === "draft-07" || ctx.target === "draft-04" || ctx.target === "openapi-3.0"
+                        ? { type: "string" }
+                        : {}),
+                    pattern: regex.source,
+                })),
+            ];
+        }
+    }
+};
+const numberProcessor = (schema, ctx, _json, params) => {
+    const json = _json;
+    const { minimum, maximum, multipleOf, exclusiveMaximum, exclusiveMinimum, isInt } = aggregateChecks(schema);
+    json.type = isInt ? "integer" : "number";
+    // when both minimum and exclusiveMinimum exist, pick the more restrictive one
+    const exMin = typeof exclusiveMinimum === "number" && exclusiveMinimum >= (minimum ?? Number.NEGATIVE_INFINITY);
+    const exMax = typeof exclusiveMaximum === "number" && exclusiveMaximum <= (maximum ?? Number.POSITIVE_INFINITY);
+    const legacy = ctx.target === "draft-04" || ctx.target === "openapi-3.0";
+    if (exMin) {
+        if (legacy) {
+            json.minimum = exclusiveMinimum;
+            json.exclusiveMinimum = true;
+        }
+        else {
+            json.exclusiveMinimum = exclusiveMinimum;
+        }
+    }
+    else if (typeof minimum === "number") {
+        json.minimum = minimum;
+    }
+    if (exMax) {
+        if (legacy) {
+            json.maximum = exclusiveMaximum;
+            json.exclusiveMaximum = true;
+        }
+        else {
+            json.exclusiveMaximum = exclusiveMaximum;
+        }
+    }
+    else if (typeof maximum === "number") {
+        json.maximum = maximum;
+    }
+    if (multipleOf) {
+        // JSON Schema requires a divisor strictly greater than zero, and a non-finite one does not survive JSON at all. A negative divisor accepts exactly what its absolute value accepts, so it still maps; zero, NaN and Infinity have no keyword form.
+        const divisors = new Set();
+        for (const divisor of multipleOf) {
+            if (Number.isFinite(divisor) && divisor !== 0)
+                divisors.add(Math.abs(divisor));
+            else
+                handleUnrepresentable(schema, ctx, json, params, `A multipleOf divisor of ${divisor} cannot be represented in JSON Schema`);
+        }
+        // chained divisors are a conjunction the keyword cannot carry alone, so extras ride an allOf, same as stacked patterns
+        const [first, ...rest] = divisors;
+        if (first !== undefined)
+            json.multipleOf = first;
+        if (rest.length)
+            json.allOf = [...(json.allOf ?? []), ...rest.map((m) => ({ multipleOf: m }))];
+    }
+};
+const booleanProcessor = (_schema, _ctx, json, _params) => {
+    json.type = "boolean";
+};
+const bigintProcessor = (schema, ctx, json, params) => {
+    handleUnrepresentable(schema, ctx, json, params, "BigInt cannot be represented in JSON Schema");
+};
+const symbolProcessor = (schema, ctx, json, params) => {
+    handleUnrepresentable(schema, ctx, json, params, "Symbols cannot be represented in JSON Schema");
+};
+const nullProcessor = (_schema, ctx, json, _params) => {
+    if (ctx.target === "openapi-3.0") {
+        json.type = "string";
+        json.nullable = true;
+        json.enum = [null];
+    }
+    else {
+        json.type = "null";
+    }
+};
+const undefinedProcessor = (schema, ctx, json, params) => {
+    handleUnrepresentable(schema, ctx, json, params, "Undefined cannot be represented in JSON Schema");
+};
+const voidProcessor = (schema, ctx, json, params) => {
+    handleUnrepresentable(schema, ctx, json, params, "Void cannot be represented in JSON Schema");
+};
+const neverProcessor = (_schema, _ctx, json, _params) => {
+    json.not = {};
+};
+const anyProcessor = (_schema, _ctx, _json, _params) => {
+    // empty schema accepts anything
+};
+const unknownProcessor = (_schema, _ctx, _json, _params) => {
+    // empty schema accepts anything
+};
+const dateProcessor = (schema, ctx, json, params) => {
+    handleUnrepresentable(schema, ctx, json, params, "Date cannot be represented in JSON Schema");
+};
+const enumProcessor = (schema, _ctx, json, _params) => {
+    const def = schema._zod.def;
+    const values = getEnumValues(def.entries);
+    // an empty enum accepts nothing, same as z.never()
+    if (values.length === 0) {
+        json.not = {};
+        return;
+    }
+    // Number enums can have both string and number values
+    if (values.every((v) => typeof v === "number"))
+        json.type = "number";
+    if (values.every((v) => typeof v === "string"))
+        json.type = "string";
+    json.enum = values;
+};
+const literalProcessor = (schema, ctx, json, params) => {
+    const def = schema._zod.def;
+    // a literal with no values accepts nothing, same as z.never()
+    if (def.values.length === 0) {
+        json.not = {};
+        return;
+    }
+    const vals = [];
+    for (const val of def.values) {
+        if (val === undefined) {
+            // a custom schema replaces the whole literal, so there is nothing left to accumulate
+            if (handleUnrepresentable(schema, ctx, json, params, "Literal `undefined` cannot be represented in JSON Schema"))
+                return;
+            // otherwise do not add to vals
+        }
+        else if (typeof val === "bigint") {
+            if (handleUnrepresentable(schema, ctx, json, params, "BigInt literals cannot be represented in JSON Schema"))
+                return;
+            vals.push(Number(val));
+        }
+        else {
+            vals.push(val);
+        }
+    }
+    if (vals.length === 0) {
+        // do nothing (an undefined literal was stripped)
+    }
+    else if (vals.length === 1) {
+        const val = vals[0];
+        json.type = val === null ? "null" : typeof val;
+        if (ctx.target === "draft-04" || ctx.target === "openapi-3.0") {
+            json.enum = [val];
+        }
+        else {
+            json.const = val;
+        }
+    }
+    else {
+        if (vals.every((v) => typeof v === "number"))
+            json.type = "number";
+        if (vals.every((v) => typeof v === "string"))
+            json.type = "string";
+        if (vals.every((v) => typeof v === "boolean"))
+            json.type = "boolean";
+        if (vals.every((v) => v === null))
+            json.type = "null";
+        json.enum = vals;
+    }
+};
+const nanProcessor = (schema, ctx, json, params) => {
+    handleUnrepresentable(schema, ctx, json, params, "NaN cannot be represented in JSON Schema");
+};
+const templateLiteralProcessor = (schema, _ctx, json, _params) => {
+    const _json = json;
+    const pattern = schema._zod.pattern;
+    if (!pattern)
+        throw new Error("Pattern not found in template literal");
+    _json.type = "string";
+    _json.pattern = pattern.source;
+};
+const fileProcessor = (schema, _ctx, json, _params) => {
+    const _json = json;
+    _json.type = "string";
+    _json.format = "binary";
+    _json.contentEncoding = "binary";
+    const { minimum, maximum, mime } = aggregateChecks(schema);
+    if (minimum !== undefined)
+        _json.minLength = minimum;
+    if (maximum !== undefined)
+        _json.maxLength = maximum;
+    if (!mime)
+        return;
+    // an empty intersection means the mime checks share no value, so nothing passes at runtime; `anyOf` must be non-empty, so the false schema is `not: {}`
+    if (mime.length === 0)
+        _json.not = {};
+    else if (mime.length === 1)
+        _json.contentMediaType = mime[0];
+    // only contentMediaType differs, so the shared props stay at the root
+    else
+        _json.anyOf = mime.map((m) => ({ contentMediaType: m }));
+};
+const successProcessor = (_schema, _ctx, json, _params) => {
+    json.type = "boolean";
+};
+const customProcessor = (schema, ctx, json, params) => {
+    handleUnrepresentable(schema, ctx, json, params, "Custom types cannot be represented in JSON Schema");
+};
+const functionProcessor = (schema, ctx, json, params) => {
+    handleUnrepresentable(schema, ctx, json, params, "Function types cannot be represented in JSON Schema");
+};
+const transformProcessor = (schema, ctx, json, params) => {
+    handleUnrepresentable(schema, ctx, json, params, "Transforms cannot be represented in JSON Schema");
+};
+const mapProcessor = (schema, ctx, json, params) => {
+    handleUnrepresentable(schema, ctx, json, params, "Map cannot be represented in JSON Schema");
+};
+const setProcessor = (schema, ctx, json, params) => {
+    handleUnrepresentable(schema, ctx, json, params, "Set cannot be represented in JSON Schema");
+};
+// ==================== COMPOSITE TYPE PROCESSORS ====================
+const arrayProcessor = (schema, ctx, _json, params) => {
+    const json = _json;
+    const def = schema._zod.def;
+    const { minimum, maximum } = aggregateChecks(schema);
+    if (typeof minimum === "number")
+        json.minItems = minimum;
+    if (typeof maximum === "number")
+        json.maxItems = maximum;
+    json.type = "array";
+    json.items = to_json_schema_processSchema(def.element, ctx, {
+        ...params,
+        path: [...params.path, "items"],
+    });
+};
+// Transform and catch set `optin = "optional"` at runtime so the parser lets them observe an
+// absent key, but their declared input type stays required. An input JSON Schema describes the
+// declared type, so resolve past them to the schema that actually carries the optionality.
+// Used by both `objectProcessor` (for `required`) and `tupleProcessor` (for `minItems`); see
+// wiki/optionality.md, "The JSON Schema emitter reads the *static* value".
+function inputOptin(schema) {
+    const def = schema._zod.def;
+    if (def.type === "pipe" && def.in._zod.traits.has("$ZodTransform")) {
+        return inputOptin(def.out);
+    }
+    if (def.type === "catch") {
+        return inputOptin(def.innerType);
+    }
+    return schema._zod.optin;
+}
+const objectProcessor = (schema, ctx, _json, params) => {
+    const json = _json;
+    const def = schema._zod.def;
+    const shape = def.shape;
+    // dropping it while still emitting `additionalProperties: false` would emit a schema that rejects data this one requires
+    const symbolKeys = Object.getOwnPropertySymbols(shape);
+    if (symbolKeys.length &&
+        handleUnrepresentable(schema, ctx, json, params, "Symbol keys cannot be represented in JSON Schema")) {
+        return;
+    }
+    json.type = "object";
+    json.properties = {};
+    for (const key in shape) {
+        // assignProp so a __proto__ key becomes an own property instead of hitting the inherited setter on the plain {} we build into
+        util_assignProp(json.properties, key, to_json_schema_processSchema(shape[key], ctx, {
+            ...params,
+            path: [...params.path, "properties", key],
+        }));
+    }
+    // required keys
+    const requiredKeys = [];
+    for (const key of Object.keys(shape)) {
+        const field = def.shape[key];
+        if (ctx.io === "input" ? inputOptin(field) === undefined : field._zod.optout === undefined) {
+            requiredKeys.push(key);
+        }
+    }
+    if (requiredKeys.length > 0) {
+        json.required = requiredKeys;
+    }
+    // catchall
+    if (def.catchall?._zod.def.type === "never") {
+        // strict
+        json.additionalProperties = false;
+    }
+    else if (!def.catchall) {
+        // regular
+        if (ctx.io === "output")
+            json.additionalProperties = false;
+    }
+    else if (def.catchall) {
+        json.additionalProperties = to_json_schema_processSchema(def.catchall, ctx, {
+            ...params,
+            path: [...params.path, "additionalProperties"],
+        });
+    }
+};
+const unionProcessor = (schema, ctx, json, params) => {
+    const def = schema._zod.def;
+    // Exclusive unions (inclusive === false) use oneOf (exactly one match) instead of anyOf (one or more matches). This includes both z.xor() and discriminated unions
+    const isExclusive = def.inclusive === false;
+    const options = def.options.map((x, i) => to_json_schema_processSchema(x, ctx, {
+        ...params,
+        path: [...params.path, isExclusive ? "oneOf" : "anyOf", i],
+    }));
+    if (isExclusive) {
+        json.oneOf = options;
+    }
+    else {
+        json.anyOf = options;
+    }
+};
+const intersectionProcessor = (schema, ctx, json, params) => {
+    const def = schema._zod.def;
+    const a = to_json_schema_processSchema(def.left, ctx, {
+        ...params,
+        path: [...params.path, "allOf", 0],
+    });
+    const b = to_json_schema_processSchema(def.right, ctx, {
+        ...params,
+        path: [...params.path, "allOf", 1],
+    });
+    const isSimpleIntersection = (val) => "allOf" in val && Object.keys(val).length === 1;
+    const allOf = [
+        ...(isSimpleIntersection(a) ? a.allOf : [a]),
+        ...(isSimpleIntersection(b) ? b.allOf : [b]),
+    ];
+    json.allOf = allOf;
+    // Recorded innermost first, so a nested intersection has already folded by the time this one is considered. The array is the handle rather than the schema, because a wrapper that inherits this schema shares the same array; `finalize` folds every object holding it. See `foldIntersection`.
+    ctx.intersections.push(allOf);
+};
+const tupleProcessor = (schema, ctx, _json, params) => {
+    const json = _json;
+    const def = schema._zod.def;
+    json.type = "array";
+    const prefixPath = ctx.target === "draft-2020-12" ? "prefixItems" : "items";
+    const restPath = ctx.target === "draft-2020-12" ? "items" : ctx.target === "openapi-3.0" ? "items" : "additionalItems";
+    const prefixItems = def.items.map((x, i) => to_json_schema_processSchema(x, ctx, {
+        ...params,
+        path: [...params.path, prefixPath, i],
+    }));
+    const rest = def.rest
+        ? to_json_schema_processSchema(def.rest, ctx, {
+            ...params,
+            path: [...params.path, restPath, ...(ctx.target === "openapi-3.0" ? [def.items.length] : [])],
+        })
+        : null;
+    let minItems = def.items.length;
+    while (minItems > 0) {
+        const item = def.items[minItems - 1];
+        const optional = ctx.io === "input" ? inputOptin(item) !== undefined : item._zod.optout === "optional";
+        if (!optional)
+            break;
+        minItems--;
+    }
+    const maxItems = def.items.length;
+    const isClosed = !def.rest;
+    if (ctx.target === "draft-2020-12") {
+        json.prefixItems = prefixItems;
+        if (isClosed) {
+            json.items = false;
+        }
+        else if (rest) {
+            json.items = rest;
+        }
+        if (minItems > 0)
+            json.minItems = minItems;
+        if (isClosed)
+            json.maxItems = maxItems;
+    }
+    else if (ctx.target === "openapi-3.0") {
+        json.items = {
+            anyOf: prefixItems,
+        };
+        if (rest) {
+            json.items.anyOf.push(rest);
+        }
+        if (minItems > 0)
+            json.minItems = minItems;
+        if (isClosed)
+            json.maxItems = maxItems;
+    }
+    else {
+        json.items = prefixItems;
+        if (isClosed) {
+            json.additionalItems = false;
+        }
+        else if (rest) {
+            json.additionalItems = rest;
+        }
+        if (minItems > 0)
+            json.minItems = minItems;
+        if (isClosed)
+            json.maxItems = maxItems;
+    }
+    // explicit user-defined length checks take precedence
+    const { minimum, maximum } = aggregateChecks(schema);
+    if (typeof minimum === "number")
+        json.minItems = minimum;
+    if (typeof maximum === "number")
+        json.maxItems = maximum;
+};
+/** JSON object keys are always strings, so a numeric record key schema is re-expressed over the
+ * numeric-string form the record parser matches. Deferred to `finalize`, after the flatten: a key
+ * behind a wrapper only carries its own `type` before then, and a union key only has its branches.
+ *
+ * A numeric bound cannot apply to a property name, so `minimum` and its siblings are dropped rather
+ * than carried over: keeping them beside `type: "string"` reproduces the match-nothing schema this
+ * exists to fix. A key that carries one therefore emits wider than the record parses — `z.record(z.number().min(5), V)`
+ * accepts `"3"` — which is the deliberate trade, since throwing on it would reject an ordinary schema
+ * outright. */
+function stringifyKeyNames(bySchema, json, visited) {
+    // an extracted key that rewrites cannot go on sharing its definition — the string form a key position needs is not the number form every other reference wants — so it inlines. One that does not rewrite keeps the `$ref`.
+    if (json.$ref) {
+        // a recursive key holds its own reference inside its definition, so a node already on the path is left alone rather than resolved again
+        if (visited.has(json))
+            return json;
+        visited.add(json);
+        const def = bySchema.get(json)?.def;
+        if (!def)
+            return json;
+        const inlined = stringifyKeyNames(bySchema, def, visited);
+        return inlined === def ? json : inlined;
+    }
+    for (const keyword of ["anyOf", "oneOf"]) {
+        const branches = json[keyword];
+        if (!Array.isArray(branches))
+            continue;
+        const mapped = branches.map((branch) => stringifyKeyNames(bySchema, branch, visited));
+        // rebuilding regardless would detach a key that had nothing to re-express, dropping its `$ref` and leaking the internal `id`
+        if (mapped.some((branch, i) => branch !== branches[i]))
+            json = { ...json, [keyword]: mapped };
+    }
+    // a member that already admits a string leaves the key unconstrained, so the node's own type re-expresses only when every member is numeric
+    const types = Array.isArray(json.type) ? json.type : [json.type];
+    const numericType = !types.includes("string") && types.some((t) => t === "number" || t === "integer");
+    // a heterogeneous key carries no type at all, so its numeric members are caught here instead
+    const values = json.enum ?? (json.const !== undefined ? [json.const] : undefined);
+    if (!numericType && !values?.some((v) => typeof v === "number"))
+        return json;
+    const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format, id, ...rest } = json;
+    if (rest.enum)
+        rest.enum = rest.enum.map((v) => (typeof v === "number" ? String(v) : v));
+    else if (typeof rest.const === "number")
+        rest.const = String(rest.const);
+    // a heterogeneous key keeps its absent type: the stringified members already say what a key may be
+    if (!numericType)
+        return rest;
+    rest.type = "string";
+    if (!values)
+        rest.pattern = (types.includes("number") ? number : integer).source;
+    return rest;
+}
+/** Every record of one conversion, so the carriers are found in a single pass rather than once per record. */
+const pendingRecords = new WeakMap();
+function rewriteKeyNames(ctx) {
+    // an extracted key is resolved by the object `extractToDef` left in its place, so the map is built once rather than searched per reference. `_zod.toJSONSchema` can hand the same object to two schemas, so the first entry carrying a body wins, as a search would have found it.
+    const bySchema = new Map();
+    for (const entry of ctx.seen.values()) {
+        if (entry.def && !bySchema.has(entry.schema))
+            bySchema.set(entry.schema, entry);
+    }
+    const rewrites = new Map();
+    for (const record of pendingRecords.get(ctx) ?? []) {
+        const seen = ctx.seen.get(record);
+        const names = (seen?.def ?? seen?.schema)?.propertyNames;
+        if (!names || names === true || rewrites.has(names))
+            continue;
+        const rewritten = stringifyKeyNames(bySchema, names, new Set());
+        if (rewritten !== names)
+            rewrites.set(names, rewritten);
+    }
+    if (!rewrites.size)
+        return;
+    // the flatten has already copied each record's own properties onto every wrapper by reference, and an extracted body is another such copy, so every carrier holding a rewritten key is updated together
+    for (const entry of ctx.seen.values()) {
+        for (const carrier of [entry.schema, entry.def]) {
+            const rewritten = carrier && rewrites.get(carrier.propertyNames);
+            if (rewritten)
+                carrier.propertyNames = rewritten;
+        }
+    }
+}
+const recordProcessor = (schema, ctx, _json, params) => {
+    const json = _json;
+    const def = schema._zod.def;
+    json.type = "object";
+    // For looseRecord with regex patterns, use patternProperties. This correctly represents "only validate keys matching the pattern" semantics and composes well with allOf (intersections)
+    const keyType = def.keyType;
+    const patterns = aggregateChecks(keyType).patterns;
+    if (def.mode === "loose" && patterns && patterns.size > 0) {
+        // Use patternProperties for looseRecord with regex patterns
+        const valueSchema = to_json_schema_processSchema(def.valueType, ctx, {
+            ...params,
+            path: [...params.path, "patternProperties", "*"],
+        });
+        json.patternProperties = {};
+        for (const pattern of patterns) {
+            util_assignProp(json.patternProperties, exactPattern(pattern).source, valueSchema);
+        }
+    }
+    else {
+        // Default behavior: use propertyNames + additionalProperties
+        if (ctx.target === "draft-07" || ctx.target === "draft-2020-12") {
+            json.propertyNames = to_json_schema_processSchema(def.keyType, ctx, {
+                ...params,
+                path: [...params.path, "propertyNames"],
+            });
+            let pending = pendingRecords.get(ctx);
+            if (!pending) {
+                pending = [];
+                pendingRecords.set(ctx, pending);
+                ctx.deferred.push(() => rewriteKeyNames(ctx));
+            }
+            pending.push(schema);
+        }
+        json.additionalProperties = to_json_schema_processSchema(def.valueType, ctx, {
+            ...params,
+            path: [...params.path, "additionalProperties"],
+        });
+    }
+    // Add required for keys with discrete values (enum, literal, etc.)
+    const keyValues = keyType._zod.values;
+    // Every key shares one value schema, so an optional-in value makes the whole key set omittable on input. Output keeps them: the exhaustive branch assigns every key, even one whose value came back undefined.
+    const omittableOnInput = ctx.io === "input" && inputOptin(def.valueType) !== undefined;
+    if (keyValues && !def.partial && !omittableOnInput) {
+        const validKeyValues = [...keyValues].filter((v) => typeof v === "string" || typeof v === "number");
+        if (validKeyValues.length > 0) {
+            json.required = validKeyValues.map(String);
+        }
+    }
+};
+const nullableProcessor = (schema, ctx, json, params) => {
+    const def = schema._zod.def;
+    const inner = to_json_schema_processSchema(def.innerType, ctx, params);
+    const seen = ctx.seen.get(schema);
+    if (ctx.target === "openapi-3.0") {
+        seen.ref = def.innerType;
+        json.nullable = true;
+    }
+    else {
+        json.anyOf = [inner, { type: "null" }];
+    }
+};
+const nonoptionalProcessor = (schema, ctx, _json, params) => {
+    const def = schema._zod.def;
+    to_json_schema_processSchema(def.innerType, ctx, params);
+    const seen = ctx.seen.get(schema);
+    seen.ref = def.innerType;
+};
+/** Round-trips a default value through JSON so the emitted schema is guaranteed to be valid JSON.
+ * A BigInt has no reliable encoding, so it goes through `unrepresentable` like any other
+ * unrepresentable value. Returns a sentinel when the caller must not write a default of its own. */
+const UNREPRESENTABLE_DEFAULT = Symbol();
+function serializeDefaultValue(value, schema, ctx, json, params) {
+    let unrepresentable = false;
+    const serialized = JSON.stringify(value, (_, val) => {
+        if (typeof val !== "bigint")
+            return val;
+        unrepresentable = true;
+        return null;
+    });
+    if (!unrepresentable)
+        return JSON.parse(serialized);
+    handleUnrepresentable(schema, ctx, json, params, "BigInt defaults cannot be represented in JSON Schema");
+    return UNREPRESENTABLE_DEFAULT;
+}
+const defaultProcessor = (schema, ctx, json, params) => {
+    const def = schema._zod.def;
+    to_json_schema_processSchema(def.innerType, ctx, params);
+    const seen = ctx.seen.get(schema);
+    seen.ref = def.innerType;
+    const value = serializeDefaultValue(def.defaultValue, schema, ctx, json, params);
+    if (value !== UNREPRESENTABLE_DEFAULT)
+        json.default = value;
+};
+const prefaultProcessor = (schema, ctx, json, params) => {
+    const def = schema._zod.def;
+    to_json_schema_processSchema(def.innerType, ctx, params);
+    const seen = ctx.seen.get(schema);
+    seen.ref = def.innerType;
+    if (ctx.io !== "input")
+        return;
+    const value = serializeDefaultValue(def.defaultValue, schema, ctx, json, params);
+    if (value !== UNREPRESENTABLE_DEFAULT)
+        json._prefault = value;
+};
+const catchProcessor = (schema, ctx, json, params) => {
+    const def = schema._zod.def;
+    to_json_schema_processSchema(def.innerType, ctx, params);
+    const seen = ctx.seen.get(schema);
+    seen.ref = def.innerType;
+    let catchValue;
+    try {
+        catchValue = def.catchValue(undefined);
+    }
+    catch {
+        handleUnrepresentable(schema, ctx, json, params, "Dynamic catch values are not supported in JSON Schema");
+        return;
+    }
+    json.default = catchValue;
+};
+const pipeProcessor = (schema, ctx, _json, params) => {
+    const def = schema._zod.def;
+    const inIsTransform = def.in._zod.traits.has("$ZodTransform");
+    const innerType = ctx.io === "input" ? (inIsTransform ? def.out : def.in) : def.out;
+    to_json_schema_processSchema(innerType, ctx, params);
+    const seen = ctx.seen.get(schema);
+    seen.ref = innerType;
+};
+const readonlyProcessor = (schema, ctx, json, params) => {
+    const def = schema._zod.def;
+    to_json_schema_processSchema(def.innerType, ctx, params);
+    const seen = ctx.seen.get(schema);
+    seen.ref = def.innerType;
+    json.readOnly = true;
+};
+const promiseProcessor = (schema, ctx, _json, params) => {
+    const def = schema._zod.def;
+    to_json_schema_processSchema(def.innerType, ctx, params);
+    const seen = ctx.seen.get(schema);
+    seen.ref = def.innerType;
+};
+const optionalProcessor = (schema, ctx, _json, params) => {
+    const def = schema._zod.def;
+    to_json_schema_processSchema(def.innerType, ctx, params);
+    const seen = ctx.seen.get(schema);
+    seen.ref = def.innerType;
+};
+const lazyProcessor = (schema, ctx, _json, params) => {
+    const innerType = schema._zod.innerType;
+    to_json_schema_processSchema(innerType, ctx, params);
+    const seen = ctx.seen.get(schema);
+    seen.ref = innerType;
+};
+// ==================== ALL PROCESSORS ====================
+const allProcessors = {
+    string: stringProcessor,
+    number: numberProcessor,
+    boolean: booleanProcessor,
+    bigint: bigintProcessor,
+    symbol: symbolProcessor,
+    null: nullProcessor,
+    undefined: undefinedProcessor,
+    void: voidProcessor,
+    never: neverProcessor,
+    any: anyProcessor,
+    unknown: unknownProcessor,
+    date: dateProcessor,
+    enum: enumProcessor,
+    literal: literalProcessor,
+    nan: nanProcessor,
+    template_literal: templateLiteralProcessor,
+    file: fileProcessor,
+    success: successProcessor,
+    custom: customProcessor,
+    function: functionProcessor,
+    transform: transformProcessor,
+    map: mapProcessor,
+    set: setProcessor,
+    array: arrayProcessor,
+    object: objectProcessor,
+    union: unionProcessor,
+    intersection: intersectionProcessor,
+    tuple: tupleProcessor,
+    record: recordProcessor,
+    nullable: nullableProcessor,
+    nonoptional: nonoptionalProcessor,
+    default: defaultProcessor,
+    prefault: prefaultProcessor,
+    catch: catchProcessor,
+    pipe: pipeProcessor,
+    readonly: readonlyProcessor,
+    promise: promiseProcessor,
+    optional: optionalProcessor,
+    lazy: lazyProcessor,
+};
+function toJSONSchema(input, params) {
+    if ("_idmap" in input) {
+        // Registry case
+        const registry = input;
+        const ctx = initializeContext({ ...params, processors: allProcessors });
+        const defs = {};
+        // First pass: process all schemas to build the seen map
+        for (const entry of registry._idmap.entries()) {
+            const [_, schema] = entry;
+            processSchema(schema, ctx);
+        }
+        const schemas = {};
+        const external = {
+            registry,
+            uri: params?.uri,
+            defs,
+        };
+        // Update the context with external configuration
+        ctx.external = external;
+        // Second pass: emit each schema
+        for (const entry of registry._idmap.entries()) {
+            const [key, schema] = entry;
+            extractDefs(ctx, schema);
+            assignProp(schemas, key, finalize(ctx, schema));
+        }
+        if (Object.keys(defs).length > 0) {
+            const defsSegment = ctx.target === "draft-2020-12" ? "$defs" : "definitions";
+            schemas.__shared = {
+                [defsSegment]: defs,
+            };
+        }
+        return { schemas };
+    }
+    // Single schema case
+    const ctx = initializeContext({ ...params, processors: allProcessors });
+    processSchema(input, ctx);
+    extractDefs(ctx, input);
+    return finalize(ctx, input);
+}
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/locales/en.js
+
+const error = () => {
+    const Sizable = {
+        string: { unit: "characters", verb: "to have" },
+        file: { unit: "bytes", verb: "to have" },
+        array: { unit: "items", verb: "to have" },
+        set: { unit: "items", verb: "to have" },
+        map: { unit: "entries", verb: "to have" },
+    };
+    function getSizing(origin) {
+        return Sizable[origin] ?? null;
+    }
+    const FormatDictionary = {
+        regex: "input",
+        email: "email address",
+        url: "URL",
+        emoji: "emoji",
+        uuid: "UUID",
+        uuidv4: "UUIDv4",
+        uuidv6: "UUIDv6",
+        nanoid: "nanoid",
+        guid: "GUID",
+        cuid: "cuid",
+        cuid2: "cuid2",
+        ulid: "ULID",
+        xid: "XID",
+        ksuid: "KSUID",
+        datetime: "ISO datetime",
+        date: "ISO date",
+        time: "ISO time",
+        duration: "ISO duration",
+        ipv4: "IPv4 address",
+        ipv6: "IPv6 address",
+        mac: "MAC address",
+        cidrv4: "IPv4 range",
+        cidrv6: "IPv6 range",
+        base64: "base64-encoded string",
+        base64url: "base64url-encoded string",
+        json_string: "JSON string",
+        e164: "E.164 number",
+        currency_code: "currency code",
+        credit_card: "credit card number",
+        iban: "IBAN",
+        jwt: "JWT",
+        template_literal: "input",
+    };
+    // type names: missing keys = do not translate (use raw value via ?? fallback)
+    const TypeDictionary = {
+        // Compatibility: "nan" -> "NaN" for display
+        nan: "NaN",
+        // All other type names omitted - they fall back to raw values via ?? operator
+    };
+    function getTypeName(type, input) {
+        if (type === "number" && typeof input === "number" && !Number.isFinite(input)) {
+            return String(input);
+        }
+        return TypeDictionary[type] ?? type;
+    }
+    return (issue) => {
+        switch (issue.code) {
+            case "invalid_type": {
+                const expected = getTypeName(issue.expected);
+                const receivedType = parsedType(issue.input);
+                const received = getTypeName(receivedType, issue.input);
+                return `Invalid input: expected ${expected}, received ${received}`;
+            }
+            case "invalid_value":
+                if (issue.values.length === 1)
+                    return `Invalid input: expected ${stringifyPrimitive(issue.values[0])}`;
+                return `Invalid option: expected one of ${joinValues(issue.values, "|")}`;
+            case "too_big": {
+                const adj = issue.exact ? "exactly " : issue.inclusive ? "<=" : "<";
+                const sizing = getSizing(issue.origin);
+                if (sizing)
+                    return `Too big: expected ${issue.origin ?? "value"} to have ${adj}${issue.maximum.toString()} ${sizing.unit ?? "elements"}`;
+                return `Too big: expected ${issue.origin ?? "value"} to be ${adj}${issue.maximum.toString()}`;
+            }
+            case "too_small": {
+                const adj = issue.exact ? "exactly " : issue.inclusive ? ">=" : ">";
+                const sizing = getSizing(issue.origin);
+                if (sizing) {
+                    return `Too small: expected ${issue.origin} to have ${adj}${issue.minimum.toString()} ${sizing.unit}`;
+                }
+                return `Too small: expected ${issue.origin} to be ${adj}${issue.minimum.toString()}`;
+            }
+            case "invalid_format": {
+                const _issue = issue;
+                if (_issue.format === "starts_with") {
+                    return `Invalid string: must start with "${_issue.prefix}"`;
+                }
+                if (_issue.format === "ends_with")
+                    return `Invalid string: must end with "${_issue.suffix}"`;
+                if (_issue.format === "includes")
+                    return `Invalid string: must include "${_issue.includes}"`;
+                if (_issue.format === "regex")
+                    return `Invalid string: must match pattern ${_issue.pattern}`;
+                return `Invalid ${FormatDictionary[_issue.format] ?? issue.format}`;
+            }
+            case "not_multiple_of":
+                return `Invalid number: must be a multiple of ${issue.divisor}`;
+            case "unrecognized_keys":
+                return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${joinValues(issue.keys, ", ")}`;
+            case "invalid_key":
+                return `Invalid key in ${issue.origin}`;
+            case "invalid_union":
+                if (issue.options && Array.isArray(issue.options) && issue.options.length > 0) {
+                    const opts = issue.options.map((o) => `'${o}'`).join(" | ");
+                    return `Invalid discriminator value. Expected ${opts}`;
+                }
+                if (issue.inclusive === false) {
+                    return "Invalid input: more than one option matched";
+                }
+                return "Invalid input";
+            case "invalid_element":
+                return `Invalid value in ${issue.origin}`;
+            default:
+                return `Invalid input`;
+        }
+    };
+};
+/* harmony default export */ function en() {
+    return {
+        localeError: error(),
+    };
+}
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/errors.js
+
+
+/* Computing the message eagerly is expensive (pretty-printed JSON of all
+ * issues), so defer it until first read. The accessor functions and
+ * descriptors are shared across instances to keep error construction
+ * cheap; the computed message is cached on the internals object. The
+ * setter preserves plain assignment semantics for consumers that
+ * overwrite `message`. */
+function _getMessage() {
+    const internals = this._zod;
+    internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
+    return internals.message;
+}
+function _setMessage(value) {
+    this._zod.message = value;
+}
+const _messageDesc = {
+    get: _getMessage,
+    set: _setMessage,
+    enumerable: true,
+    configurable: true,
+};
+const _issuesDesc = { value: undefined, enumerable: false };
+/* Prototypes that already carry the lazy `toString`. Seeded with the
+ * intrinsics so that `init` on a foreign object — it accepts any object —
+ * can never install an accessor onto a prototype we do not own. */
+const _installedToString = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
+const initializer = (inst, def) => {
+    inst.name = "$ZodError";
+    // `_zod` is already non-enumerable: $constructor's init defined it with this same descriptor
+    _issuesDesc.value = def;
+    Object.defineProperty(inst, "issues", _issuesDesc);
+    // Clear the shared slot; a retained `value` pins the last error's issues.
+    _issuesDesc.value = undefined;
+    Object.defineProperty(inst, "message", _messageDesc);
+    /* `toString` lives as a non-enumerable lazy getter on the shared
+     * prototype; on first access it caches a per-instance closure so
+     * detached usage still works. */
+    const proto = Object.getPrototypeOf(inst);
+    if (!_installedToString.has(proto)) {
+        _installedToString.add(proto);
+        Object.defineProperty(proto, "toString", {
+            configurable: true,
+            enumerable: false,
+            get() {
+                const value = () => this.message;
+                Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
+                return value;
+            },
+            set(value) {
+                Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
+            },
+        });
+    }
+};
+const $ZodError = $constructor("$ZodError", initializer);
+const $ZodRealError = $constructor("$ZodError", initializer, undefined, {
+    Parent: Error,
+});
+/** Get-or-create `obj[key]` as an own data property. A path segment naming an inherited member
+ * ("toString", "constructor") would otherwise read through to the prototype, and assigning
+ * "__proto__" would hit the setter instead of creating a key. */
+function node(obj, key, make) {
+    if (!Object.prototype.hasOwnProperty.call(obj, key)) {
+        if (key === "__proto__") {
+            Object.defineProperty(obj, key, { value: make(), writable: true, enumerable: true, configurable: true });
+        }
+        else {
+            obj[key] = make();
+        }
+    }
+    return obj[key];
+}
+function flattenError(error, mapper = (issue) => issue.message) {
+    const fieldErrors = {};
+    const formErrors = [];
+    for (const sub of error.issues) {
+        if (sub.path.length > 0) {
+            node(fieldErrors, sub.path[0], () => []).push(mapper(sub));
+        }
+        else {
+            formErrors.push(mapper(sub));
+        }
+    }
+    return { formErrors, fieldErrors };
+}
+function formatError(error, mapper = (issue) => issue.message) {
+    const fieldErrors = { _errors: [] };
+    const processError = (error, path = []) => {
+        for (const issue of error.issues) {
+            if (issue.code === "invalid_union" && issue.errors.length) {
+                issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
+            }
+            else if (issue.code === "invalid_key") {
+                processError({ issues: issue.issues }, [...path, ...issue.path]);
+            }
+            else if (issue.code === "invalid_element") {
+                processError({ issues: issue.issues }, [...path, ...issue.path]);
+            }
+            else {
+                const fullpath = [...path, ...issue.path];
+                if (fullpath.length === 0) {
+                    fieldErrors._errors.push(mapper(issue));
+                }
+                else {
+                    let curr = fieldErrors;
+                    let i = 0;
+                    while (i < fullpath.length) {
+                        const el = fullpath[i];
+                        const terminal = i === fullpath.length - 1;
+                        // `_errors` is reserved by this legacy format, so merge a matching path segment into the current node instead of treating its array as a child.
+                        if (el === "_errors") {
+                            if (terminal)
+                                curr._errors.push(mapper(issue));
+                            i++;
+                            continue;
+                        }
+                        // A path element may collide with an inherited property name such as
+                        // "__proto__" or "constructor". Truthiness checks read the prototype
+                        // (so no node is created, then ._errors.push throws), and bracket
+                        // assignment of "__proto__" hits the setter instead of creating an
+                        // own key. Guard the read with hasOwnProperty and create the node
+                        // with defineProperty so any path element becomes a real own key.
+                        if (!Object.prototype.hasOwnProperty.call(curr, el)) {
+                            Object.defineProperty(curr, el, {
+                                value: { _errors: [] },
+                                enumerable: true,
+                                writable: true,
+                                configurable: true,
+                            });
+                        }
+                        const node = curr[el];
+                        if (terminal) {
+                            node._errors.push(mapper(issue));
+                        }
+                        curr = node;
+                        i++;
+                    }
+                }
+            }
+        }
+    };
+    processError(error);
+    return fieldErrors;
+}
+function treeifyError(error, mapper = (issue) => issue.message) {
+    const result = { errors: [] };
+    const processError = (error, path = []) => {
+        var _a;
+        for (const issue of error.issues) {
+            if (issue.code === "invalid_union" && issue.errors.length) {
+                // regular union error
+                issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
+            }
+            else if (issue.code === "invalid_key") {
+                processError({ issues: issue.issues }, [...path, ...issue.path]);
+            }
+            else if (issue.code === "invalid_element") {
+                processError({ issues: issue.issues }, [...path, ...issue.path]);
+            }
+            else {
+                const fullpath = [...path, ...issue.path];
+                if (fullpath.length === 0) {
+                    result.errors.push(mapper(issue));
+                    continue;
+                }
+                let curr = result;
+                let i = 0;
+                while (i < fullpath.length) {
+                    const el = fullpath[i];
+                    const terminal = i === fullpath.length - 1;
+                    if (typeof el === "string") {
+                        curr.properties ?? (curr.properties = {});
+                        // el may collide with an inherited property name ("__proto__",
+                        // "constructor", ...); ??= reads the prototype so the node is never
+                        // created and curr.errors.push throws. Guard with hasOwnProperty and
+                        // create the node with defineProperty so "__proto__" becomes a real
+                        // own key rather than invoking the prototype setter.
+                        if (!Object.prototype.hasOwnProperty.call(curr.properties, el)) {
+                            Object.defineProperty(curr.properties, el, {
+                                value: { errors: [] },
+                                enumerable: true,
+                                writable: true,
+                                configurable: true,
+                            });
+                        }
+                        curr = curr.properties[el];
+                    }
+                    else {
+                        curr.items ?? (curr.items = []);
+                        (_a = curr.items)[el] ?? (_a[el] = { errors: [] });
+                        curr = curr.items[el];
+                    }
+                    if (terminal) {
+                        curr.errors.push(mapper(issue));
+                    }
+                    i++;
+                }
+            }
+        }
+    };
+    processError(error);
+    return result;
+}
+/** Format a ZodError as a human-readable string in the following form.
+ *
+ * From
+ *
+ * ```ts
+ * ZodError {
+ *   issues: [
+ *     {
+ *       expected: 'string',
+ *       code: 'invalid_type',
+ *       path: [ 'username' ],
+ *       message: 'Invalid input: expected string'
+ *     },
+ *     {
+ *       expected: 'number',
+ *       code: 'invalid_type',
+ *       path: [ 'favoriteNumbers', 1 ],
+ *       message: 'Invalid input: expected number'
+ *     }
+ *   ];
+ * }
+ * ```
+ *
+ * to
+ *
+ * ```
+ * username
+ *   ✖ Expected number, received string at "username
+ * favoriteNumbers[0]
+ *   ✖ Invalid input: expected number
+ * ```
+ */
+function toDotPath(_path) {
+    const segs = [];
+    const path = _path.map((seg) => (typeof seg === "object" ? seg.key : seg));
+    for (const seg of path) {
+        if (typeof seg === "number")
+            segs.push(`[${seg}]`);
+        else if (typeof seg === "symbol")
+            segs.push(`[${JSON.stringify(String(seg))}]`);
+        else if (/[^\w$]/.test(seg))
+            segs.push(`[${JSON.stringify(seg)}]`);
+        else {
+            if (segs.length)
+                segs.push(".");
+            segs.push(seg);
+        }
+    }
+    return segs.join("");
+}
+function prettifyError(error) {
+    const lines = [];
+    // sort by path length
+    const issues = [...error.issues].sort((a, b) => (a.path ?? []).length - (b.path ?? []).length);
+    // Process each issue
+    for (const issue of issues) {
+        lines.push(`✖ ${issue.message}`);
+        if (issue.path?.length)
+            lines.push(`  → at ${toDotPath(issue.path)}`);
+    }
+    // Convert Map to formatted string
+    return lines.join("\n");
+}
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/parse.js
+
+
+
+// Always both keys, so the `_params` read site in `_parse` sees one object shape rather than two.
+function finalizeParams(callee, params) {
+    return { callee: params?.callee ?? callee, Err: params?.Err };
+}
+const _parse = (_Err) => {
+    const fn = (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+        const result = schema._zod.run({ value, issues: [] }, ctx);
+        if (result instanceof Promise) {
+            throw new $ZodAsyncError();
+        }
+        if (result.issues.length) {
+            const e = new (_params?.Err ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
+            captureStackTrace(e, _params?.callee ?? fn);
+            throw e;
+        }
+        return result.value;
+    };
+    return fn;
+};
+const parse_parse = /* @__PURE__*/ _parse($ZodRealError);
+const _parseAsync = (_Err) => {
+    const fn = async (schema, value, _ctx, params) => {
+        const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+        let result = schema._zod.run({ value, issues: [] }, ctx);
+        if (result instanceof Promise)
+            result = await result;
+        if (result.issues.length) {
+            const e = new (params?.Err ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
+            captureStackTrace(e, params?.callee ?? fn);
+            throw e;
+        }
+        return result.value;
+    };
+    return fn;
+};
+const parse_parseAsync = /* @__PURE__*/ _parseAsync($ZodRealError);
+const _safeParse = (_Err) => (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+    const result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise) {
+        throw new $ZodAsyncError();
+    }
+    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+};
+const safeParse = /* @__PURE__*/ _safeParse($ZodRealError);
+// the error is built on the first read of `error`: finalizing the issues and constructing the instance is most of a failing parse, and a caller that only branches on `success` never pays it. a getter in the literal keeps this small; the alternative, one shared accessor descriptor plus a hidden state slot, reads ~15% faster but costs ~75 B gzipped in every bundle
+function failure(Err, issues, ctx) {
+    let error;
+    return {
+        success: false,
+        get error() {
+            if (!error) {
+                error = new Err(issues.map((iss) => finalizeIssue(iss, ctx, config())));
+                // finalizeIssue drops `input`, so the built error holds nothing; keeping the raw issues past this point pins the parsed value for the life of the result
+                issues = undefined;
+                ctx = undefined;
+            }
+            return error;
+        },
+        set error(e) {
+            error = e;
+            // a replacement makes the getter's branch unreachable, so the captures have to go here too
+            issues = undefined;
+            ctx = undefined;
+        },
+    };
+}
+const _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+    let result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise)
+        result = await result;
+    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+};
+const safeParseAsync = /* @__PURE__*/ _safeParseAsync($ZodRealError);
+// registry mirrors of the compiler's sentinels, so this module never imports the compiler
+const COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
+const COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
+// Deliberately tiny, because v8 will not inline a body carrying the fallback's object literals and throw. Everything that is not the compiled happy path lives in validateFallback, and that split is worth ~35% on a compiled schema.
+const validate = ((schema, value, _ctx) => {
+    const validator = schema._zod.bag.validator;
+    if (validator !== undefined) {
+        if (validator(value) !== COMPILE_INVALID)
+            return true;
+        // a definite sentinel means the runtime would reject, so skip the re-parse; a ctx can still change the answer
+        if (validator.definite === true && _ctx === undefined)
+            return false;
+    }
+    return validateFallback(schema, value, _ctx);
+});
+function validateFallback(schema, value, _ctx) {
+    const ctx = _ctx
+        ? { ..._ctx, async: false, abortEarly: true }
+        : { async: false, abortEarly: true };
+    const fallbackRun = schema._zod.bag.fallbackRun;
+    let result;
+    if (fallbackRun) {
+        // skip nested fast paths on the fallback, so user callbacks keep the at-most-twice bound
+        ctx[COMPILE_FALLBACK] = true;
+        result = fallbackRun({ value, issues: [] }, ctx);
+    }
+    else {
+        result = schema._zod.run({ value, issues: [] }, ctx);
+    }
+    if (result instanceof Promise) {
+        throw new $ZodAsyncError();
+    }
+    return result.issues.length === 0;
+}
+// no fast path: the compiler keeps async parses on the runtime, because a promise-returning callback that is not declared async compiles to a throw
+const parse_validateAsync = async (schema, value, _ctx) => {
+    const ctx = _ctx
+        ? { ..._ctx, async: true, abortEarly: true }
+        : { async: true, abortEarly: true };
+    let result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise)
+        result = await result;
+    return result.issues.length === 0;
+};
+const _encode = (_Err) => {
+    const parse = _parse(_Err);
+    const fn = (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+        return parse(schema, value, ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const encode = /* @__PURE__*/ _encode($ZodRealError);
+const _decode = (_Err) => {
+    const parse = _parse(_Err);
+    const fn = (schema, value, _ctx, _params) => {
+        return parse(schema, value, _ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const decode = /* @__PURE__*/ _decode($ZodRealError);
+const _encodeAsync = (_Err) => {
+    const parseAsync = _parseAsync(_Err);
+    const fn = async (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+        return (await parseAsync(schema, value, ctx, finalizeParams(fn, _params)));
+    };
+    return fn;
+};
+const encodeAsync = /* @__PURE__*/ _encodeAsync($ZodRealError);
+const _decodeAsync = (_Err) => {
+    const parseAsync = _parseAsync(_Err);
+    const fn = async (schema, value, _ctx, _params) => {
+        return await parseAsync(schema, value, _ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const decodeAsync = /* @__PURE__*/ _decodeAsync($ZodRealError);
+const _safeEncode = (_Err) => (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+    return _safeParse(_Err)(schema, value, ctx);
+};
+const safeEncode = /* @__PURE__*/ _safeEncode($ZodRealError);
+const _safeDecode = (_Err) => (schema, value, _ctx) => {
+    return _safeParse(_Err)(schema, value, _ctx);
+};
+const safeDecode = /* @__PURE__*/ _safeDecode($ZodRealError);
+const _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+    return _safeParseAsync(_Err)(schema, value, ctx);
+};
+const safeEncodeAsync = /* @__PURE__*/ _safeEncodeAsync($ZodRealError);
+const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
+    return _safeParseAsync(_Err)(schema, value, _ctx);
+};
+const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync($ZodRealError);
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/errors.js
+
+
+
+/* Prototypes that already carry the lazy helper methods. Seeded with the
+ * intrinsics so that `init` on a foreign object — it accepts any object —
+ * can never install an accessor onto a prototype we do not own. */
+const _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
+/* Helper methods live as non-enumerable lazy getters on the shared
+ * prototype instead of own properties on every instance. On first
+ * access the getter allocates the per-instance closure and caches it
+ * as a non-enumerable own property, so detached usage still works and
+ * the allocation only happens for methods actually touched. */
+function _lazyMethod(proto, key, make) {
+    Object.defineProperty(proto, key, {
+        configurable: true,
+        enumerable: false,
+        get() {
+            const value = make(this);
+            Object.defineProperty(this, key, { value, configurable: true, writable: true });
+            return value;
+        },
+        set(value) {
+            Object.defineProperty(this, key, { value, configurable: true, writable: true });
+        },
+    });
+}
+const errors_initializer = (inst, issues) => {
+    $ZodError.init(inst, issues);
+    inst.name = "ZodError";
+    const proto = Object.getPrototypeOf(inst);
+    if (_installedErrorProtos.has(proto))
+        return;
+    _installedErrorProtos.add(proto);
+    _lazyMethod(proto, "format", (self) => (mapper) => formatError(self, mapper));
+    _lazyMethod(proto, "flatten", (self) => (mapper) => flattenError(self, mapper));
+    _lazyMethod(proto, "addIssue", (self) => (issue) => {
+        self.issues.push(issue);
+        self.message = JSON.stringify(self.issues, jsonStringifyReplacer, 2);
+    });
+    _lazyMethod(proto, "addIssues", (self) => (issues) => {
+        self.issues.push(...issues);
+        self.message = JSON.stringify(self.issues, jsonStringifyReplacer, 2);
+    });
+    Object.defineProperty(proto, "isEmpty", {
+        configurable: true,
+        enumerable: false,
+        get() {
+            return this.issues.length === 0;
+        },
+    });
+};
+const ZodError = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodError", errors_initializer)));
+const ZodRealError = /*@__PURE__*/ $constructor("ZodError", errors_initializer, undefined, {
+    Parent: Error,
+});
+// /** @deprecated Use `z.core.$ZodErrorMapCtx` instead. */
+// export type ErrorMapCtx = core.$ZodErrorMapCtx;
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/parse.js
+
+
+const classic_parse_parse = /* @__PURE__ */ _parse(ZodRealError);
+const classic_parse_parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
+const parse_safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
+const parse_safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
+
+// Codec functions
+const parse_encode = /* @__PURE__ */ _encode(ZodRealError);
+const parse_decode = /* @__PURE__ */ _decode(ZodRealError);
+const parse_encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
+const parse_decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
+const parse_safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
+const parse_safeDecode = /* @__PURE__ */ _safeDecode(ZodRealError);
+const parse_safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
+const parse_safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/schemas.js
+
+
+
+
+
+
+
+
+// Register English as the default locale on first ZodType construction. Hooked into the `ZodType` `$constructor` (rather than a top-level `config(en())` in `external.ts`) so bundlers honoring `sideEffects: false` can't tree-shake it out — see #5953, #5725. An explicit `z.config(z.locales.xx())` call wins regardless of order, since this only sets the default when none is present.
+function _ensureDefaultLocale() {
+    if (!globalConfig.localeError)
+        config(en());
+}
+// the default memoizer is read by the core container init, which runs before `ZodType.init`, so each container calls this first
+function _ensureDefaultMemoizer() {
+    if (!globalConfig.memoizer)
+        config({ memoizer: memoizer() });
+}
+const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
+    _ensureDefaultLocale();
+    $ZodType.init(inst, def);
+    inst.def = def;
+    inst.type = def.type;
+    return inst;
+}, {
+    check(...chks) {
+        const def = this.def;
+        return this.clone(mergeDefs(def, {
+            checks: [
+                ...(def.checks ?? []),
+                ...chks.map((ch) => typeof ch === "function" ? { _zod: { check: ch, def: { check: "custom" }, onattach: [] } } : ch),
+            ],
+        }), { parent: true });
+    },
+    with(...chks) {
+        return this.check(...chks);
+    },
+    clone(def, params) {
+        return clone(this, def, params);
+    },
+    brand() {
+        return this;
+    },
+    register(reg, meta) {
+        reg.add(this, meta);
+        return this;
+    },
+    refine(check, params) {
+        return this.check(refine(check, params));
+    },
+    superRefine(refinement, params) {
+        return this.check(superRefine(refinement, params));
+    },
+    overwrite(fn) {
+        return this.check(_overwrite(fn));
+    },
+    optional() {
+        return optional(this);
+    },
+    exactOptional() {
+        return exactOptional(this);
+    },
+    nullable() {
+        return nullable(this);
+    },
+    nullish() {
+        return optional(nullable(this));
+    },
+    nonoptional(params) {
+        return nonoptional(this, params);
+    },
+    array() {
+        return array(this);
+    },
+    or(arg) {
+        return union([this, arg]);
+    },
+    and(arg) {
+        return intersection(this, arg);
+    },
+    transform(tx) {
+        return pipe(this, transform(tx));
+    },
+    default(d) {
+        return schemas_default(this, d);
+    },
+    prefault(d) {
+        return prefault(this, d);
+    },
+    catch(params) {
+        return schemas_catch(this, params);
+    },
+    pipe(target) {
+        return pipe(this, target);
+    },
+    readonly() {
+        return readonly(this);
+    },
+    describe(description) {
+        const cl = this.clone();
+        globalRegistry.add(cl, { description });
+        return cl;
+    },
+    meta(...args) {
+        // overloaded: meta() returns the registered metadata, meta(data) returns a clone with `data` registered. The mapped type picks up the second overload, so we accept variadic any-args and return `any` to satisfy both at runtime.
+        if (args.length === 0)
+            return globalRegistry.get(this);
+        const cl = this.clone();
+        globalRegistry.add(cl, args[0]);
+        return cl;
+    },
+    isOptional() {
+        return this.safeParse(undefined).success;
+    },
+    isNullable() {
+        return this.safeParse(null).success;
+    },
+    apply(fn, ...args) {
+        return args.length === 0 ? fn(this) : fn(this, ...args);
+    },
+    // Overrides core's `~standard` to add `jsonSchema`. Must stay a prototype entry: redefining it per instance demotes instances to dictionary mode.
+    get "~standard"() {
+        return hide(this, "~standard", {
+            ...standardProps(this),
+            jsonSchema: {
+                input: createStandardJSONSchemaMethod(this, "input"),
+                output: createStandardJSONSchemaMethod(this, "output"),
+            },
+        });
+    },
+    set "~standard"(value) {
+        own(this, "~standard", value);
+    },
+    parse: function _parse(data, params) {
+        return classic_parse_parse(this, data, params, { callee: _parse });
+    },
+    parseAsync: async function _parseAsync(data, params) {
+        return await classic_parse_parseAsync(this, data, params, { callee: _parseAsync });
+    },
+    safeParse(data, params) {
+        return parse_safeParse(this, data, params);
+    },
+    async safeParseAsync(data, params) {
+        return parse_safeParseAsync(this, data, params);
+    },
+    // `spa` is an alias: same function object as `safeParseAsync`, as before.
+    get spa() {
+        return this?.safeParseAsync;
+    },
+    set spa(value) {
+        own(this, "spa", value);
+    },
+    validate(data, params) {
+        return validate(this, data, params);
+    },
+    validateAsync(data, params) {
+        return parse_validateAsync(this, data, params);
+    },
+    encode: function _encode(data, params) {
+        return parse_encode(this, data, params, { callee: _encode });
+    },
+    decode: function _decode(data, params) {
+        return parse_decode(this, data, params, { callee: _decode });
+    },
+    encodeAsync: async function _encodeAsync(data, params) {
+        return await parse_encodeAsync(this, data, params, { callee: _encodeAsync });
+    },
+    decodeAsync: async function _decodeAsync(data, params) {
+        return await parse_decodeAsync(this, data, params, { callee: _decodeAsync });
+    },
+    safeEncode(data, params) {
+        return parse_safeEncode(this, data, params);
+    },
+    safeDecode(data, params) {
+        return parse_safeDecode(this, data, params);
+    },
+    async safeEncodeAsync(data, params) {
+        return parse_safeEncodeAsync(this, data, params);
+    },
+    async safeDecodeAsync(data, params) {
+        return parse_safeDecodeAsync(this, data, params);
+    },
+    toJSONSchema(params) {
+        return createToJSONSchemaMethod(this, {})(params);
+    },
+    // Reads through to the registry on every access, so it must not cache.
+    get description() {
+        return globalRegistry.get(this)?.description;
+    },
+    // No setter: `schema._def = x` throws, as it did when `_def` was a non-writable own property.
+    get _def() {
+        return this._zod.def;
+    },
+});
+/** @internal */
+const _ZodString = /*@__PURE__*/ $constructor("_ZodString", (inst, def) => {
+    $ZodString.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => stringProcessor(inst, ctx, json, params);
+}, 
+/*@__PURE__*/ derived({
+    format: (inst) => aggregateChecks(inst).format ?? null,
+    minLength: (inst) => aggregateChecks(inst).minimum ?? null,
+    maxLength: (inst) => aggregateChecks(inst).maximum ?? null,
+}, {
+    regex(...args) {
+        return this.check(_regex(...args));
+    },
+    includes(...args) {
+        return this.check(_includes(...args));
+    },
+    startsWith(...args) {
+        return this.check(_startsWith(...args));
+    },
+    endsWith(...args) {
+        return this.check(_endsWith(...args));
+    },
+    min(...args) {
+        return this.check(_minLength(...args));
+    },
+    max(...args) {
+        return this.check(_maxLength(...args));
+    },
+    length(...args) {
+        return this.check(_length(...args));
+    },
+    nonempty(...args) {
+        return this.check(_minLength(1, ...args));
+    },
+    lowercase(params) {
+        return this.check(_lowercase(params));
+    },
+    uppercase(params) {
+        return this.check(_uppercase(params));
+    },
+    trim() {
+        return this.check(_trim());
+    },
+    normalize(...args) {
+        return this.check(_normalize(...args));
+    },
+    toLowerCase() {
+        return this.check(_toLowerCase());
+    },
+    toUpperCase() {
+        return this.check(_toUpperCase());
+    },
+    slugify() {
+        return this.check(_slugify());
+    },
+}));
+const ZodString = /*@__PURE__*/ $constructor("ZodString", (inst, def) => {
+    $ZodString.init(inst, def);
+    _ZodString.init(inst, def);
+}, {
+    email(params) {
+        return this.check(_email(ZodEmail, params));
+    },
+    url(params) {
+        return this.check(_url(ZodURL, params));
+    },
+    jwt(params) {
+        return this.check(_jwt(ZodJWT, params));
+    },
+    emoji(params) {
+        return this.check(api_emoji(ZodEmoji, params));
+    },
+    guid(params) {
+        return this.check(_guid(ZodGUID, params));
+    },
+    uuid(params) {
+        return this.check(_uuid(ZodUUID, params));
+    },
+    uuidv4(params) {
+        return this.check(_uuidv4(ZodUUID, params));
+    },
+    uuidv6(params) {
+        return this.check(_uuidv6(ZodUUID, params));
+    },
+    uuidv7(params) {
+        return this.check(_uuidv7(ZodUUID, params));
+    },
+    nanoid(params) {
+        return this.check(_nanoid(ZodNanoID, params));
+    },
+    cuid(params) {
+        return this.check(_cuid(ZodCUID, params));
+    },
+    cuid2(params) {
+        return this.check(_cuid2(ZodCUID2, params));
+    },
+    ulid(params) {
+        return this.check(_ulid(ZodULID, params));
+    },
+    base64(params) {
+        return this.check(_base64(ZodBase64, params));
+    },
+    base64url(params) {
+        return this.check(_base64url(ZodBase64URL, params));
+    },
+    xid(params) {
+        return this.check(_xid(ZodXID, params));
+    },
+    ksuid(params) {
+        return this.check(_ksuid(ZodKSUID, params));
+    },
+    ipv4(params) {
+        return this.check(_ipv4(ZodIPv4, params));
+    },
+    ipv6(params) {
+        return this.check(_ipv6(ZodIPv6, params));
+    },
+    cidrv4(params) {
+        return this.check(_cidrv4(ZodCIDRv4, params));
+    },
+    cidrv6(params) {
+        return this.check(_cidrv6(ZodCIDRv6, params));
+    },
+    e164(params) {
+        return this.check(_e164(ZodE164, params));
+    },
+    datetime(params) {
+        return this.check(_isoDateTime(ZodISODateTime, params));
+    },
+    date(params) {
+        return this.check(_isoDate(ZodISODate, params));
+    },
+    time(params) {
+        return this.check(_isoTime(ZodISOTime, params));
+    },
+    duration(params) {
+        return this.check(_isoDuration(ZodISODuration, params));
+    },
+});
+function schemas_string(params) {
+    return _string(ZodString, params);
+}
+const ZodStringFormat = /*@__PURE__*/ $constructor("ZodStringFormat", (inst, def) => {
+    $ZodStringFormat.init(inst, def);
+    _ZodString.init(inst, def);
+});
+const ZodISODateTime = /*@__PURE__*/ $constructor("ZodISODateTime", (inst, def) => {
+    $ZodISODateTime.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+const ZodISODate = /*@__PURE__*/ $constructor("ZodISODate", (inst, def) => {
+    $ZodISODate.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+const ZodISOTime = /*@__PURE__*/ $constructor("ZodISOTime", (inst, def) => {
+    $ZodISOTime.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+const ZodISODuration = /*@__PURE__*/ $constructor("ZodISODuration", (inst, def) => {
+    $ZodISODuration.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+const ZodEmail = /*@__PURE__*/ $constructor("ZodEmail", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodEmail.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_email(params) {
+    return core._email(ZodEmail, params);
+}
+const ZodGUID = /*@__PURE__*/ $constructor("ZodGUID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodGUID.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_guid(params) {
+    return core._guid(ZodGUID, params);
+}
+const ZodUUID = /*@__PURE__*/ $constructor("ZodUUID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodUUID.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_uuid(params) {
+    return core._uuid(ZodUUID, params);
+}
+function uuidv4(params) {
+    return core._uuidv4(ZodUUID, params);
+}
+// ZodUUIDv6
+function uuidv6(params) {
+    return core._uuidv6(ZodUUID, params);
+}
+// ZodUUIDv7
+function uuidv7(params) {
+    return core._uuidv7(ZodUUID, params);
+}
+const ZodURL = /*@__PURE__*/ $constructor("ZodURL", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodURL.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function url(params) {
+    return _url(ZodURL, params);
+}
+function httpUrl(params) {
+    return core._url(ZodURL, {
+        protocol: regexes.httpProtocol,
+        hostname: regexes.domain,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodEmoji = /*@__PURE__*/ $constructor("ZodEmoji", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodEmoji.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_emoji(params) {
+    return core._emoji(ZodEmoji, params);
+}
+const ZodNanoID = /*@__PURE__*/ $constructor("ZodNanoID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodNanoID.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_nanoid(params) {
+    return core._nanoid(ZodNanoID, params);
+}
+/**
+ * @deprecated CUID v1 is deprecated by its authors due to information leakage
+ * (timestamps embedded in the id). Use {@link ZodCUID2} instead.
+ * See https://github.com/paralleldrive/cuid.
+ */
+const ZodCUID = /*@__PURE__*/ $constructor("ZodCUID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodCUID.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+/**
+ * Validates a CUID v1 string.
+ *
+ * @deprecated CUID v1 is deprecated by its authors due to information leakage
+ * (timestamps embedded in the id). Use {@link cuid2 | `z.cuid2()`} instead.
+ * See https://github.com/paralleldrive/cuid.
+ */
+function schemas_cuid(params) {
+    return core._cuid(ZodCUID, params);
+}
+const ZodCUID2 = /*@__PURE__*/ $constructor("ZodCUID2", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodCUID2.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_cuid2(params) {
+    return core._cuid2(ZodCUID2, params);
+}
+const ZodULID = /*@__PURE__*/ $constructor("ZodULID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodULID.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_ulid(params) {
+    return core._ulid(ZodULID, params);
+}
+const ZodXID = /*@__PURE__*/ $constructor("ZodXID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodXID.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_xid(params) {
+    return core._xid(ZodXID, params);
+}
+const ZodKSUID = /*@__PURE__*/ $constructor("ZodKSUID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodKSUID.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_ksuid(params) {
+    return core._ksuid(ZodKSUID, params);
+}
+const ZodIPv4 = /*@__PURE__*/ $constructor("ZodIPv4", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodIPv4.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_ipv4(params) {
+    return core._ipv4(ZodIPv4, params);
+}
+const ZodMAC = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMAC", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    core.$ZodMAC.init(inst, def);
+    ZodStringFormat.init(inst, def);
+})));
+function schemas_mac(params) {
+    return core._mac(ZodMAC, params);
+}
+const ZodIPv6 = /*@__PURE__*/ $constructor("ZodIPv6", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodIPv6.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_ipv6(params) {
+    return core._ipv6(ZodIPv6, params);
+}
+const ZodCIDRv4 = /*@__PURE__*/ $constructor("ZodCIDRv4", (inst, def) => {
+    $ZodCIDRv4.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_cidrv4(params) {
+    return core._cidrv4(ZodCIDRv4, params);
+}
+const ZodCIDRv6 = /*@__PURE__*/ $constructor("ZodCIDRv6", (inst, def) => {
+    $ZodCIDRv6.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_cidrv6(params) {
+    return core._cidrv6(ZodCIDRv6, params);
+}
+const ZodBase64 = /*@__PURE__*/ $constructor("ZodBase64", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodBase64.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_base64(params) {
+    return core._base64(ZodBase64, params);
+}
+const ZodBase64URL = /*@__PURE__*/ $constructor("ZodBase64URL", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodBase64URL.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_base64url(params) {
+    return core._base64url(ZodBase64URL, params);
+}
+const ZodE164 = /*@__PURE__*/ $constructor("ZodE164", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodE164.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function schemas_e164(params) {
+    return core._e164(ZodE164, params);
+}
+const ZodCreditCard = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodCreditCard", (inst, def) => {
+    core.$ZodCreditCard.init(inst, def);
+    ZodStringFormat.init(inst, def);
+})));
+function schemas_creditCard(params) {
+    return core._creditCard(ZodCreditCard, params);
+}
+const ZodIBAN = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodIBAN", (inst, def) => {
+    core.$ZodIBAN.init(inst, def);
+    ZodStringFormat.init(inst, def);
+})));
+function schemas_iban(params) {
+    return core._iban(ZodIBAN, params);
+}
+const ZodJWT = /*@__PURE__*/ $constructor("ZodJWT", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    $ZodJWT.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function jwt(params) {
+    return core._jwt(ZodJWT, params);
+}
+const ZodCustomStringFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodCustomStringFormat", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    core.$ZodCustomStringFormat.init(inst, def);
+    ZodStringFormat.init(inst, def);
+})));
+function stringFormat(format, fnOrRegex, _params = {}) {
+    return core._stringFormat(ZodCustomStringFormat, format, fnOrRegex, _params);
+}
+function schemas_hostname(_params) {
+    return core._stringFormat(ZodCustomStringFormat, "hostname", regexes.hostname, _params);
+}
+function schemas_hex(_params) {
+    return core._stringFormat(ZodCustomStringFormat, "hex", regexes.hex, _params);
+}
+function schemas_currencyCode(_params) {
+    return core._stringFormat(ZodCustomStringFormat, "currency_code", regexes.currencyCode, _params);
+}
+function hash(alg, params) {
+    const enc = params?.enc ?? "hex";
+    const format = `${alg}_${enc}`;
+    const regex = core.regexes[format];
+    if (!regex)
+        throw new Error(`Unrecognized hash format: ${format}`);
+    return core._stringFormat(ZodCustomStringFormat, format, regex, params);
+}
+const ZodNumber = /*@__PURE__*/ $constructor("ZodNumber", (inst, def) => {
+    $ZodNumber.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => numberProcessor(inst, ctx, json, params);
+    inst.isFinite = true;
+}, 
+/*@__PURE__*/ derived({
+    minValue: (inst) => {
+        const { minimum, exclusiveMinimum } = aggregateChecks(inst);
+        return Math.max(minimum ?? Number.NEGATIVE_INFINITY, exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
+    },
+    maxValue: (inst) => {
+        const { maximum, exclusiveMaximum } = aggregateChecks(inst);
+        return Math.min(maximum ?? Number.POSITIVE_INFINITY, exclusiveMaximum ?? Number.POSITIVE_INFINITY);
+    },
+    isInt: (inst) => {
+        const { isInt, multipleOf } = aggregateChecks(inst);
+        return !!isInt || !!multipleOf?.some(Number.isSafeInteger);
+    },
+    format: (inst) => aggregateChecks(inst).format ?? null,
+}, {
+    gt(value, params) {
+        return this.check(_gt(value, params));
+    },
+    gte(value, params) {
+        return this.check(_gte(value, params));
+    },
+    min(value, params) {
+        return this.check(_gte(value, params));
+    },
+    lt(value, params) {
+        return this.check(_lt(value, params));
+    },
+    lte(value, params) {
+        return this.check(_lte(value, params));
+    },
+    max(value, params) {
+        return this.check(_lte(value, params));
+    },
+    int(params) {
+        return this.check(schemas_int(params));
+    },
+    safe(params) {
+        return this.check(schemas_int(params));
+    },
+    positive(params) {
+        return this.check(_gt(0, params));
+    },
+    nonnegative(params) {
+        return this.check(_gte(0, params));
+    },
+    negative(params) {
+        return this.check(_lt(0, params));
+    },
+    nonpositive(params) {
+        return this.check(_lte(0, params));
+    },
+    multipleOf(value, params) {
+        return this.check(_multipleOf(value, params));
+    },
+    step(value, params) {
+        return this.check(_multipleOf(value, params));
+    },
+    finite() {
+        return this;
+    },
+}));
+function schemas_number(params) {
+    return _number(ZodNumber, params);
+}
+const ZodNumberFormat = /*@__PURE__*/ $constructor("ZodNumberFormat", (inst, def) => {
+    $ZodNumberFormat.init(inst, def);
+    ZodNumber.init(inst, def);
+});
+function schemas_int(params) {
+    return _int(ZodNumberFormat, params);
+}
+function float32(params) {
+    return core._float32(ZodNumberFormat, params);
+}
+function float64(params) {
+    return core._float64(ZodNumberFormat, params);
+}
+function int32(params) {
+    return core._int32(ZodNumberFormat, params);
+}
+function uint32(params) {
+    return core._uint32(ZodNumberFormat, params);
+}
+const ZodBoolean = /*@__PURE__*/ $constructor("ZodBoolean", (inst, def) => {
+    $ZodBoolean.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => booleanProcessor(inst, ctx, json, params);
+});
+function schemas_boolean(params) {
+    return _boolean(ZodBoolean, params);
+}
+const ZodBigInt = /*@__PURE__*/ $constructor("ZodBigInt", (inst, def) => {
+    $ZodBigInt.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => bigintProcessor(inst, ctx, json, params);
+}, 
+/*@__PURE__*/ derived({
+    minValue: (inst) => aggregateChecks(inst).minimum ?? null,
+    maxValue: (inst) => aggregateChecks(inst).maximum ?? null,
+    format: (inst) => aggregateChecks(inst).format ?? null,
+}, {
+    gte(value, params) {
+        return this.check(_gte(value, params));
+    },
+    min(value, params) {
+        return this.check(_gte(value, params));
+    },
+    gt(value, params) {
+        return this.check(_gt(value, params));
+    },
+    lt(value, params) {
+        return this.check(_lt(value, params));
+    },
+    lte(value, params) {
+        return this.check(_lte(value, params));
+    },
+    max(value, params) {
+        return this.check(_lte(value, params));
+    },
+    positive(params) {
+        return this.check(_gt(BigInt(0), params));
+    },
+    negative(params) {
+        return this.check(_lt(BigInt(0), params));
+    },
+    nonpositive(params) {
+        return this.check(_lte(BigInt(0), params));
+    },
+    nonnegative(params) {
+        return this.check(_gte(BigInt(0), params));
+    },
+    multipleOf(value, params) {
+        return this.check(_multipleOf(value, params));
+    },
+}));
+function schemas_bigint(params) {
+    return core._bigint(ZodBigInt, params);
+}
+const ZodBigIntFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodBigIntFormat", (inst, def) => {
+    core.$ZodBigIntFormat.init(inst, def);
+    ZodBigInt.init(inst, def);
+})));
+function int64(params) {
+    return core._int64(ZodBigIntFormat, params);
+}
+function uint64(params) {
+    return core._uint64(ZodBigIntFormat, params);
+}
+const ZodSymbol = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodSymbol", (inst, def) => {
+    core.$ZodSymbol.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.symbolProcessor(inst, ctx, json, params);
+})));
+function symbol(params) {
+    return core._symbol(ZodSymbol, params);
+}
+const ZodUndefined = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodUndefined", (inst, def) => {
+    core.$ZodUndefined.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.undefinedProcessor(inst, ctx, json, params);
+})));
+function schemas_undefined(params) {
+    return core._undefined(ZodUndefined, params);
+}
+
+const ZodNull = /*@__PURE__*/ $constructor("ZodNull", (inst, def) => {
+    $ZodNull.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => nullProcessor(inst, ctx, json, params);
+});
+function schemas_null(params) {
+    return api_null(ZodNull, params);
+}
+
+const ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodAny", (inst, def) => {
+    core.$ZodAny.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.anyProcessor(inst, ctx, json, params);
+})));
+function any() {
+    return core._any(ZodAny);
+}
+const ZodUnknown = /*@__PURE__*/ $constructor("ZodUnknown", (inst, def) => {
+    $ZodUnknown.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => unknownProcessor(inst, ctx, json, params);
+});
+function unknown() {
+    return _unknown(ZodUnknown);
+}
+const ZodNever = /*@__PURE__*/ $constructor("ZodNever", (inst, def) => {
+    $ZodNever.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => neverProcessor(inst, ctx, json, params);
+});
+function never(params) {
+    return _never(ZodNever, params);
+}
+const ZodVoid = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodVoid", (inst, def) => {
+    core.$ZodVoid.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.voidProcessor(inst, ctx, json, params);
+})));
+function schemas_void(params) {
+    return core._void(ZodVoid, params);
+}
+
+const ZodDate = /*@__PURE__*/ $constructor("ZodDate", (inst, def) => {
+    $ZodDate.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => dateProcessor(inst, ctx, json, params);
+    inst.min = (value, params) => inst.check(_gte(value, params));
+    inst.max = (value, params) => inst.check(_lte(value, params));
+}, 
+/*@__PURE__*/ derived({
+    minDate: (inst) => {
+        const { minimum } = aggregateChecks(inst);
+        return minimum ? new Date(minimum) : null;
+    },
+    maxDate: (inst) => {
+        const { maximum } = aggregateChecks(inst);
+        return maximum ? new Date(maximum) : null;
+    },
+}, {}));
+function schemas_date(params) {
+    return core._date(ZodDate, params);
+}
+const ZodArray = /*@__PURE__*/ $constructor("ZodArray", (inst, def) => {
+    _ensureDefaultMemoizer();
+    $ZodArray.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => arrayProcessor(inst, ctx, json, params);
+    inst.element = def.element;
+}, {
+    min(n, params) {
+        return this.check(_minLength(n, params));
+    },
+    nonempty(params) {
+        return this.check(_minLength(1, params));
+    },
+    max(n, params) {
+        return this.check(_maxLength(n, params));
+    },
+    length(n, params) {
+        return this.check(_length(n, params));
+    },
+    unwrap() {
+        return this.element;
+    },
+});
+function array(element, params) {
+    return _array(ZodArray, element, params);
+}
+// .keyof
+function keyof(schema) {
+    const shape = schema._zod.def.shape;
+    return schemas_enum(Object.keys(shape));
+}
+const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
+    _ensureDefaultMemoizer();
+    $ZodObjectJIT.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => objectProcessor(inst, ctx, json, params);
+    installLazyProp(inst, "shape", (self) => self._zod.def.shape, false);
+}, {
+    keyof() {
+        return schemas_enum(Object.keys(this._zod.def.shape));
+    },
+    catchall(catchall) {
+        // `mergeDefs` rather than a spread: spreading reads `shape`, and resolving it can mint a whole fresh subtree
+        return this.clone(mergeDefs(this._zod.def, { catchall: catchall }));
+    },
+    passthrough() {
+        return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+    },
+    loose() {
+        return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+    },
+    strict() {
+        return this.clone(mergeDefs(this._zod.def, { catchall: never() }));
+    },
+    strip() {
+        return this.clone(mergeDefs(this._zod.def, { catchall: undefined }));
+    },
+    extend(incoming) {
+        return extend(this, incoming);
+    },
+    safeExtend(incoming) {
+        return safeExtend(this, incoming);
+    },
+    merge(other) {
+        return merge(this, other);
+    },
+    pick(mask) {
+        return pick(this, mask);
+    },
+    omit(mask) {
+        return omit(this, mask);
+    },
+    partial(...args) {
+        return partial(ZodOptional, this, args[0]);
+    },
+    exactPartial(...args) {
+        return partial(ZodExactOptional, this, args[0], "exactPartial");
+    },
+    required(...args) {
+        return required(ZodNonOptional, this, args[0]);
+    },
+});
+function object(shape, params) {
+    const def = {
+        type: "object",
+        shape: shape ?? {},
+        ...normalizeParams(params),
+    };
+    return new ZodObject(def);
+}
+// strictObject
+function strictObject(shape, params) {
+    return new ZodObject({
+        type: "object",
+        shape,
+        catchall: never(),
+        ...normalizeParams(params),
+    });
+}
+// looseObject
+function looseObject(shape, params) {
+    return new ZodObject({
+        type: "object",
+        shape,
+        catchall: unknown(),
+        ...normalizeParams(params),
+    });
+}
+const ZodUnion = /*@__PURE__*/ $constructor("ZodUnion", (inst, def) => {
+    $ZodUnion.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => unionProcessor(inst, ctx, json, params);
+    inst.options = def.options;
+});
+function union(options, params) {
+    return new ZodUnion({
+        type: "union",
+        options: options,
+        ...normalizeParams(params),
+    });
+}
+const ZodXor = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodXor", (inst, def) => {
+    ZodUnion.init(inst, def);
+    core.$ZodXor.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.unionProcessor(inst, ctx, json, params);
+    inst.options = def.options;
+})));
+/** Creates an exclusive union (XOR) where exactly one option must match.
+ * Unlike regular unions that succeed when any option matches, xor fails if
+ * zero or more than one option matches the input. */
+function xor(options, params) {
+    return new ZodXor({
+        type: "union",
+        options: options,
+        inclusive: false,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("ZodDiscriminatedUnion", (inst, def) => {
+    ZodUnion.init(inst, def);
+    $ZodDiscriminatedUnion.init(inst, def);
+});
+function discriminatedUnion(discriminator, options, params) {
+    // const [options, params] = args;
+    return new ZodDiscriminatedUnion({
+        type: "union",
+        options: options,
+        discriminator,
+        ...normalizeParams(params),
+    });
+}
+const ZodIntersection = /*@__PURE__*/ $constructor("ZodIntersection", (inst, def) => {
+    $ZodIntersection.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => intersectionProcessor(inst, ctx, json, params);
+});
+function intersection(left, right) {
+    return new ZodIntersection({
+        type: "intersection",
+        left: left,
+        right: right,
+    });
+}
+const ZodTuple = /*@__PURE__*/ $constructor("ZodTuple", (inst, def) => {
+    _ensureDefaultMemoizer();
+    $ZodTuple.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => tupleProcessor(inst, ctx, json, params);
+}, {
+    rest(rest) {
+        return this.clone({
+            ...this._zod.def,
+            rest: rest,
+        });
+    },
+    partial() {
+        const def = this._zod.def;
+        // a refinement was authored against the full arity; partialing would run it on a shorter array
+        if (def.checks?.length)
+            throw new Error(".partial() cannot be used on tuple schemas containing refinements");
+        return this.clone({
+            ...def,
+            items: def.items.map((item) => new ZodOptional({ type: "optional", innerType: item })),
+        });
+    },
+});
+function tuple(items, _paramsOrRest, _params) {
+    const hasRest = _paramsOrRest instanceof $ZodType;
+    const params = hasRest ? _params : _paramsOrRest;
+    const rest = hasRest ? _paramsOrRest : null;
+    return new ZodTuple({
+        type: "tuple",
+        items: items,
+        rest,
+        ...normalizeParams(params),
+    });
+}
+const ZodRecord = /*@__PURE__*/ $constructor("ZodRecord", (inst, def) => {
+    _ensureDefaultMemoizer();
+    $ZodRecord.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => recordProcessor(inst, ctx, json, params);
+    inst.keyType = def.keyType;
+    inst.valueType = def.valueType;
+});
+function record(keyType, valueType, params) {
+    // v3-compat: z.record(valueType, params?) — defaults keyType to z.string()
+    if (!valueType || !valueType._zod) {
+        return new ZodRecord({
+            type: "record",
+            keyType: schemas_string(),
+            valueType: keyType,
+            ...normalizeParams(valueType),
+        });
+    }
+    return new ZodRecord({
+        type: "record",
+        keyType,
+        valueType: valueType,
+        ...normalizeParams(params),
+    });
+}
+// type alksjf = core.output<core.$ZodRecordKey>;
+function partialRecord(keyType, valueType, params) {
+    return new ZodRecord({
+        type: "record",
+        keyType,
+        valueType: valueType,
+        ...normalizeParams(params),
+        partial: true,
+    });
+}
+function looseRecord(keyType, valueType, params) {
+    return new ZodRecord({
+        type: "record",
+        keyType,
+        valueType: valueType,
+        mode: "loose",
+        ...util.normalizeParams(params),
+    });
+}
+const ZodMap = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMap", (inst, def) => {
+    _ensureDefaultMemoizer();
+    core.$ZodMap.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.mapProcessor(inst, ctx, json, params);
+    inst.keyType = def.keyType;
+    inst.valueType = def.valueType;
+    inst.min = (...args) => inst.check(core._minSize(...args));
+    inst.nonempty = (params) => inst.check(core._minSize(1, params));
+    inst.max = (...args) => inst.check(core._maxSize(...args));
+    inst.size = (...args) => inst.check(core._size(...args));
+})));
+function map(keyType, valueType, params) {
+    return new ZodMap({
+        type: "map",
+        keyType: keyType,
+        valueType: valueType,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodSet = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodSet", (inst, def) => {
+    _ensureDefaultMemoizer();
+    core.$ZodSet.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.setProcessor(inst, ctx, json, params);
+    inst.min = (...args) => inst.check(core._minSize(...args));
+    inst.nonempty = (params) => inst.check(core._minSize(1, params));
+    inst.max = (...args) => inst.check(core._maxSize(...args));
+    inst.size = (...args) => inst.check(core._size(...args));
+})));
+function set(valueType, params) {
+    return new ZodSet({
+        type: "set",
+        valueType: valueType,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodEnum = /*@__PURE__*/ $constructor("ZodEnum", (inst, def) => {
+    $ZodEnum.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => enumProcessor(inst, ctx, json, params);
+    inst.enum = def.entries;
+    // reuse the parsed value set so a numeric TS enum's reverse-mapping keys stay out
+    inst.options = [...inst._zod.values];
+    const keys = new Set(Object.keys(def.entries));
+    inst.extract = (values, params) => {
+        const newEntries = {};
+        for (const value of values) {
+            if (keys.has(value)) {
+                newEntries[value] = def.entries[value];
+            }
+            else
+                throw new Error(`Key ${value} not found in enum`);
+        }
+        return new ZodEnum({
+            ...def,
+            checks: [],
+            ...normalizeParams(params),
+            entries: newEntries,
+        });
+    };
+    inst.exclude = (values, params) => {
+        const newEntries = { ...def.entries };
+        for (const value of values) {
+            if (keys.has(value)) {
+                delete newEntries[value];
+            }
+            else
+                throw new Error(`Key ${value} not found in enum`);
+        }
+        return new ZodEnum({
+            ...def,
+            checks: [],
+            ...normalizeParams(params),
+            entries: newEntries,
+        });
+    };
+});
+function schemas_enum(values, params) {
+    const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
+    return new ZodEnum({
+        type: "enum",
+        entries,
+        ...normalizeParams(params),
+    });
+}
+
+/** @deprecated This API has been merged into `z.enum()`. Use `z.enum()` instead.
+ *
+ * ```ts
+ * enum Colors { red, green, blue }
+ * z.enum(Colors);
+ * ```
+ */
+function nativeEnum(entries, params) {
+    return new ZodEnum({
+        type: "enum",
+        entries,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodLiteral = /*@__PURE__*/ $constructor("ZodLiteral", (inst, def) => {
+    $ZodLiteral.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => literalProcessor(inst, ctx, json, params);
+    inst.values = new Set(def.values);
+    Object.defineProperty(inst, "value", {
+        get() {
+            if (def.values.length > 1) {
+                throw new Error("This schema contains multiple valid literal values. Use `.values` instead.");
+            }
+            return def.values[0];
+        },
+    });
+});
+function literal(value, params) {
+    return new ZodLiteral({
+        type: "literal",
+        values: Array.isArray(value) ? value : [value],
+        ...normalizeParams(params),
+    });
+}
+const ZodFile = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodFile", (inst, def) => {
+    core.$ZodFile.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.fileProcessor(inst, ctx, json, params);
+    inst.min = (size, params) => inst.check(core._minSize(size, params));
+    inst.max = (size, params) => inst.check(core._maxSize(size, params));
+    inst.mime = (types, params) => inst.check(core._mime(Array.isArray(types) ? types : [types], params));
+})));
+function file(params) {
+    return core._file(ZodFile, params);
+}
+const ZodTransform = /*@__PURE__*/ $constructor("ZodTransform", (inst, def) => {
+    _ensureDefaultMemoizer();
+    $ZodTransform.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => transformProcessor(inst, ctx, json, params);
+    inst._zod.parse = (payload, _ctx) => {
+        if (_ctx.direction === "backward") {
+            throw new $ZodEncodeError(inst.constructor.name);
+        }
+        payload.addIssue = (issue) => {
+            if (typeof issue === "string") {
+                payload.issues.push(util_issue(issue, payload.value, def));
+            }
+            else {
+                // for Zod 3 backwards compatibility
+                const _issue = issue;
+                if (_issue.fatal)
+                    _issue.continue = false;
+                _issue.code ?? (_issue.code = "custom");
+                if (!("input" in _issue))
+                    _issue.input = payload.value;
+                _issue.inst ?? (_issue.inst = inst);
+                // _issue.continue ??= true;
+                payload.issues.push(util_issue(_issue));
+            }
+        };
+        const output = def.transform(payload.value, payload);
+        if (output instanceof Promise) {
+            return output.then((output) => {
+                payload.value = output;
+                return payload;
+            });
+        }
+        payload.value = output;
+        return payload;
+    };
+});
+function transform(fn) {
+    return new ZodTransform({
+        type: "transform",
+        transform: fn,
+    });
+}
+const ZodOptional = /*@__PURE__*/ $constructor("ZodOptional", (inst, def) => {
+    $ZodOptional.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => optionalProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function optional(innerType) {
+    return new ZodOptional({
+        type: "optional",
+        innerType: innerType,
+    });
+}
+const ZodExactOptional = /*@__PURE__*/ $constructor("ZodExactOptional", (inst, def) => {
+    $ZodExactOptional.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => optionalProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function exactOptional(innerType) {
+    return new ZodExactOptional({
+        type: "optional",
+        innerType: innerType,
+    });
+}
+const ZodNullable = /*@__PURE__*/ $constructor("ZodNullable", (inst, def) => {
+    $ZodNullable.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => nullableProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function nullable(innerType) {
+    return new ZodNullable({
+        type: "nullable",
+        innerType: innerType,
+    });
+}
+// nullish
+function schemas_nullish(innerType) {
+    return optional(nullable(innerType));
+}
+const ZodDefault = /*@__PURE__*/ $constructor("ZodDefault", (inst, def) => {
+    $ZodDefault.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => defaultProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+    inst.removeDefault = inst.unwrap;
+});
+function schemas_default(innerType, defaultValue) {
+    return new ZodDefault({
+        type: "default",
+        innerType: innerType,
+        get defaultValue() {
+            return typeof defaultValue === "function" ? defaultValue() : shallowClone(defaultValue);
+        },
+    });
+}
+const ZodPrefault = /*@__PURE__*/ $constructor("ZodPrefault", (inst, def) => {
+    $ZodPrefault.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => prefaultProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function prefault(innerType, defaultValue) {
+    return new ZodPrefault({
+        type: "prefault",
+        innerType: innerType,
+        get defaultValue() {
+            return typeof defaultValue === "function" ? defaultValue() : shallowClone(defaultValue);
+        },
+    });
+}
+const ZodNonOptional = /*@__PURE__*/ $constructor("ZodNonOptional", (inst, def) => {
+    $ZodNonOptional.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => nonoptionalProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function nonoptional(innerType, params) {
+    return new ZodNonOptional({
+        type: "nonoptional",
+        innerType: innerType,
+        ...normalizeParams(params),
+    });
+}
+const ZodSuccess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodSuccess", (inst, def) => {
+    core.$ZodSuccess.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.successProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+})));
+function success(innerType) {
+    return new ZodSuccess({
+        type: "success",
+        innerType: innerType,
+    });
+}
+const ZodCatch = /*@__PURE__*/ $constructor("ZodCatch", (inst, def) => {
+    $ZodCatch.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => catchProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+    inst.removeCatch = inst.unwrap;
+});
+function schemas_catch(innerType, catchValue) {
+    return new ZodCatch({
+        type: "catch",
+        innerType: innerType,
+        catchValue: (typeof catchValue === "function" ? catchValue : constantCatch(catchValue)),
+    });
+}
+
+const ZodNaN = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodNaN", (inst, def) => {
+    core.$ZodNaN.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.nanProcessor(inst, ctx, json, params);
+})));
+function nan(params) {
+    return core._nan(ZodNaN, params);
+}
+const ZodPipe = /*@__PURE__*/ $constructor("ZodPipe", (inst, def) => {
+    $ZodPipe.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => pipeProcessor(inst, ctx, json, params);
+    inst.in = def.in;
+    inst.out = def.out;
+});
+function pipe(in_, out) {
+    return new ZodPipe({
+        type: "pipe",
+        in: in_,
+        out: out,
+        // ...util.normalizeParams(params),
+    });
+}
+const ZodCodec = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodCodec", (inst, def) => {
+    ZodPipe.init(inst, def);
+    core.$ZodCodec.init(inst, def);
+})));
+function codec(in_, out, params) {
+    return new ZodCodec({
+        type: "pipe",
+        in: in_,
+        out: out,
+        transform: params.decode,
+        reverseTransform: params.encode,
+    });
+}
+function invertCodec(codec) {
+    const def = codec._zod.def;
+    return new ZodCodec({
+        type: "pipe",
+        in: def.out,
+        out: def.in,
+        transform: def.reverseTransform,
+        reverseTransform: def.transform,
+    });
+}
+const ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPreprocess", (inst, def) => {
+    ZodPipe.init(inst, def);
+    core.$ZodPreprocess.init(inst, def);
+})));
+const ZodReadonly = /*@__PURE__*/ $constructor("ZodReadonly", (inst, def) => {
+    $ZodReadonly.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => readonlyProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function readonly(innerType) {
+    return new ZodReadonly({
+        type: "readonly",
+        innerType: innerType,
+    });
+}
+const ZodTemplateLiteral = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodTemplateLiteral", (inst, def) => {
+    core.$ZodTemplateLiteral.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.templateLiteralProcessor(inst, ctx, json, params);
+})));
+function templateLiteral(parts, params) {
+    return new ZodTemplateLiteral({
+        type: "template_literal",
+        parts,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodLazy = /*@__PURE__*/ $constructor("ZodLazy", (inst, def) => {
+    $ZodLazy.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => lazyProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.getter();
+});
+function lazy(getter) {
+    return new ZodLazy({
+        type: "lazy",
+        getter: getter,
+    });
+}
+const ZodPromise = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPromise", (inst, def) => {
+    core.$ZodPromise.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.promiseProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+})));
+function promise(innerType) {
+    return new ZodPromise({
+        type: "promise",
+        innerType: innerType,
+    });
+}
+const ZodFunction = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodFunction", (inst, def) => {
+    core.$ZodFunction.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.functionProcessor(inst, ctx, json, params);
+})));
+function _function(params) {
+    return new ZodFunction({
+        type: "function",
+        input: Array.isArray(params?.input) ? tuple(params?.input) : (params?.input ?? array(unknown())),
+        output: params?.output ?? unknown(),
+    });
+}
+
+const ZodCustom = /*@__PURE__*/ $constructor("ZodCustom", (inst, def) => {
+    $ZodCustom.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => customProcessor(inst, ctx, json, params);
+});
+// custom checks
+function check(fn) {
+    const ch = new core.$ZodCheck({
+        check: "custom",
+        // ...util.normalizeParams(params),
+    });
+    ch._zod.check = fn;
+    return ch;
+}
+function custom(fn, _params) {
+    return _custom(ZodCustom, fn ?? (() => true), _params);
+}
+function refine(fn, _params = {}) {
+    return _refine(ZodCustom, fn, _params);
+}
+// superRefine
+function superRefine(fn, params) {
+    return _superRefine(fn, params);
+}
+// Re-export describe and meta from core
+const schemas_describe = describe;
+const schemas_meta = meta;
+const ZodInstanceOf = /*@__PURE__*/ $constructor("ZodInstanceOf", (inst, def) => {
+    ZodCustom.init(inst, def);
+}, {
+    properties(shape, params) {
+        // asserts in place, so the narrowed output type is truthful without a wrapper
+        return this.check(_properties(shape, params));
+    },
+});
+function _instanceof(cls, params = {}) {
+    const inst = new ZodInstanceOf({
+        type: "custom",
+        check: "custom",
+        fn: (data) => data instanceof cls,
+        abort: true,
+        ...util.normalizeParams(params),
+    });
+    inst._zod.bag.Class = cls;
+    // Override check to emit invalid_type instead of custom
+    inst._zod.check = (payload) => {
+        if (!(payload.value instanceof cls)) {
+            payload.issues.push({
+                code: "invalid_type",
+                expected: cls.name,
+                input: payload.value,
+                inst,
+                path: [...(inst._zod.def.path ?? [])],
+            });
+        }
+    };
+    return inst;
+}
+
+// stringbool
+const stringbool = (...args) => core._stringbool({
+    Codec: ZodCodec,
+    Boolean: ZodBoolean,
+    String: ZodString,
+}, ...args);
+function json(params) {
+    const jsonSchema = lazy(() => {
+        return union([schemas_string(params), schemas_number(), schemas_boolean(), schemas_null(), array(jsonSchema), record(schemas_string(), jsonSchema)]);
+    });
+    return jsonSchema;
+}
+// preprocess
+function preprocess(fn, schema) {
+    return new ZodPreprocess({
+        type: "pipe",
+        in: transform(fn),
+        out: schema,
+    });
+}
+
+
 /***/ })
 
 /******/ });
@@ -33331,57 +52545,23 @@ function copyFile(srcFile, destFile, force) {
 /******/ 
 /************************************************************************/
 var __webpack_exports__ = {};
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run2)
-});
-
-// EXTERNAL MODULE: ./build/sources/part-chunk-K4CKYQ7D.js
-var part_chunk_K4CKYQ7D = __nccwpck_require__(7645);
-// EXTERNAL MODULE: ./build/sources/part-chunk-J2CH3AEB.js
-var part_chunk_J2CH3AEB = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./build/sources/part-chunk-ZYZUQCWQ.js
-var part_chunk_ZYZUQCWQ = __nccwpck_require__(4917);
-// EXTERNAL MODULE: ./build/sources/part-chunk-GXINPBEO.js
-var part_chunk_GXINPBEO = __nccwpck_require__(7659);
-// EXTERNAL MODULE: ./build/sources/part-chunk-6NFYTIIK.js
-var part_chunk_6NFYTIIK = __nccwpck_require__(6823);
-// EXTERNAL MODULE: ./build/sources/part-chunk-Z24ZOM75.js
-var part_chunk_Z24ZOM75 = __nccwpck_require__(6231);
-// EXTERNAL MODULE: ./build/sources/part-chunk-4ZGT6WEG.js
-var part_chunk_4ZGT6WEG = __nccwpck_require__(3723);
-// EXTERNAL MODULE: ./build/sources/part-chunk-VGCQV44L.js
-var part_chunk_VGCQV44L = __nccwpck_require__(2032);
-// EXTERNAL MODULE: ./build/sources/part-chunk-PJFOAPQB.js
-var part_chunk_PJFOAPQB = __nccwpck_require__(3318);
-// EXTERNAL MODULE: ./build/sources/part-chunk-LTO5WZKK.js
-var part_chunk_LTO5WZKK = __nccwpck_require__(6214);
-// EXTERNAL MODULE: ./build/sources/part-chunk-TG6ABMAY.js
-var part_chunk_TG6ABMAY = __nccwpck_require__(5130);
-// EXTERNAL MODULE: ./build/sources/part-chunk-NZTGFXXY.js
-var part_chunk_NZTGFXXY = __nccwpck_require__(4117);
-// EXTERNAL MODULE: ./build/sources/part-chunk-XJWHNR5R.js
-var part_chunk_XJWHNR5R = __nccwpck_require__(4343);
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: external "node:readline"
-const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __nccwpck_require__(4708);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
-var core = __nccwpck_require__(3838);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: ./build/sources/entry.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ run)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_HWKFQDKI_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(447);
+/* harmony import */ var _part_chunk_TBLVTVPQ_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7359);
+/* harmony import */ var _part_chunk_25HB2YVW_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7350);
+/* harmony import */ var _part_chunk_2KTRGJTE_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6141);
+/* harmony import */ var _part_chunk_T6PEM57W_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(363);
+/* harmony import */ var _part_chunk_JTYRYSFJ_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3699);
+/* harmony import */ var _part_chunk_F6ILQSQD_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1918);
+/* harmony import */ var _part_chunk_WLU7Y256_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4041);
+/* harmony import */ var _part_chunk_Z4SGVGW7_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3967);
+/* harmony import */ var _part_chunk_5MTIN2IK_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1327);
+/* harmony import */ var _part_chunk_SJG3L7OL_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7258);
+/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5559);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5520);
+/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5332);
 
 
 
@@ -33396,432 +52576,30 @@ var external_node_os_ = __nccwpck_require__(8161);
 
 
 
-// packages/runtime/src/summary.ts
-var SUMMARY_LIMIT_BYTES = 1024 * 1024;
-function renderSummary(parts, limit = SUMMARY_LIMIT_BYTES) {
-  const note = "\n_Some of this summary was left out: it is larger than a job summary may be._\n";
-  let rendered = "";
-  let bytes = Buffer.byteLength(note);
-  for (const part of parts) {
-    const markdown = renderPart(part) + "\n";
-    const size = Buffer.byteLength(markdown);
-    if (bytes + size > limit) return rendered + note;
-    rendered += markdown;
-    bytes += size;
-  }
-  return rendered;
-}
-function renderPart(part) {
-  if ("heading" in part) return `${"#".repeat(part.level ?? 2)} ${(0,part_chunk_4ZGT6WEG/* markdownText */.p7)(part.heading)}
-`;
-  if ("paragraph" in part) return `${(0,part_chunk_4ZGT6WEG/* markdownText */.p7)(part.paragraph, 4e3)}
-`;
-  if ("items" in part) return part.items.map((item) => `- ${(0,part_chunk_4ZGT6WEG/* markdownText */.p7)(item)}
-`).join("");
-  if ("code" in part) return `${(0,part_chunk_4ZGT6WEG/* markdownBlock */.dI)(part.code, part.language ?? "text")}
-`;
-  if ("details" in part) {
-    const inner = part.parts.map(renderPart).join("\n");
-    return `<details><summary>${(0,part_chunk_4ZGT6WEG/* markdownText */.p7)(part.details)}</summary>
 
-${inner}
-</details>
-`;
-  }
-  return renderTable(part.table.head, part.table.rows);
-}
-function renderTable(head, rows) {
-  const line = (cells) => `| ${cells.map((cell) => (0,part_chunk_4ZGT6WEG/* markdownText */.p7)(String(cell), 300)).join(" | ")} |
-`;
-  return line(head) + `|${head.map(() => " --- |").join("")}
-` + rows.map(line).join("");
-}
-function plainSummary(parts) {
-  return parts.flatMap((part) => {
-    if ("heading" in part) return ["", part.heading];
-    if ("paragraph" in part) return [part.paragraph];
-    if ("items" in part) return part.items.map((item) => `- ${item}`);
-    if ("code" in part) return part.code.split("\n").map((line) => `    ${line}`);
-    if ("details" in part) return [part.details, ...plainSummary(part.parts).map((line) => `  ${line}`)];
-    return plainTable([part.table.head, ...part.table.rows]);
-  });
-}
-function plainTable(rows) {
-  const columns = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from(
-    { length: columns },
-    (_, i) => Math.max(...rows.map((row) => String(row[i] ?? "").length))
-  );
-  return rows.map(
-    (row) => row.map((cell, i) => String(cell).padEnd(widths[i] ?? 0)).join("  ").trimEnd()
-  );
-}
-
-// packages/runtime/src/log.ts
-function createLog(write, redactor, style, debug = false) {
-  const print = (text) => {
-    for (const line of (0,part_chunk_4ZGT6WEG/* splitLines */.uz)(redactor.redact(text))) write((0,part_chunk_4ZGT6WEG/* neutralLine */.GH)(line));
-  };
-  const command = (name, data, place = {}) => {
-    const text = redactor.redact(data);
-    if (style === "terminal") return print(`${name}: ${text}`);
-    const properties = Object.entries(place).filter(([, value]) => value !== void 0).map(([key, value]) => `${key}=${(0,part_chunk_4ZGT6WEG/* commandProperty */.N1)(redactor.redact(String(value)))}`);
-    write(`::${name}${properties.length > 0 ? ` ${properties.join(",")}` : ""}::${(0,part_chunk_4ZGT6WEG/* commandData */.wq)(text)}`);
-  };
-  return {
-    info: print,
-    debug: (text) => style === "runner" ? command("debug", text) : debug ? print(text) : void 0,
-    notice: (text, place) => command("notice", text, place),
-    warning: (text, place) => command("warning", text, place),
-    error: (text, place) => command("error", text, place),
-    mask: (secret) => {
-      redactor.add(secret);
-      if (style === "runner") for (const line of maskLines(secret)) write(`::add-mask::${escapeMask(line)}`);
-    },
-    group: async (title, body) => {
-      const text = (0,part_chunk_4ZGT6WEG/* splitLines */.uz)(redactor.redact(title)).join(" ");
-      write(style === "runner" ? `::group::${(0,part_chunk_4ZGT6WEG/* commandData */.wq)(text)}` : (0,part_chunk_4ZGT6WEG/* neutralLine */.GH)(`> ${text}`));
-      try {
-        return await body();
-      } finally {
-        if (style === "runner") write("::endgroup::");
-      }
-    }
-  };
-}
-function maskLines(secret) {
-  return (0,part_chunk_4ZGT6WEG/* splitLines */.uz)(secret).map((line) => line.trim()).filter((line) => line.length >= part_chunk_PJFOAPQB/* MIN_SECRET_LENGTH */.vb);
-}
-function escapeMask(line) {
-  return line.replaceAll("%", "%25");
-}
-
-// packages/runtime/src/adapters/clock.ts
-var realClock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  sleep: (ms, signal) => new Promise((resolve, reject) => {
-    const cancel = () => {
-      clearTimeout(timer);
-      reject(signal?.reason instanceof Error ? signal.reason : new Error("cancelled"));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", cancel);
-      resolve();
-    }, ms);
-    if (signal?.aborted) cancel();
-    else signal?.addEventListener("abort", cancel, { once: true });
-  })
-};
-
-// packages/runtime/src/adapters/exec.ts
-
-
-
-var GRACE_MS = { interrupt: 4e3, terminate: 2e3 };
-var KEEP_BYTES = 8 * 1024 * 1024;
-var WITHHELD = /^(INPUT_|ACTIONS_RUNTIME|ACTIONS_RESULTS|ACTIONS_CACHE|ACTIONS_ID_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY|TOKEN)$)/;
-function childEnvironment(base, added = {}) {
-  const result = {};
-  for (const [key, value] of Object.entries(base))
-    if (value !== void 0 && !WITHHELD.test(key)) result[key] = value;
-  for (const [key, value] of Object.entries(added)) {
-    if (value === void 0) delete result[key];
-    else result[key] = value;
-  }
-  return result;
-}
-function createExec(base, cancelled) {
-  return (argv, options = {}) => run(argv, { signal: cancelled, ...options }, base);
-}
-async function run(argv, options, base) {
-  const [program, ...args] = argv;
-  if (!program) throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9("asked to run a program without a name");
-  const started = performance.now();
-  const env = childEnvironment(base, options.env);
-  const child = (0,external_node_child_process_.spawn)(program, args, {
-    cwd: options.cwd,
-    env,
-    stdio: [options.input === void 0 ? "ignore" : "pipe", "pipe", "pipe"],
-    detached: true,
-    ...options.uid === void 0 ? {} : { uid: options.uid },
-    ...options.gid === void 0 ? {} : { gid: options.gid }
-  });
-  const limit = options.keepBytes ?? KEEP_BYTES;
-  const stop = stopper(child, options);
-  const out = collect(
-    child.stdout,
-    limit,
-    (line) => options.onLine?.(line, "stdout"),
-    () => stop.touch()
-  );
-  const err = collect(
-    child.stderr,
-    limit,
-    (line) => options.onLine?.(line, "stderr"),
-    () => stop.touch()
-  );
-  if (options.input !== void 0 && child.stdin) {
-    child.stdin.on("error", () => void 0);
-    child.stdin.end(options.input);
-  }
-  try {
-    const [code, signal] = await ended(child, program, env.PATH);
-    return {
-      code,
-      signal,
-      stdout: await out,
-      stderr: await err,
-      timedOut: stop.timedOut(),
-      durationMs: performance.now() - started
-    };
-  } finally {
-    stop.clear();
-  }
-}
-function isAbsent(error, program, path = "") {
-  if (error.code !== "EACCES" || program.includes("/")) return false;
-  return !path.split(":").some((folder) => (0,external_node_fs_.existsSync)(`${folder}/${program}`));
-}
-function ended(child, program, path) {
-  return new Promise((resolve, reject) => {
-    child.once("error", (error) => {
-      if (isAbsent(error, program, path)) error.code = "ENOENT";
-      const seen = error.code === "ENOENT" ? `${program} is not installed, or not on the PATH` : `${program} cannot be started: ${error.message}`;
-      reject(new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(seen, { cause: error }));
-    });
-    child.once("close", (code, signal) => resolve([code, signal]));
-  });
-}
-function stopper(child, options) {
-  const timers = [];
-  let timedOut = false;
-  let ending = false;
-  const kill = (signal) => {
-    if (child.pid === void 0) return;
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      child.kill(signal);
-    }
-  };
-  const end = () => {
-    if (ending) return;
-    ending = true;
-    kill("SIGINT");
-    timers.push(setTimeout(() => kill("SIGTERM"), GRACE_MS.interrupt));
-    timers.push(setTimeout(() => kill("SIGKILL"), GRACE_MS.interrupt + GRACE_MS.terminate));
-  };
-  const expire = () => {
-    timedOut = true;
-    end();
-  };
-  if (options.timeoutMs !== void 0) timers.push(setTimeout(expire, options.timeoutMs));
-  let idle = options.idleTimeoutMs === void 0 ? void 0 : setTimeout(expire, options.idleTimeoutMs);
-  if (options.signal?.aborted) end();
-  options.signal?.addEventListener("abort", end, { once: true });
-  return {
-    touch: () => {
-      if (idle === void 0 || options.idleTimeoutMs === void 0) return;
-      clearTimeout(idle);
-      idle = setTimeout(expire, options.idleTimeoutMs);
-    },
-    timedOut: () => timedOut,
-    clear: () => {
-      options.signal?.removeEventListener("abort", end);
-      for (const timer of timers) clearTimeout(timer);
-      if (idle !== void 0) clearTimeout(idle);
-    }
-  };
-}
-async function collect(stream, limit, onLine, touch) {
-  if (!stream) return "";
-  const chunks = [];
-  let bytes = 0;
-  stream.on("data", (chunk) => {
-    touch();
-    chunks.push(chunk);
-    bytes += chunk.length;
-    while (chunks.length > 1 && bytes - (chunks[0]?.length ?? 0) >= limit)
-      bytes -= chunks.shift()?.length ?? 0;
-  });
-  const lines = (0,external_node_readline_namespaceObject.createInterface)({ input: stream, crlfDelay: Infinity });
-  lines.on("line", onLine);
-  await new Promise((resolve) => {
-    lines.once("close", resolve);
-  });
-  const kept = Buffer.concat(chunks);
-  return kept.subarray(Math.max(0, kept.length - limit)).toString("utf8");
-}
-
-// packages/runtime/src/adapters/http.ts
-
-
-var MAX_BODY = 1024 * 1024;
-var agents = {
-  http: new external_node_http_.Agent({ keepAlive: true, timeout: 4e3 }),
-  https: new external_node_https_.Agent({ keepAlive: true, timeout: 4e3 })
-};
-var realHttp = (request) => {
-  const started = performance.now();
-  const url = new URL(request.url);
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new part_chunk_XJWHNR5R/* DeliveryFailure */.L9(`${request.url}: expected an http or https address`);
-  }
-  return new Promise((resolve, reject) => {
-    const timeoutMs = request.timeoutMs ?? 1e4;
-    const deadline = new AbortController();
-    const timer = setTimeout(
-      () => deadline.abort(new Error(`no whole answer within ${timeoutMs} ms`)),
-      timeoutMs
-    );
-    const fail = (error) => {
-      clearTimeout(timer);
-      const reason = deadline.signal.aborted ? deadline.signal.reason : error;
-      reject(reason instanceof Error ? reason : error);
-    };
-    const outgoing = start(url, request, deadline.signal, (incoming) => {
-      readBody(incoming, request.maxBodyBytes ?? MAX_BODY).then((body) => {
-        clearTimeout(timer);
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: plainHeaders(incoming),
-          body,
-          durationMs: performance.now() - started
-        });
-      }, fail);
-    });
-    outgoing.once("error", fail);
-    outgoing.end(request.body);
-  });
-};
-function start(url, request, deadline, onResponse) {
-  const secure = url.protocol === "https:";
-  const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
-  const length = request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) };
-  return (secure ? external_node_https_.request : external_node_http_.request)(
-    url,
-    {
-      method: request.method ?? "GET",
-      headers: { ...length, ...request.headers },
-      agent: request.fresh ? false : secure ? agents.https : agents.http,
-      signal
-    },
-    onResponse
-  );
-}
-async function readBody(incoming, limit) {
-  const chunks = [];
-  let kept = 0;
-  for await (const chunk of incoming) {
-    if (kept < limit) chunks.push(chunk.subarray(0, limit - kept));
-    kept += chunk.length;
-  }
-  if (!incoming.complete) throw new Error("the answer was cut off");
-  return Buffer.concat(chunks).toString("utf8");
-}
-function plainHeaders(incoming) {
-  const headers = {};
-  for (const [name, values] of Object.entries(incoming.headersDistinct))
-    headers[name] = (values ?? []).join(", ");
-  return headers;
-}
-
-// packages/runtime/src/adapters/runner.ts
-
-
-
-
-function runFacts(environment) {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId } = environment;
-  return {
-    repository,
-    sha: environment.GITHUB_SHA,
-    ref: environment.GITHUB_REF,
-    runId,
-    runAttempt: environment.GITHUB_RUN_ATTEMPT,
-    actor: environment.GITHUB_ACTOR,
-    eventName: environment.GITHUB_EVENT_NAME,
-    runUrl: server && repository && runId ? `${server}/${repository}/actions/runs/${runId}` : void 0
-  };
-}
-function realPorts(environment, style, redactor = new part_chunk_PJFOAPQB/* Redactor */.pO()) {
-  const cancellation = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"]) {
-    process.once(name, () => cancellation.abort(new Error(`cancelled by ${name}`)));
-  }
-  const log = createLog(
-    (line) => process.stdout.write(`${line}
-`),
-    redactor,
-    style,
-    environment.RUNNER_DEBUG === "1"
-  );
-  return {
-    exec: createExec(environment, cancellation.signal),
-    files: part_chunk_TG6ABMAY/* realFiles */.a,
-    http: realHttp,
-    clock: realClock,
-    log,
-    environment,
-    facts: runFacts(environment),
-    workspace: environment.GITHUB_WORKSPACE || process.cwd(),
-    temporary: environment.RUNNER_TEMP || (0,external_node_os_.tmpdir)(),
-    signal: cancellation.signal,
-    cache: async () => (await __nccwpck_require__.e(/* import() */ 746).then(__nccwpck_require__.bind(__nccwpck_require__, 2746))).openCache(log),
-    github: async (token) => (await __nccwpck_require__.e(/* import() */ 486).then(__nccwpck_require__.bind(__nccwpck_require__, 6486))).openGitHub(token, environment),
-    randomId: () => (0,external_node_crypto_.randomBytes)(8).toString("hex")
-  };
-}
-function runnerSink(environment, redactor) {
-  return {
-    output: (name, value) => core/* setOutput */.uH(name, typeof value === "string" ? redactor.redact(value) : value),
-    summary: async (parts) => {
-      const file = environment.GITHUB_STEP_SUMMARY;
-      if (file && parts.length > 0) await (0,promises_.appendFile)(file, redactor.redact(renderSummary(parts)));
-    }
-  };
-}
-function terminalSink(log) {
-  return {
-    output: (name, value) => log.info(`${name}=${String(value)}`),
-    summary: (parts) => {
-      for (const line of plainSummary(parts)) log.info(line);
-      return Promise.resolve();
-    }
-  };
-}
-async function runOnRunner(action, source) {
-  const environment = { ...process.env };
-  const redactor = new part_chunk_PJFOAPQB/* Redactor */.pO();
-  const onRunner = environment.GITHUB_ACTIONS === "true";
-  const ports = realPorts(environment, onRunner ? "runner" : "terminal", redactor);
-  const sink = environment.GITHUB_OUTPUT ? runnerSink(environment, redactor) : terminalSink(ports.log);
-  process.exitCode = await (0,part_chunk_LTO5WZKK/* runAction */.Cs)(action, source ?? (0,part_chunk_NZTGFXXY/* environmentSource */.nC)(environment), ports, sink);
-}
 
 // actions/catalogue.ts
 var specs = {
-  "wheel-cache": part_chunk_GXINPBEO/* spec */.I,
-  "sequential-build": part_chunk_6NFYTIIK/* spec */.I,
-  "trivy-gate": part_chunk_Z24ZOM75/* spec */.I,
-  "deploy-blue-green": part_chunk_VGCQV44L/* spec */.I,
-  "smoke-r1-r6": part_chunk_K4CKYQ7D/* spec */.I,
-  rollback: part_chunk_J2CH3AEB/* spec */.I,
-  "release-tag": part_chunk_ZYZUQCWQ/* spec */.I
+  "wheel-cache": _part_chunk_JTYRYSFJ_js__WEBPACK_IMPORTED_MODULE_5__/* .spec */ .I,
+  "sequential-build": _part_chunk_F6ILQSQD_js__WEBPACK_IMPORTED_MODULE_6__/* .spec */ .I,
+  "trivy-gate": _part_chunk_WLU7Y256_js__WEBPACK_IMPORTED_MODULE_7__/* .spec */ .I,
+  "deploy-blue-green": _part_chunk_HWKFQDKI_js__WEBPACK_IMPORTED_MODULE_0__/* .spec */ .I,
+  "smoke-r1-r6": _part_chunk_TBLVTVPQ_js__WEBPACK_IMPORTED_MODULE_1__/* .spec */ .I,
+  rollback: _part_chunk_2KTRGJTE_js__WEBPACK_IMPORTED_MODULE_3__/* .spec */ .I,
+  "release-tag": _part_chunk_T6PEM57W_js__WEBPACK_IMPORTED_MODULE_4__/* .spec */ .I
 };
 var actionNames = Object.keys(specs);
 function isActionName(name) {
   return Object.hasOwn(specs, name);
 }
 var loaders = {
-  "wheel-cache": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(292), __nccwpck_require__.e(32)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5032)),
-  "sequential-build": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(715)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9715)),
-  "trivy-gate": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(240)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5240)),
-  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(807), __nccwpck_require__.e(200)]).then(__nccwpck_require__.bind(__nccwpck_require__, 200)),
-  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(807), __nccwpck_require__.e(12)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8012)),
-  rollback: () => Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(866)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8866)),
-  "release-tag": () => __nccwpck_require__.e(/* import() */ 244).then(__nccwpck_require__.bind(__nccwpck_require__, 5244))
+  "wheel-cache": () => Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(26), __nccwpck_require__.e(640)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8640)),
+  "sequential-build": () => __nccwpck_require__.e(/* import() */ 576).then(__nccwpck_require__.bind(__nccwpck_require__, 8195)),
+  "trivy-gate": () => __nccwpck_require__.e(/* import() */ 947).then(__nccwpck_require__.bind(__nccwpck_require__, 9947)),
+  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(988), __nccwpck_require__.e(496)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7496)),
+  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(988), __nccwpck_require__.e(185)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4185)),
+  rollback: () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(988), __nccwpck_require__.e(908)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6908)),
+  "release-tag": () => __nccwpck_require__.e(/* import() */ 353).then(__nccwpck_require__.bind(__nccwpck_require__, 4353))
 };
 function lazyAction(name) {
   return {
@@ -33834,33 +52612,35 @@ function lazyAction(name) {
 }
 
 // actions/root.ts
-var rootSpec = (0,part_chunk_NZTGFXXY/* defineAction */.QP)({
+var rootSpec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_12__/* .defineAction */ .QP)({
   name: "compose-delivery",
   title: "Compose Delivery",
   description: "Delivers a Docker Compose application: wheels cached, images built one by one, findings gated, blue-green with no dropped request, verified, rolled back when wrong, released.",
   icon: "package",
   color: "blue",
   permissions: {},
-  inputs: { action: (0,part_chunk_NZTGFXXY/* choice */.Yq)({ description: "Which action of the suite to run.", choices: actionNames }) },
+  inputs: { action: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_12__/* .choice */ .Yq)({ description: "Which action of the suite to run.", choices: actionNames }) },
   outputs: {}
 });
 
 // actions/entry.ts
-async function run2(name) {
-  if (name === "front") return (await Promise.all(/* import() */[__nccwpck_require__.e(243), __nccwpck_require__.e(491), __nccwpck_require__.e(977), __nccwpck_require__.e(472), __nccwpck_require__.e(376)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2376))).runFront(process.argv[2] ?? "");
-  if (name === "root") return dispatch((0,part_chunk_NZTGFXXY/* environmentSource */.nC)(process.env));
+async function run(name) {
+  if (name === "cache-client") return (await __nccwpck_require__.e(/* import() */ 936).then(__nccwpck_require__.bind(__nccwpck_require__, 1936))).serveCacheClient();
+  if (name === "wheel-index")
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(26), __nccwpck_require__.e(175)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9175))).runWheelIndex(process.argv[2] ?? "");
+  if (name === "root") return dispatch((0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_12__/* .environmentSource */ .nC)(process.env));
   if (!isActionName(name)) throw new Error(`no action is called ${name}`);
-  await runOnRunner(lazyAction(name));
+  await (0,_part_chunk_Z4SGVGW7_js__WEBPACK_IMPORTED_MODULE_8__/* .runOnRunner */ .Tf)(lazyAction(name));
 }
 async function dispatch(source) {
   const name = source.get("action")?.trim() ?? "";
   if (!isActionName(name)) {
-    const refusing = { spec: rootSpec, run: () => Promise.reject(new part_chunk_XJWHNR5R/* GateRefused */.cA("no action was chosen")) };
-    return runOnRunner(refusing, { get: (input) => source.get(input), given: ["action"] });
+    const refusing = { spec: rootSpec, run: () => Promise.reject(new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_13__/* .GateRefused */ .cA("no action was chosen")) };
+    return (0,_part_chunk_Z4SGVGW7_js__WEBPACK_IMPORTED_MODULE_8__/* .runOnRunner */ .Tf)(refusing, { get: (input) => source.get(input), given: ["action"] });
   }
   const foreign = /* @__PURE__ */ new Set(["action", ...Object.values(specs).flatMap((spec8) => Object.keys(spec8.inputs))]);
   for (const own of Object.keys(specs[name].inputs)) foreign.delete(own);
-  await runOnRunner(lazyAction(name), {
+  await (0,_part_chunk_Z4SGVGW7_js__WEBPACK_IMPORTED_MODULE_8__/* .runOnRunner */ .Tf)(lazyAction(name), {
     get: (input) => source.get(input),
     given: source.given.filter((input) => !foreign.has(input))
   });

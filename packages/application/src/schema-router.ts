@@ -57,7 +57,11 @@ const fields = {
     .array(z.string().min(1))
     .min(1)
     .describe('argv that makes a running nginx or haproxy read its configuration again (manage: false).'),
-  strict: z.boolean().describe('Refuse, instead of warn, where this router may lose a request at a switch.'),
+  strict: z
+    .boolean()
+    .describe(
+      'Refuse, instead of warn, where this router may lose a request: while its configuration is loaded anew.',
+    ),
   'drain-limit-seconds': z
     .number()
     .min(1)

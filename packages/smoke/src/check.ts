@@ -1,34 +1,26 @@
 // What a check is: a question to one slot, answered by a verdict, a reason and the evidence for it.
-import type { Application, SlotView } from '@compose-delivery/application';
-import type { Clock, Files, Http, Log } from '@compose-delivery/runtime';
+import { BUILT_IN_CHECKS, type Application, type SlotView } from '@compose-delivery/application';
+import type { Clock, Exec, Files, Http, Log } from '@compose-delivery/runtime';
 import type { Logins } from './login.ts';
 import type { Probe } from './probe.ts';
+import type { TlsLook } from './tls-look.ts';
+import type { Workbench } from './workbench.ts';
 
-/** inconclusive: the question could not be asked, or the answer proves nothing. It is red, and it asks for no rollback. */
-export type CheckVerdict = 'pass' | 'fail' | 'inconclusive' | 'skipped';
+/**
+ * flaky: it passed, and not at once. waived: it would be red, and somebody answers for it until a date. inconclusive: the question could
+ * not be asked, or the answer proves nothing; it is red, and it asks for no rollback.
+ */
+export type CheckVerdict = 'pass' | 'flaky' | 'fail' | 'inconclusive' | 'waived' | 'skipped';
 
-/** In the order in which reports list them. */
-export const CHECK_IDS = [
-  'health',
-  'version',
-  'R1',
-  'R2',
-  'R3',
-  'R4',
-  'R5',
-  'R6',
-  'headers',
-  'metrics',
-  'latency',
-  'logs',
-] as const;
+/** The built-in checks, in the order in which reports list them; own ones follow. */
+export const CHECK_IDS = BUILT_IN_CHECKS;
 export type CheckId = (typeof CHECK_IDS)[number];
 
 /** What was seen, as lines; never a secret: every line passes the redactor before it leaves this package. */
 export type Evidence = { readonly title: string; readonly lines: readonly string[] };
 
 export type CheckOutcome = {
-  readonly verdict: CheckVerdict;
+  readonly verdict: Exclude<CheckVerdict, 'waived'>;
   readonly reason: string;
   readonly evidence: readonly Evidence[];
 };
@@ -38,6 +30,12 @@ export type SmokePorts = {
   readonly clock: Clock;
   readonly files: Files;
   readonly log: Log;
+  /** Programs on this machine; absent where a check may start none. */
+  readonly exec?: Exec;
+  /** Handshakes; absent where only the slot is looked at, which has no certificate. */
+  readonly tls?: TlsLook;
+  /** Containers; absent without containers, and where a check may not touch any. */
+  readonly bench?: Workbench | undefined;
 };
 
 /** What a check may use. */
@@ -57,10 +55,20 @@ export type CheckContext = {
   readonly runId: string;
   /** The user that started the services, where they are plain processes and that user is not root: nobody can be given another. */
   readonly onlyUid: number | undefined;
+  /** What earlier checks have captured, by name. */
+  readonly captures: Map<string, string>;
+  readonly signal: AbortSignal | undefined;
 };
 
 export type Check = {
-  readonly id: CheckId;
+  /** One of CHECK_IDS, or the id of an own check. */
+  readonly id: string;
+  /** Name for people, where it is not a built-in one. */
+  readonly title?: string;
+  /** Ids of checks that must have passed. */
+  readonly needs?: readonly string[];
+  /** Runs alone: it measures, provokes, or is told apart by what happens meanwhile. */
+  readonly exclusive?: boolean;
   /** What it asks, in one sentence of plain English. */
   readonly asks: string;
   /** Why there is nothing to ask in this application; undefined when there is. */

@@ -4,7 +4,8 @@ import { jsonField, type Answer, type Probe } from './probe.ts';
 
 export type Login = { readonly token: string } | { readonly token: undefined; readonly why: string };
 
-export type Logins = { tokenOf(service: string): Promise<Login> };
+/** `via`: in whose record the login is written, if it is not done yet. */
+export type Logins = { tokenOf(service: string, via?: Probe): Promise<Login> };
 
 type Credentials = { readonly username: string; readonly password: string };
 
@@ -19,20 +20,20 @@ export function createLogins(
   onSecret: (value: string) => void,
 ): Logins {
   const known = new Map<string, Promise<Login>>();
-  const login = async (service: string): Promise<Login> => {
+  const login = async (service: string, via: Probe): Promise<Login> => {
     const jwt = application.services[service]?.jwt;
     if (!jwt) return { token: undefined, why: 'the delivery file gives it no jwt section' };
     const credentials = findCredentials(jwt, { ...(await view.environment(service)), ...variables });
     if (typeof credentials === 'string') return { token: undefined, why: `${credentials} has no value` };
     onSecret(credentials.password);
     const request = { method: 'POST', path: jwt.login.path, body: credentials, note: 'login' } as const;
-    const result = readLogin(await probe.send(service, request), jwt.login.field);
+    const result = readLogin(await via.send(service, request), jwt.login.field);
     if (result.token !== undefined) onSecret(result.token);
     return result;
   };
   return {
-    tokenOf: (service) => {
-      const running = known.get(service) ?? login(service);
+    tokenOf: (service, via = probe) => {
+      const running = known.get(service) ?? login(service, via);
       known.set(service, running);
       return running;
     },

@@ -4,11 +4,15 @@ import { expandVariables, type Application, type SlotView } from '@compose-deliv
 import type { Evidence } from './check.ts';
 
 export type ProbeRequest = {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is. */
+  readonly text?: string;
+  /** Asked instead of the service's own address in the slot; no slash at the end. */
+  readonly base?: string;
   readonly timeoutMs?: number;
   readonly maxBodyBytes?: number;
   /** What the evidence says about it, such as "forged: alg none". */
@@ -33,6 +37,10 @@ export type Probe = {
   remainingMs(): number;
   /** How every request id of this run begins. */
   readonly idPrefix: string;
+  /** The same with a record of its own: checks that run together must not write into each other's evidence. */
+  fork(): Probe;
+  /** How many answers of this run had at least this status, by service: what we provoked is nobody's error. */
+  provoked(service: string, leastStatus: number): number;
 };
 
 const TIMEOUT_MS = 10_000;
@@ -47,22 +55,29 @@ type ProbeOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-export function createProbe(view: SlotView, ports: ProbePorts, options: ProbeOptions): Probe {
+type Shared = { sent: number; readonly statuses: Map<string, number[]> };
+
+export function createProbe(
+  view: SlotView,
+  ports: ProbePorts,
+  options: ProbeOptions,
+  shared: Shared = { sent: 0, statuses: new Map() },
+): Probe {
   const idPrefix = `smoke-${options.runId}-`;
   const lines: string[] = [];
-  let sent = 0;
   const remainingMs = (): number => Math.max(0, options.deadlineAt - ports.clock.monotonic());
   return {
     idPrefix,
     remainingMs,
     send: async (service, request) => {
-      sent += 1;
+      shared.sent += 1;
       const sending = {
-        base: view.url(service),
-        requestId: `${idPrefix}${sent}`,
+        base: request.base ?? view.url(service),
+        requestId: `${idPrefix}${shared.sent}`,
         remainingMs: remainingMs(),
       };
       const answer = await attempt(request, sending, ports.http, options);
+      shared.statuses.set(service, [...(shared.statuses.get(service) ?? []), answer.status]);
       lines.push(describe(service, request, answer));
       return answer;
     },
@@ -70,6 +85,9 @@ export function createProbe(view: SlotView, ports: ProbePorts, options: ProbeOpt
       const start = lines.length;
       return { evidence: () => ({ title, lines: shorten(lines.slice(start)) }) };
     },
+    fork: () => createProbe(view, ports, options, shared),
+    provoked: (service, leastStatus) =>
+      (shared.statuses.get(service) ?? []).filter((status) => status >= leastStatus).length,
   };
 }
 
@@ -96,13 +114,14 @@ async function attempt(
   });
   if (base === undefined) return none('it has no address in this slot');
   if (remainingMs === 0) return none('the time for all checks was over');
-  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const json = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const body = json ?? request.text;
   try {
     const answer = await http({
       url: `${base}${request.path}`,
       method: request.method ?? 'GET',
       headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
         ...request.headers,
         'user-agent': `compose-delivery-smoke/${options.runId}`,
         'x-request-id': requestId,
@@ -124,7 +143,7 @@ const shorten = (lines: readonly string[]): string[] =>
     : [...lines.slice(0, SHOWN_LINES), `and ${lines.length - SHOWN_LINES} more requests`];
 
 function describe(service: string, request: ProbeRequest, answer: Answer): string {
-  const what = `${request.method ?? 'GET'} ${service}${request.path}${request.note ? ` (${request.note})` : ''}`;
+  const what = `${request.method ?? 'GET'} ${request.base ?? service}${request.path}${request.note ? ` (${request.note})` : ''}`;
   if (answer.failure !== undefined) return `${what}: no answer: ${answer.failure}`;
   return `${what}: ${answer.status} in ${Math.round(answer.durationMs)} ms [${answer.requestId}]`;
 }
@@ -144,7 +163,7 @@ export function healthHeaders(
   );
 }
 
-/** The value at `a.b.0` of a JSON text; undefined when there is none. Own keys only. */
+/** The value at `a.b.0` of a JSON text, `$` for all of it; undefined when there is none. Own keys only. */
 export function jsonField(body: string, field: string): unknown {
   let value: unknown;
   try {
@@ -152,7 +171,8 @@ export function jsonField(body: string, field: string): unknown {
   } catch {
     return undefined;
   }
-  for (const key of field.split('.')) {
+  const path = field === '$' ? '' : field.replace(/^\$\./, '');
+  for (const key of path === '' ? [] : path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Record<string, unknown>)[key];
   }

@@ -1,20 +1,14 @@
-// Runs the checks of one slot, one after the other, and adds them up. The same function asks the idle slot before any traffic and the active one later.
+// Runs the checks of one slot, together where they may, and adds them up. The same function asks the idle slot before any traffic and the active one later.
 import type { Application, SlotView } from '@compose-delivery/application';
 import { DeliveryFailure, InputError, Redactor, messageOf } from '@compose-delivery/runtime';
-import {
-  CHECK_IDS,
-  type Check,
-  type CheckContext,
-  type CheckId,
-  type CheckOutcome,
-  type CheckVerdict,
-  type SmokePorts,
-} from './check.ts';
-import { planChecks } from './plan-checks.ts';
+import { type CheckContext, type CheckOutcome, type CheckVerdict, type SmokePorts } from './check.ts';
+import { checkIds, planChecks, type PlannedCheck } from './plan-checks.ts';
+import { runInOrder } from './schedule.ts';
 import type { CheckResult, SmokeReport } from './smoke-report.ts';
 import { createLogins } from './login.ts';
 import { createProbe } from './probe.ts';
 import { ordinarySecrets, secretValues } from './secret-values.ts';
+import { endedWaivers, waive } from './waivers.ts';
 
 export type SmokeOptions = {
   readonly application: Application;
@@ -34,6 +28,8 @@ export type SmokeOptions = {
   readonly signal?: AbortSignal;
   /** The uid of the suite, where it is not root and services are plain processes. */
   readonly onlyUid?: number;
+  /** Is told every secret that a check makes or receives; the environment file's own are known without. */
+  readonly onSecret?: (value: string) => void;
 };
 
 const DEADLINE_SECONDS = 600;
@@ -57,10 +53,10 @@ export async function runChecks(options: SmokeOptions): Promise<SmokeReport> {
   const context = createContext(options, redactor);
   const began = ports.clock.monotonic();
   const startedAt = new Date(ports.clock.now()).toISOString();
-  const results = new Map<CheckId, CheckResult>();
-  for (const { check, left } of plan)
-    results.set(check.id, await runOne(check, left, context, redactor, options.signal));
-  const ordered = CHECK_IDS.flatMap((id) => results.get(id) ?? []);
+  const results = await askAll(plan, options, context, redactor);
+  for (const text of endedWaivers(options.application.checks.waivers, ports.clock.now()))
+    ports.log.warning(text);
+  const ordered = checkIds(options.application).flatMap((id) => results.get(id) ?? []);
   const counts = countVerdicts(ordered);
   if (counts.skipped === ordered.length)
     throw new DeliveryFailure('no check asked anything: all of them were skipped', {
@@ -102,6 +98,7 @@ function createContext(options: SmokeOptions, redactor: Redactor): CheckContext 
   const onSecret = (value: string): void => {
     redactor.add(value);
     ports.log.mask(value);
+    options.onSecret?.(value);
   };
   const logins = createLogins(application, view, variables, probe, onSecret);
   return {
@@ -115,41 +112,77 @@ function createContext(options: SmokeOptions, redactor: Redactor): CheckContext 
     onSecret,
     runId,
     onlyUid: options.onlyUid,
+    captures: new Map(),
+    signal: options.signal,
   };
 }
 
-async function runOne(
-  check: Check,
-  left: string | undefined,
+/** Every result by the id of its check, with waivers laid over it and without any secret that was known at the end. */
+async function askAll(
+  plan: readonly PlannedCheck[],
+  options: SmokeOptions,
   context: CheckContext,
   redactor: Redactor,
-  signal: AbortSignal | undefined,
+): Promise<Map<string, CheckResult>> {
+  const results = new Map<string, CheckResult>();
+  const scheduled = plan.map((planned) => ({
+    planned,
+    id: planned.check.id,
+    needs: planned.check.needs ?? [],
+    exclusive: planned.left === undefined && planned.check.exclusive === true,
+  }));
+  const now = options.ports.clock.now();
+  await runInOrder(scheduled, options.application.checks.concurrency, async ({ planned }) => {
+    const result = await runOne(planned, { ...context, probe: context.probe.fork() }, results);
+    const waived = clean(waive(result, options.application.checks.waivers, now), redactor);
+    results.set(result.id, waived);
+    options.ports.log.info(`${result.id}: ${waived.verdict}: ${waived.reason}`);
+  });
+  // A value that one check learned to be secret may stand in what another one had seen before.
+  for (const [id, result] of results) results.set(id, clean(result, redactor));
+  return results;
+}
+
+const clean = (result: CheckResult, redactor: Redactor): CheckResult => ({
+  ...result,
+  reason: redactor.redact(result.reason),
+  evidence: result.evidence
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ title, lines }) => ({
+      title: redactor.redact(title),
+      lines: lines.map((line) => redactor.redact(line)),
+    })),
+});
+
+async function runOne(
+  { check, left }: PlannedCheck,
+  context: CheckContext,
+  results: ReadonlyMap<string, CheckResult>,
 ): Promise<CheckResult> {
   const began = context.ports.clock.monotonic();
-  const outcome = left === undefined ? await ask(check, context, signal) : skipped(left);
-  const clean = (text: string): string => redactor.redact(text);
-  const result: CheckResult = {
+  const without = left ?? unmetNeed(check.needs ?? [], results);
+  const outcome = without === undefined ? await ask(check, context) : skipped(without);
+  return {
     id: check.id,
-    verdict: outcome.verdict,
-    reason: clean(outcome.reason),
-    evidence: outcome.evidence
-      .filter(({ lines }) => lines.length > 0)
-      .map(({ title, lines }) => ({ title, lines: lines.map(clean) })),
+    ...(check.title === undefined ? {} : { title: check.title }),
+    ...outcome,
     durationMs: context.ports.clock.monotonic() - began,
   };
-  context.ports.log.info(`${check.id}: ${result.verdict}: ${result.reason}`);
-  return result;
+}
+
+/** Why what a check needs has not passed; undefined: it has. */
+function unmetNeed(needs: readonly string[], results: ReadonlyMap<string, CheckResult>): string | undefined {
+  const open = needs
+    .map((need) => `${need} (${results.get(need)?.verdict ?? 'not asked'})`)
+    .filter((text) => !/\((pass|flaky|waived)\)$/.test(text));
+  return open.length === 0 ? undefined : `it needs ${open.join(' and ')}`;
 }
 
 const skipped = (reason: string): CheckOutcome => ({ verdict: 'skipped', reason, evidence: [] });
 
-async function ask(
-  check: Check,
-  context: CheckContext,
-  signal: AbortSignal | undefined,
-): Promise<CheckOutcome> {
+async function ask(check: PlannedCheck['check'], context: CheckContext): Promise<CheckOutcome> {
   const unseen = (reason: string): CheckOutcome => ({ verdict: 'inconclusive', reason, evidence: [] });
-  if (signal?.aborted) return unseen('the run was cancelled before this check');
+  if (context.signal?.aborted) return unseen('the run was cancelled before this check');
   if (context.probe.remainingMs() === 0)
     return unseen('the time for all checks was over before this one (deadline-seconds)');
   try {
@@ -160,7 +193,14 @@ async function ask(
 }
 
 function countVerdicts(results: readonly CheckResult[]): Record<CheckVerdict, number> {
-  const counts: Record<CheckVerdict, number> = { pass: 0, fail: 0, inconclusive: 0, skipped: 0 };
+  const counts: Record<CheckVerdict, number> = {
+    pass: 0,
+    flaky: 0,
+    fail: 0,
+    inconclusive: 0,
+    waived: 0,
+    skipped: 0,
+  };
   for (const result of results) counts[result.verdict] += 1;
   return counts;
 }

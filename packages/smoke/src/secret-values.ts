@@ -32,6 +32,10 @@ export function ordinarySecrets(
     .map(({ name }) => name);
 }
 
+/** Whether reports need this word, so that a search for it would always find something. */
+export const isReportWord = (application: Application, value: string): boolean =>
+  reportWords(application).has(value.trim());
+
 function reportWords(application: Application): Set<string> {
   const services = Object.entries(application.services).flatMap(([name, service]) => [
     name,

@@ -1,8 +1,13 @@
 // What a run of the checks answers: one result for each check, and what they add up to.
-import type { CheckId, CheckVerdict, Evidence } from './check.ts';
+import type { CheckVerdict, Evidence } from './check.ts';
 
 export type CheckResult = {
-  readonly id: CheckId;
+  /** One of CHECK_IDS, or the id of an own check. */
+  readonly id: string;
+  /** Name of an own check, for people; built-in ones have theirs in each language. */
+  readonly title?: string | undefined;
+  /** What the verdict would be without the waiver. */
+  readonly waived?: 'fail' | 'inconclusive' | undefined;
   readonly verdict: CheckVerdict;
   readonly reason: string;
   readonly evidence: readonly Evidence[];
@@ -18,7 +23,7 @@ export type SmokeReport = {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
-  /** pass: every check that was asked passed, and at least one was asked. */
+  /** pass: every check that was asked passed or is waived, and at least one was asked. */
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
   /** Only a failure recommends one: a check that could not look has seen nothing wrong. */
   readonly rollbackRecommended: boolean;
@@ -35,6 +40,6 @@ export function judgementOf(report: SmokeReport): {
   const reasons = telling.map(({ id, verdict, reason }) => `${id} ${verdict}: ${reason}`);
   return {
     verdict: report.verdict,
-    reasons: reasons.length > 0 ? reasons : [`${report.counts.pass} checks passed`],
+    reasons: reasons.length > 0 ? reasons : [`${report.counts.pass + report.counts.flaky} checks passed`],
   };
 }

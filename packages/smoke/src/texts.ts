@@ -20,7 +20,14 @@ type Texts = {
 const en: Texts = {
   title: (application, version, slot) => `Smoke checks of ${application} ${version} in slot ${slot}`,
   overall: { pass: 'passed', fail: 'FAILED', inconclusive: 'could not be decided' },
-  verdict: { pass: 'pass', fail: 'FAIL', inconclusive: 'inconclusive', skipped: 'skipped' },
+  verdict: {
+    pass: 'pass',
+    fail: 'FAIL',
+    inconclusive: 'inconclusive',
+    skipped: 'skipped',
+    flaky: 'flaky (passed)',
+    waived: 'waived',
+  },
   check: {
     health: 'Health of all services',
     version: 'Version that runs',
@@ -33,6 +40,9 @@ const en: Texts = {
     headers: 'Security headers',
     metrics: 'Metrics',
     latency: 'Latency',
+    'rate-limit': 'Rate limit',
+    tls: 'Certificates',
+    'failure-modes': 'Failure modes',
     logs: 'Logs',
   },
   head: ['Check', 'Verdict', 'Reason', 'Seconds'],
@@ -47,7 +57,14 @@ const en: Texts = {
 const es: Texts = {
   title: (application, version, slot) => `Pruebas de humo de ${application} ${version} en la ranura ${slot}`,
   overall: { pass: 'aprobadas', fail: 'FALLIDAS', inconclusive: 'sin resultado' },
-  verdict: { pass: 'aprobada', fail: 'FALLA', inconclusive: 'sin resultado', skipped: 'omitida' },
+  verdict: {
+    pass: 'aprobada',
+    fail: 'FALLA',
+    inconclusive: 'sin resultado',
+    skipped: 'omitida',
+    flaky: 'inestable (aprobada)',
+    waived: 'exceptuada',
+  },
   check: {
     health: 'Salud de todos los servicios',
     version: 'Versión en marcha',
@@ -60,6 +77,9 @@ const es: Texts = {
     headers: 'Cabeceras de seguridad',
     metrics: 'Métricas',
     latency: 'Latencia',
+    'rate-limit': 'Límite de peticiones',
+    tls: 'Certificados',
+    'failure-modes': 'Modos de fallo',
     logs: 'Registros',
   },
   head: ['Prueba', 'Veredicto', 'Motivo', 'Segundos'],
@@ -72,3 +92,10 @@ const es: Texts = {
 };
 
 export const texts: Readonly<Record<Language, Texts>> = { en, es };
+
+/** The name of a check for people. */
+export const titleOf = (
+  result: { readonly id: string; readonly title?: string | undefined },
+  language: Language,
+): string =>
+  result.title ?? (texts[language].check as Readonly<Record<string, string>>)[result.id] ?? result.id;

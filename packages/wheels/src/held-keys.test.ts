@@ -9,7 +9,13 @@ const text = (keys: Record<string, unknown>, generation?: unknown): string =>
 
 test('what was seen within a day is held; what is older, from the future, or not ours is not', () => {
   const read = readHeldKeys(
-    text({ [key('a')]: NOW - 1, [key('b')]: NOW - DAY, [key('c')]: NOW + 1, 'npm-x': NOW - 1, [key('d')]: 'x' }),
+    text({
+      [key('a')]: NOW - 1,
+      [key('b')]: NOW - DAY,
+      [key('c')]: NOW + 1,
+      'npm-x': NOW - 1,
+      [key('d')]: 'x',
+    }),
     NOW,
   );
   expect(read.keys).toEqual({ [key('a')]: NOW - 1 });

@@ -12,7 +12,7 @@ const withHealth = (application: Application, services: readonly string[]): stri
     (name) => application.services[name]?.health && application.services[name]?.port !== undefined,
   );
 
-async function ask(context: CheckContext, service: string): Promise<Answer> {
+async function ask(context: CheckContext, service: string): Promise<{ answer: Answer; attempt: number }> {
   const request = {
     path: context.application.services[service]?.health?.path ?? '/health',
     headers: healthHeaders(context.application, service, context.variables),
@@ -20,8 +20,8 @@ async function ask(context: CheckContext, service: string): Promise<Answer> {
   };
   for (let attempt = 1; ; attempt += 1) {
     const answer = await context.probe.send(service, request);
-    if ((answer.status >= 200 && answer.status < 300) || attempt === ATTEMPTS) return answer;
-    if (context.probe.remainingMs() === 0) return answer;
+    if ((answer.status >= 200 && answer.status < 300) || attempt === ATTEMPTS) return { answer, attempt };
+    if (context.probe.remainingMs() === 0) return { answer, attempt };
     await context.ports.clock.sleep(PAUSE_MS);
   }
 }
@@ -39,8 +39,10 @@ export const health: Check = {
     const record = context.probe.record('health requests');
     const services = withHealth(context.application, context.view.services);
     const problems: Problem[] = [];
+    const late: string[] = [];
     for (const service of services) {
-      const answer = await ask(context, service);
+      const { answer, attempt } = await ask(context, service);
+      if (attempt > 1) late.push(`${service} answered only the ${attempt}. time`);
       if (answer.failure !== undefined && context.probe.remainingMs() === 0)
         problems.push(unsure(`${service}: ${answer.failure}`));
       else if (answer.failure !== undefined)
@@ -49,6 +51,9 @@ export const health: Check = {
         problems.push(wrong(`${service}: expected 2xx from its health check, saw ${answer.status}`));
     }
     if (services.length === 0) problems.push(unsure('no service with a health check runs in this slot'));
-    return conclude(problems, `${services.length} services are healthy`, [record.evidence()]);
+    const outcome = conclude(problems, [`${services.length} services are healthy`, ...late].join('; '), [
+      record.evidence(),
+    ]);
+    return outcome.verdict === 'pass' && late.length > 0 ? { ...outcome, verdict: 'flaky' } : outcome;
   },
 };

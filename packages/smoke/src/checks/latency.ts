@@ -44,7 +44,7 @@ async function measure(
 async function apiRequest(context: CheckContext, service: string): Promise<ProbeRequest | undefined> {
   const jwt = context.application.services[service]?.jwt;
   if (jwt?.protected.method !== 'GET') return undefined;
-  const login = await context.logins.tokenOf(service);
+  const login = await context.logins.tokenOf(service, context.probe);
   if (login.token === undefined) return undefined;
   return { path: jwt.protected.path, headers: { authorization: `Bearer ${login.token}` } };
 }
@@ -75,6 +75,7 @@ const asked = (application: Application, services: readonly string[]): string[] 
 
 export const latency: Check = {
   id: 'latency',
+  exclusive: true,
   asks: 'Do health and API answer fast enough with several requests at once?',
   notConfigured: (application) =>
     application.checks.latency ? undefined : 'checks.latency is not in the delivery file',

@@ -17,7 +17,7 @@ const LEVELS = new Set([
 ]);
 const SHOWN = 20;
 /** Requests of any run of the checks: the run before the switch provoked the same time-out in the same log. */
-const OWN_REQUEST = /\bsmoke-[A-Za-z0-9-]{1,40}-\d+\b/;
+export const OWN_REQUEST = /\bsmoke-[A-Za-z0-9-]{1,40}-\d+\b/;
 
 /** The forbidden word that a line holds. In a JSON line the level decides for words that are levels; text elsewhere is only text. */
 export function forbiddenWord(line: string, forbidden: readonly string[]): string | undefined {
@@ -53,6 +53,7 @@ function holdsWord(line: string, word: string): boolean {
 
 export const logs: Check = {
   id: 'logs',
+  exclusive: true,
   asks: 'Are the logs free of errors since the start?',
   notConfigured: (application) =>
     application.checks.logs ? undefined : 'checks.logs is not in the delivery file',

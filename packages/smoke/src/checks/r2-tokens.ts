@@ -16,7 +16,7 @@ export async function collectTokens(
   const tokens: Token[] = [];
   const problems: Problem[] = [];
   for (const service of services) {
-    const login = await context.logins.tokenOf(service);
+    const login = await context.logins.tokenOf(service, context.probe);
     if (login.token === undefined) {
       problems.push(unsure(`${service}: ${login.why}`));
       continue;

@@ -148,6 +148,7 @@ async function provoke(
 
 export const ocrTimeout: Check = {
   id: 'R3',
+  exclusive: true,
   asks: 'Is a heavy image given up with 504 in time, without disturbing the service?',
   notConfigured: (application) =>
     application.checks.R3 ? undefined : 'checks.R3 is not in the delivery file',

@@ -11,7 +11,7 @@ import {
 } from '../check.ts';
 import { findFiles } from '../find-files.ts';
 import { findRateLiterals } from '../find-rates.ts';
-import { jsonField, type Answer } from '../probe.ts';
+import { healthHeaders, jsonField, type Answer } from '../probe.ts';
 
 type Definition = NonNullable<CheckContext['application']['checks']['R4']>;
 
@@ -42,16 +42,17 @@ function judgeEnvironment(
   return problems;
 }
 
-async function predict(context: CheckContext, definition: Definition): Promise<Answer> {
+async function predict(context: CheckContext, definition: Definition, base?: string): Promise<Answer> {
   const request = {
     method: 'POST' as const,
     path: definition.path,
     body: definition.body,
     note: 'prediction',
+    ...(base === undefined ? {} : { base }),
   };
   const open = await context.probe.send(definition.service, request);
   if (open.status !== 401 || !context.application.services[definition.service]?.jwt) return open;
-  const login = await context.logins.tokenOf(definition.service);
+  const login = await context.logins.tokenOf(definition.service, context.probe);
   if (login.token === undefined) return open;
   return context.probe.send(definition.service, {
     ...request,
@@ -118,6 +119,88 @@ async function judgeSources(
   return { problems, evidence: [{ title: 'sources read', lines: paths }] };
 }
 
+const VARIANT_HEALTH_MS = 60_000;
+
+/** The forecast of a second container with another rate must move the way the rate does: a rate that is only echoed does not move it. */
+async function judgeInflated(
+  context: CheckContext,
+  definition: Definition,
+  base: Answer,
+  rate: number,
+): Promise<{ problems: Problem[]; evidence: Evidence[]; told: string }> {
+  const { inflate, service } = definition;
+  const { bench } = context.ports;
+  if (!inflate) return { problems: [], evidence: [], told: '' };
+  if (!bench) return { problems: [], evidence: [], told: '; no second container could be started here' };
+  if (inflate.rate === rate)
+    return {
+      problems: [unsure(`checks.R4.inflate.rate is the rate in force (${rate})`)],
+      evidence: [],
+      told: '',
+    };
+  const other = await bench.another(service, { [definition.env]: String(inflate.rate) });
+  try {
+    await waitForHealth(context, service, other.url);
+    const answer = await predict(context, definition, other.url);
+    const problems = judgePrediction(definition, answer, inflate.rate).map((problem) => ({
+      ...problem,
+      text: `with ${definition.env}=${inflate.rate}: ${problem.text}`,
+    }));
+    const moved = problems.length > 0 ? [] : judgeMove(inflate, rate, base, answer);
+    const lines = [
+      `rate ${rate}: ${base.body.slice(0, 1_000)}`,
+      `rate ${inflate.rate}: ${answer.body.slice(0, 1_000)}`,
+    ];
+    return {
+      problems: [...problems, ...moved],
+      evidence: [{ title: 'forecasts with two rates', lines }],
+      told: '; the forecast follows it',
+    };
+  } finally {
+    await other.end();
+  }
+}
+
+/** Compares the two forecasts. */
+export function judgeMove(
+  inflate: NonNullable<Definition['inflate']>,
+  rate: number,
+  base: Pick<Answer, 'body'>,
+  other: Pick<Answer, 'body'>,
+): Problem[] {
+  const [before, after] = [base, other].map(({ body }) =>
+    Number(jsonField(body, inflate.field) ?? Number.NaN),
+  );
+  if (before === undefined || after === undefined || Number.isNaN(before) || Number.isNaN(after))
+    return [wrong(`expected a number in ${inflate.field} of the prediction`)];
+  const sign = Math.sign((inflate.rate - rate) * (inflate.direction === 'up' ? 1 : -1));
+  return Math.sign(after - before) === sign
+    ? []
+    : [
+        wrong(
+          `${inflate.field} is ${before} at ${rate} and ${after} at ${inflate.rate}: the rate is shown, and not used`,
+        ),
+      ];
+}
+
+async function waitForHealth(context: CheckContext, service: string, url: string): Promise<void> {
+  const until = context.ports.clock.monotonic() + VARIANT_HEALTH_MS;
+  const request = {
+    base: url,
+    path: context.application.services[service]?.health?.path ?? '/health',
+    headers: healthHeaders(context.application, service, context.variables),
+    timeoutMs: 2_000,
+    note: 'second container',
+  };
+  for (;;) {
+    const answer = await context.probe.send(service, request);
+    if (answer.status >= 200 && answer.status < 300) return;
+    if (context.ports.clock.monotonic() > until)
+      throw new Error(`the second container of ${service} did not become healthy`);
+    await context.ports.clock.sleep(500);
+  }
+}
+
 export const inflation: Check = {
   id: 'R4',
   asks: 'Does the rate come from the environment, and from nowhere else?',
@@ -144,10 +227,15 @@ export const inflation: Check = {
     const shown = { title: 'prediction', lines: [answer.body.slice(0, 2_000)] };
     const log = judgeLog(definition, await context.view.log(definition.service), raw ?? String(rate));
     const sources = await judgeSources(context, definition, rate);
+    const shownRate = judgePrediction(definition, answer, rate);
+    const inflated =
+      shownRate.length === 0
+        ? await judgeInflated(context, definition, answer, rate)
+        : { problems: [], evidence: [], told: '' };
     return conclude(
-      [...problems, ...judgePrediction(definition, answer, rate), ...log.problems, ...sources.problems],
-      `${definition.env} is ${rate} in the environment, the prediction${definition['log-pattern'] === undefined ? '' : ' and the log'}; no source holds a copy`,
-      [values, record.evidence(), shown, ...log.evidence, ...sources.evidence],
+      [...problems, ...shownRate, ...inflated.problems, ...log.problems, ...sources.problems],
+      `${definition.env} is ${rate} in the environment, the prediction${definition['log-pattern'] === undefined ? '' : ' and the log'}; no source holds a copy${inflated.told}`,
+      [values, record.evidence(), shown, ...inflated.evidence, ...log.evidence, ...sources.evidence],
     );
   },
 };

@@ -289,3 +289,85 @@ describe('what cannot be read', () => {
     expect(result.verdict).toBe('fail');
   });
 });
+
+describe('what stands beside the step', () => {
+  const withEnv = (env: string, script = 'trivy fs .'): string =>
+    `on: push\nenv: ${env}\njobs: { scan: { steps: [{ run: "${script}" }] } }\n`;
+  const withMatrix = (matrix: string, given: string): string =>
+    action(given, '', `    strategy: { matrix: ${matrix} }`);
+
+  it.each([
+    ['the environment sets the exit code', withEnv('{ TRIVY_EXIT_CODE: 1 }'), {}],
+    ['a flag goes before the environment', withEnv('{ TRIVY_EXIT_CODE: 0 }', 'trivy fs --exit-code 1 .'), {}],
+    [
+      'a file of settings sets the exit code',
+      withEnv('{}'),
+      { 'trivy.yaml': 'exit-code: 1\nseverity: [HIGH, CRITICAL]\n' },
+    ],
+    [
+      'a matrix of severities that has all',
+      withMatrix('{ s: [CRITICAL, HIGH] }', "{ exit-code: '1', severity: '${{ matrix.s }}' }"),
+      {},
+    ],
+    [
+      'a matrix with what is included',
+      withMatrix(
+        '{ include: [{ s: CRITICAL }, { s: HIGH }] }',
+        "{ exit-code: '1', severity: '${{ matrix.s }}' }",
+      ),
+      {},
+    ],
+    ['an ignore file with findings', action(firm), { '.trivyignore': '# why\nCVE-2024-1\n' }],
+  ])('%s: pass', async (_name, workflow, more) => {
+    const result = await judge(workflow, more);
+    expect(`${result.verdict} ${result.reason}`).toContain('pass');
+  });
+
+  it.each([
+    ['the environment sets 0', withEnv('{ TRIVY_EXIT_CODE: 0 }'), {}, 'its --exit-code is 0'],
+    [
+      'the environment drops HIGH',
+      withEnv('{ TRIVY_EXIT_CODE: 1, TRIVY_SEVERITY: CRITICAL }'),
+      {},
+      'without HIGH',
+    ],
+    [
+      'a file of settings drops CRITICAL',
+      action("{ exit-code: '1' }"),
+      { 'trivy.yaml': 'severity: HIGH' },
+      'without CRITICAL',
+    ],
+    [
+      'a matrix with HIGH excluded',
+      withMatrix(
+        '{ s: [CRITICAL, HIGH], exclude: [{ s: HIGH }] }',
+        "{ exit-code: '1', severity: '${{ matrix.s }}' }",
+      ),
+      {},
+      'without HIGH',
+    ],
+    [
+      'a matrix with one 0',
+      withMatrix('{ e: [1, 0] }', "{ exit-code: '${{ matrix.e }}' }"),
+      {},
+      'exit-code is 1,0',
+    ],
+    [
+      'a matrix that leaves nothing',
+      withMatrix('{ os: [a], exclude: [{ os: a }] }', firm),
+      {},
+      'leaves nothing to run',
+    ],
+    ['an empty matrix', withMatrix('{ os: [] }', firm), {}, 'leaves nothing to run'],
+    [
+      'an ignore file for everything',
+      action(firm),
+      { '.trivyignore': 'CVE-*\n' },
+      '.trivyignore:1 ignores CVE-*',
+    ],
+  ])('%s: fail', async (_name, workflow, more, reason) => {
+    const result = await judge(workflow, more);
+    expect(result.verdict).toBe('fail');
+    expect(result.reason).toContain(reason);
+  });
+});

@@ -11,8 +11,13 @@ import {
   type Evidence,
   type Problem,
 } from '../check.ts';
-import { compositeSteps, findCandidates, type Candidate } from '../enforced/find-enforced.ts';
-import { readWorkflow, type Step, type Workflow } from '../enforced/workflow.ts';
+import {
+  compositeSteps,
+  findCandidates,
+  type Candidate,
+  type TrivyDefaults,
+} from '../enforced/find-enforced.ts';
+import { isRecord, readWorkflow, scalar, type Step, type Workflow } from '../enforced/workflow.ts';
 
 type Read = { readonly workflows: Workflow[]; readonly problems: string[] };
 
@@ -67,6 +72,31 @@ function localUses(steps: readonly Step[]): string[] {
   );
 }
 
+/** What `trivy.yaml` says for every run that does not say otherwise. */
+async function readSettings(context: CheckContext): Promise<TrivyDefaults> {
+  const text = await context.ports.files.readText(join(context.root, 'trivy.yaml'));
+  const root = text === undefined ? undefined : readYaml(text, 'trivy.yaml');
+  if (!isRecord(root)) return {};
+  const { severity } = root;
+  return {
+    ...(root['exit-code'] === undefined ? {} : { exitCode: scalar(root['exit-code']) }),
+    ...(severity === undefined
+      ? {}
+      : { severity: Array.isArray(severity) ? severity.join(',') : scalar(severity) }),
+  };
+}
+
+/** Entries of the ignore file that let more pass than the finding that they name. */
+async function readIgnored(context: CheckContext): Promise<Problem[]> {
+  const text = (await context.ports.files.readText(join(context.root, '.trivyignore'))) ?? '';
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    const entry = line.replace(/#.*$/, '').trim();
+    return entry.includes('*')
+      ? [wrong(`.trivyignore:${index + 1} ignores ${entry.slice(0, 60)}, which is no single finding`)]
+      : [];
+  });
+}
+
 function judge(candidates: readonly Candidate[], read: Read, folder: string): Problem[] {
   if (candidates.some((candidate) => candidate.soft === undefined)) return [];
   if (read.workflows.length === 0 && read.problems.length === 0)
@@ -96,7 +126,13 @@ export const scanEnforced: Check = {
     const folder = definition.workflows.replace(/^\.\//, '').replace(/\/+$/, '');
     const read = await readWorkflows(context, folder);
     const composites = await readComposites(context, read.workflows);
-    const candidates = findCandidates(read.workflows, definition.severities, (path) => composites.get(path));
+    const candidates = findCandidates(
+      read.workflows,
+      definition.severities,
+      (path) => composites.get(path),
+      await readSettings(context),
+    );
+    const ignored = await readIgnored(context);
     const firm = candidates.find((candidate) => candidate.soft === undefined);
     const evidence: Evidence[] = [
       {
@@ -108,7 +144,7 @@ export const scanEnforced: Check = {
       { title: 'files', lines: [...read.workflows.map((workflow) => workflow.path), ...read.problems] },
     ];
     return conclude(
-      judge(candidates, read, folder),
+      [...judge(candidates, read, folder), ...ignored],
       `${firm?.place ?? ''} stops a change on ${definition.severities.join(', ')}`,
       evidence,
     );

@@ -9,6 +9,7 @@ import {
   type Step,
   type Workflow,
 } from './workflow.ts';
+import { fillMatrix, leavesNothing } from './matrix.ts';
 import { judgeOurGate, judgeTrivyStep } from './trivy-step.ts';
 
 /** A step that runs Trivy. `soft` says why its failure does not stop a change; undefined: it does. */
@@ -25,12 +26,15 @@ export function findCandidates(
   workflows: readonly Workflow[],
   severities: readonly string[],
   composites: CompositeActions,
+  defaults: TrivyDefaults = {},
 ): Candidate[] {
   return workflows.flatMap((workflow) => {
     const direct = notOnChanges(workflow.triggers);
     const called = direct === undefined ? undefined : calledOnChanges(workflow, workflows, 0);
     const softWorkflow = called === 'yes' ? undefined : (called ?? direct);
-    return workflow.jobs.flatMap((job) => jobCandidates(workflow, job, severities, composites, softWorkflow));
+    return workflow.jobs.flatMap((job) =>
+      jobCandidates(workflow, job, severities, { composites, softWorkflow, defaults }),
+    );
   });
 }
 
@@ -59,27 +63,34 @@ function jobCandidates(
   workflow: Workflow,
   job: Job,
   severities: readonly string[],
-  composites: CompositeActions,
-  softWorkflow: string | undefined,
+  given: {
+    readonly composites: CompositeActions;
+    readonly softWorkflow: string | undefined;
+    readonly defaults: TrivyDefaults;
+  },
 ): Candidate[] {
+  const { composites, softWorkflow, defaults } = given;
   const shell = defaultShell(job.fields) ?? defaultShell(workflow.fields);
-  const softJob = softWorkflow ?? softened(job.fields, 'the job') ?? softNeeds(job, workflow);
+  const softJob =
+    softWorkflow ?? softened(job.fields, 'the job') ?? leavesNothing(job.fields) ?? softNeeds(job, workflow);
   const uses = scalar(job.fields['uses']);
   if (OUR_WORKFLOW.test(uses)) {
-    const given = isRecord(job.fields['with']) ? job.fields['with'] : {};
+    const inputs = isRecord(job.fields['with']) ? job.fields['with'] : {};
     return [
       {
         place: `${workflow.path}, job ${job.name}`,
         kind: uses,
-        soft: softJob ?? judgeOurGate(given, severities),
+        soft: softJob ?? judgeOurGate(inputs, severities),
       },
     ];
   }
-  return stepCandidates(job.steps, `${workflow.path}, job ${job.name}`, severities, {
+  const steps = job.steps.map((step) => fillMatrix(step, job.fields));
+  return stepCandidates(steps, `${workflow.path}, job ${job.name}`, severities, {
     composites,
     shell,
     soft: softJob,
     depth: 0,
+    env: { ...defaults, ...trivyEnv(workflow.fields), ...trivyEnv(job.fields) },
   });
 }
 
@@ -115,7 +126,19 @@ type Walk = {
   readonly shell: string | undefined;
   readonly soft: string | undefined;
   readonly depth: number;
+  readonly env: TrivyDefaults;
 };
+
+/** What the file of settings and the environment say where a command says nothing. Source: Trivy, flags before environment before file. */
+export type TrivyDefaults = { readonly exitCode?: string; readonly severity?: string };
+
+function trivyEnv(fields: Readonly<Record<string, unknown>>): TrivyDefaults {
+  const env = isRecord(fields['env']) ? fields['env'] : {};
+  return {
+    ...(env['TRIVY_EXIT_CODE'] === undefined ? {} : { exitCode: scalar(env['TRIVY_EXIT_CODE']) }),
+    ...(env['TRIVY_SEVERITY'] === undefined ? {} : { severity: scalar(env['TRIVY_SEVERITY']) }),
+  };
+}
 
 function stepCandidates(
   steps: readonly Step[],
@@ -126,7 +149,7 @@ function stepCandidates(
   return steps.flatMap((step, index) => {
     const at = `${place}, step ${index + 1}${typeof step['name'] === 'string' ? ` (${step['name'].slice(0, 60)})` : ''}`;
     const soft = walk.soft ?? softened(step, 'the step');
-    const judged = judgeTrivyStep(step, severities, walk.shell);
+    const judged = judgeTrivyStep(step, severities, walk.shell, { ...walk.env, ...trivyEnv(step) });
     if (judged) return [{ place: at, kind: judged.kind, soft: soft ?? judged.soft }];
     const uses = step['uses'];
     if (typeof uses !== 'string' || !uses.startsWith('./') || walk.depth >= MAX_DEPTH) return [];

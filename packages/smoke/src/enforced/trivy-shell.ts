@@ -1,5 +1,6 @@
 // Reads the shell lines of a step: is Trivy run there, with an exit code that reaches the step?
 // Source: GitHub runs `bash -e {0}` when no shell is named, and `bash --noprofile --norc -eo pipefail {0}` for `shell: bash`.
+import type { TrivyDefaults } from './find-enforced.ts';
 import { missingSeverity, withoutVulnerabilities, type StepJudgement } from './judgement.ts';
 
 const COMMAND =
@@ -13,11 +14,12 @@ export function judgeShell(
   script: string,
   severities: readonly string[],
   shell: string | undefined,
+  defaults: TrivyDefaults = {},
 ): StepJudgement | undefined {
   const lines = logicalLines(script);
   const judged = lines.flatMap((line, index) => {
     if (!COMMAND.test(line)) return [];
-    return [softShell(line, lines, index, shell) ?? softFlags(line, severities)];
+    return [softShell(line, lines, index, shell) ?? softFlags(line, severities, defaults)];
   });
   if (judged.length === 0) return undefined;
   return { kind: 'trivy in run', soft: judged.includes(undefined) ? undefined : judged[0] };
@@ -32,13 +34,13 @@ function logicalLines(script: string): string[] {
     .filter((line) => line !== '' && line.length <= LONGEST_LINE);
 }
 
-function softFlags(line: string, severities: readonly string[]): string | undefined {
-  const exit = /--exit-code[=\s]+["']?(\S+?)["']?(?=\s|$)/.exec(line)?.[1];
+function softFlags(line: string, severities: readonly string[], defaults: TrivyDefaults): string | undefined {
+  const exit = /--exit-code[=\s]+["']?(\S+?)["']?(?=\s|$)/.exec(line)?.[1] ?? defaults.exitCode;
   if (exit === undefined) return 'it has no --exit-code, and the default is 0';
-  if (!/^[1-9]\d*$/.test(exit)) return `its --exit-code is ${exit}`;
+  if (!/^[1-9]\d*$/.test(exit.trim())) return `its --exit-code is ${exit}`;
   const severity = /(?:--severity|\s-s)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];
   const scanners = /--(?:scanners|security-checks)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];
-  return missingSeverity(severity, severities) ?? withoutVulnerabilities(scanners);
+  return missingSeverity(severity ?? defaults.severity, severities) ?? withoutVulnerabilities(scanners);
 }
 
 function softShell(

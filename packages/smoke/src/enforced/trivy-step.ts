@@ -3,6 +3,7 @@ import type { Step } from './workflow.ts';
 import { isRecord, scalar } from './workflow.ts';
 import { missingSeverity, withoutVulnerabilities, type StepJudgement } from './judgement.ts';
 import { judgeShell } from './trivy-shell.ts';
+import type { TrivyDefaults } from './find-enforced.ts';
 
 const OURS = /(^\$\/|^\.\/|\/)actions\/trivy-gate(@|$)/;
 const ORDER = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
@@ -12,27 +13,32 @@ export function judgeTrivyStep(
   step: Step,
   severities: readonly string[],
   shell: string | undefined,
+  defaults: TrivyDefaults = {},
 ): StepJudgement | undefined {
   const uses = typeof step['uses'] === 'string' ? step['uses'].trim() : '';
   const given = isRecord(step['with']) ? step['with'] : {};
   if (/^aquasecurity\/trivy-action(\/|@|$)/i.test(uses))
-    return { kind: 'aquasecurity/trivy-action', soft: judgeTrivyAction(given, severities) };
+    return { kind: 'aquasecurity/trivy-action', soft: judgeTrivyAction(given, severities, defaults) };
   if (OURS.test(uses) || (given['action'] === 'trivy-gate' && uses !== ''))
     return { kind: 'trivy-gate', soft: judgeOurGate(given, severities) };
   if (typeof step['run'] !== 'string') return undefined;
   const own = typeof step['shell'] === 'string' ? step['shell'] : shell;
-  return judgeShell(step['run'], severities, own);
+  return judgeShell(step['run'], severities, own, defaults);
 }
 
 /** Its own defaults are exit-code 0 and all severities (aquasecurity/trivy-action action.yaml). */
 function judgeTrivyAction(
   given: Readonly<Record<string, unknown>>,
   severities: readonly string[],
+  defaults: TrivyDefaults,
 ): string | undefined {
   const exit = given['exit-code'];
   if (exit === undefined) return 'exit-code is not set, and its default is 0';
   if (!/^[1-9]\d*$/.test(scalar(exit).trim())) return `exit-code is ${scalar(exit)}`;
-  return missingSeverity(given['severity'], severities) ?? withoutVulnerabilities(given['scanners']);
+  return (
+    missingSeverity(given['severity'] ?? defaults.severity, severities) ??
+    withoutVulnerabilities(given['scanners'])
+  );
 }
 
 /** Our action fails by itself; its inputs can still be set so that it does not. */

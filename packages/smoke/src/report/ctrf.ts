@@ -1,13 +1,15 @@
 // The report as CTRF JSON. Source: ctrf.io, Common Test Report Format schema; what it has no word for stands in `rawStatus` and `extra`.
 import type { CheckVerdict } from '../check.ts';
 import type { CheckResult, SmokeReport } from '../smoke-report.ts';
-import { texts, type Language } from '../texts.ts';
+import { titleOf, type Language } from '../texts.ts';
 
 const STATUS: Readonly<Record<CheckVerdict, string>> = {
   pass: 'passed',
   fail: 'failed',
   inconclusive: 'other',
   skipped: 'skipped',
+  flaky: 'passed',
+  waived: 'other',
 };
 
 export function ctrfReport(report: SmokeReport, language: Language): string {
@@ -19,11 +21,12 @@ export function ctrfReport(report: SmokeReport, language: Language): string {
       tool: { name: 'smoke-r1-r6' },
       summary: {
         tests: report.results.length,
-        passed: report.counts.pass,
+        passed: report.counts.pass + report.counts.flaky,
         failed: report.counts.fail,
         skipped: report.counts.skipped,
         pending: 0,
-        other: report.counts.inconclusive,
+        other: report.counts.inconclusive + report.counts.waived,
+        flaky: report.counts.flaky,
         start,
         stop: start + Math.round(report.durationMs),
       },
@@ -47,10 +50,12 @@ export function ctrfReport(report: SmokeReport, language: Language): string {
 
 function testOf(result: CheckResult, language: Language): object {
   return {
-    name: texts[language].check[result.id],
+    name: titleOf(result, language),
     status: STATUS[result.verdict],
     duration: Math.round(result.durationMs),
     rawStatus: result.verdict,
+    flaky: result.verdict === 'flaky',
+    suite: ['smoke-r1-r6'],
     message: result.reason,
     extra: { id: result.id, evidence: result.evidence },
   };

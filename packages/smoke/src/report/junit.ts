@@ -2,7 +2,7 @@
 // Source: W3C XML 1.0 (fifth edition), production 2 (Char).
 import { visible } from '@compose-delivery/runtime';
 import type { CheckResult, SmokeReport } from '../smoke-report.ts';
-import { texts, type Language } from '../texts.ts';
+import { titleOf, type Language } from '../texts.ts';
 
 /** Text for an attribute or an element: only characters of XML 1.0, nothing that is markup. */
 export function xmlText(text: string): string {
@@ -32,7 +32,7 @@ function body(result: CheckResult): string {
   if (result.verdict === 'fail') return `<failure type="fail" message="${message}">${evidence}</failure>`;
   if (result.verdict === 'inconclusive')
     return `<error type="inconclusive" message="${message}">${evidence}</error>`;
-  if (result.verdict === 'skipped') return `<skipped message="${message}"/>`;
+  if (result.verdict === 'skipped' || result.verdict === 'waived') return `<skipped message="${message}"/>`;
   return `<system-out>${message}&#10;${evidence}</system-out>`;
 }
 
@@ -41,9 +41,9 @@ export function junitReport(report: SmokeReport, language: Language): string {
   const seconds = (ms: number): string => (ms / 1_000).toFixed(3);
   const cases = report.results.map(
     (result) =>
-      `    <testcase classname="smoke-r1-r6" name="${xmlText(texts[language].check[result.id])}" time="${seconds(result.durationMs)}">${body(result)}</testcase>`,
+      `    <testcase classname="smoke-r1-r6" name="${xmlText(titleOf(result, language))}" time="${seconds(result.durationMs)}">${body(result)}</testcase>`,
   );
-  const totals = `tests="${report.results.length}" failures="${counts.fail}" errors="${counts.inconclusive}" skipped="${counts.skipped}" time="${seconds(report.durationMs)}"`;
+  const totals = `tests="${report.results.length}" failures="${counts.fail}" errors="${counts.inconclusive}" skipped="${counts.skipped + counts.waived}" time="${seconds(report.durationMs)}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${totals}>`,

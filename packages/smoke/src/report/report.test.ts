@@ -41,6 +41,8 @@ function sample(results: readonly CheckResult[]): SmokeReport {
     results,
     counts: {
       pass: count('pass'),
+      flaky: count('flaky'),
+      waived: count('waived'),
       fail: count('fail'),
       inconclusive: count('inconclusive'),
       skipped: count('skipped'),
@@ -75,6 +77,7 @@ describe('CTRF', () => {
       skipped: 1,
       pending: 0,
       other: 1,
+      flaky: 0,
       start: 1_795_255_200_000,
       stop: 1_795_255_201_235,
     });

@@ -3,7 +3,7 @@ import { truncate, type SummaryPart } from '@compose-delivery/runtime';
 import type { Application } from '@compose-delivery/application';
 import { planChecks } from '../plan-checks.ts';
 import type { SmokeReport } from '../smoke-report.ts';
-import { texts, type Language } from '../texts.ts';
+import { texts, titleOf, type Language } from '../texts.ts';
 
 const EVIDENCE_LINES = 40;
 
@@ -19,7 +19,7 @@ export function smokeSummary(report: SmokeReport, language: Language): SummaryPa
       table: {
         head: t.head,
         rows: report.results.map((result) => [
-          t.check[result.id],
+          titleOf(result, language),
           t.verdict[result.verdict],
           truncate(result.reason, 280),
           (result.durationMs / 1_000).toFixed(1),
@@ -27,7 +27,7 @@ export function smokeSummary(report: SmokeReport, language: Language): SummaryPa
       },
     },
     ...red.map((result) => ({
-      details: `${t.evidence}: ${t.check[result.id]}`,
+      details: `${t.evidence}: ${titleOf(result, language)}`,
       parts: result.evidence.flatMap(({ title, lines }): SummaryPart[] => [
         { paragraph: title },
         { code: lines.slice(0, EVIDENCE_LINES).join('\n') },
@@ -50,7 +50,7 @@ export function dryRunSummary(
       table: {
         head: [t.head[0], t.will],
         rows: planChecks(application, only, skip).map(({ check, left }) => [
-          t.check[check.id],
+          titleOf(check, language),
           left === undefined ? `${check.asks} ${check.will(application)}` : `${t.leftOut}: ${left}`,
         ]),
       },

@@ -5,12 +5,21 @@ import type { SecretValue } from '../secret-values.ts';
 import type { SmokeReport } from '../smoke-report.ts';
 import type { Language } from '../texts.ts';
 import { ctrfReport } from './ctrf.ts';
+import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
+import { sarifReport, type Anchors } from './sarif.ts';
 
-export type ReportPaths = { readonly json: string; readonly junit: string; readonly evidence: string };
+export type ReportPaths = {
+  readonly json: string;
+  readonly junit: string;
+  readonly sarif: string;
+  readonly html: string;
+  readonly evidence: string;
+};
 
 /**
- * `smoke-report.json` (CTRF), `smoke-report.xml` (JUnit) and `smoke-evidence/<check>.txt`, each whole or not at all.
+ * `smoke-report.json` (CTRF), `smoke-report.xml` (JUnit), `smoke-report.sarif`, `smoke-report.html` and `smoke-evidence/<check>.txt`, each
+ * whole or not at all.
  * @throws DeliveryFailure naming file and variable when a secret got in; all files of the report are gone then.
  */
 export async function writeReport(
@@ -19,17 +28,22 @@ export async function writeReport(
   files: Files,
   secrets: readonly SecretValue[],
   language: Language,
+  anchors: Anchors = new Map(),
 ): Promise<ReportPaths> {
   const evidence = join(folder, 'smoke-evidence');
   const paths = {
     json: join(folder, 'smoke-report.json'),
     junit: join(folder, 'smoke-report.xml'),
+    sarif: join(folder, 'smoke-report.sarif'),
+    html: join(folder, 'smoke-report.html'),
     evidence,
   };
   await files.remove(evidence);
   const contents = new Map<string, string>([
     [paths.json, ctrfReport(report, language)],
     [paths.junit, junitReport(report, language)],
+    [paths.sarif, sarifReport(report, anchors)],
+    [paths.html, htmlReport(report, language)],
     ...report.results.map((result): [string, string] => [
       join(evidence, `${result.id}.txt`),
       evidenceText(result),

@@ -219,4 +219,29 @@ export const faults: readonly (readonly [string, Setup, string, string])[] = [
     'logs',
     'hold ERROR',
   ],
+  ['there is no rate limit', { toggles: { limit: 'none' } }, 'rate-limit', 'there is no limit'],
+  [
+    '503 above the limit',
+    { toggles: { limit: '503' } },
+    'rate-limit',
+    'expected 429 above the limit, saw 503',
+  ],
+  [
+    'the limit never ends',
+    { toggles: { limit: 'for-ever' } },
+    'rate-limit',
+    'expected requests to pass again within 4 s, saw 429',
+  ],
+  [
+    'a made-up client address lifts the limit',
+    { toggles: { limit: 'spoofable' } },
+    'rate-limit',
+    'a made-up X-Forwarded-For lifts the limit',
+  ],
+  [
+    'Retry-After says nothing',
+    { toggles: { limit: 'bad-retry-after' } },
+    'rate-limit',
+    'expected seconds or a date in Retry-After, saw "later"',
+  ],
 ];

@@ -50,6 +50,7 @@ checks:
     required: { Content-Security-Policy: "default-src 'self'", X-Content-Type-Options: nosniff, X-Frame-Options: DENY, Strict-Transport-Security: '*' }
   latency: { health-ms: 600, api-ms: 1000, concurrent: 4 }
   metrics: { service: alpha, counter: requests_total, errors: errors_total }
+  rate-limit: { service: alpha, path: /limited, requests: 12, recover-seconds: 4, ignores-forwarded-for: true }
   logs: {}
 `;
 

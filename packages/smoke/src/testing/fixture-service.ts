@@ -23,6 +23,7 @@ export type Toggles = {
   readonly headers?: 'missing' | 'only-200' | 'wrong';
   readonly metrics?: 'still' | 'errors' | 'html' | 'falls';
   readonly health?: 'down' | 'slow';
+  readonly limit?: 'none' | '503' | 'for-ever' | 'spoofable' | 'bad-retry-after';
   readonly version?: string;
   readonly logLine?: string;
   /** Replaces what a service got, by service and variable. */
@@ -47,6 +48,8 @@ export type State = {
   requests: number;
   busy: boolean;
   scrapes: number;
+  /** Requests to the limited path in the window that ends at `windowEnds`, by client. */
+  readonly asked: Map<string, { count: number; windowEnds: number }>;
 };
 
 export const processOf = (uid: number, name: string, gid = uid): ProcessFacts => ({
@@ -66,7 +69,15 @@ export async function startFixture(
   const servers = new Map<FixtureService, { server: Server; state: State }>();
   for (const name of SERVICES) {
     const env = { ...variables, ...toggles.got?.[name] };
-    const state: State = { name, env, log: [`${name} started`], requests: 0, busy: false, scrapes: 0 };
+    const state: State = {
+      name,
+      env,
+      log: [`${name} started`],
+      requests: 0,
+      busy: false,
+      scrapes: 0,
+      asked: new Map(),
+    };
     if (name === 'gamma' && toggles.prediction !== 'silent')
       state.log.push(`rate configured: ${env['RATE'] ?? ''}`);
     if (name === 'alpha' && toggles.logLine !== undefined) state.log.push(toggles.logLine);
@@ -123,6 +134,7 @@ async function answer(
   if (path === '/metrics') return reply(200, metricsText(state, toggles));
   if (path === '/auth/login') return login(state, body, reply);
   if (path === '/api/things') return things(state, toggles, request, reply);
+  if (path === '/limited') return limited(state, toggles, request, response, reply);
   if (path === '/ocr' && state.name === 'beta') return ocr(state, toggles, body, reply);
   if (path === '/predict' && state.name === 'gamma') return predict(state, toggles, reply);
   return reply(path === '/' ? 200 : 404, path === '/' ? 'a page' : 'not here');
@@ -150,6 +162,30 @@ function metricsText(state: State, toggles: Toggles): string {
     toggles.metrics === 'still' ? 7 : toggles.metrics === 'falls' ? 100 - state.scrapes : state.requests;
   const errors = toggles.metrics === 'errors' ? 'errors_total{path="/"} 1\n' : '';
   return `# HELP requests_total All.\n# TYPE requests_total counter\nrequests_total{path="/",status="200"} ${count}\n# TYPE errors_total counter\n${errors}`;
+}
+
+const LIMIT = { requests: 5, windowMs: 1_500 };
+
+function limited(
+  state: State,
+  toggles: Toggles,
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+): void {
+  if (toggles.limit === 'none') return reply(200, {});
+  const named = toggles.limit === 'spoofable' ? request.headers['x-forwarded-for'] : undefined;
+  const client = String(named ?? request.socket.remoteAddress);
+  const known = state.asked.get(client);
+  const now = Date.now();
+  const forEver = toggles.limit === 'for-ever';
+  const current =
+    known && (forEver || known.windowEnds > now) ? known : { count: 0, windowEnds: now + LIMIT.windowMs };
+  current.count += 1;
+  state.asked.set(client, current);
+  if (current.count <= LIMIT.requests) return reply(200, {});
+  response.setHeader('retry-after', toggles.limit === 'bad-retry-after' ? 'later' : '2');
+  reply(toggles.limit === '503' ? 503 : 429, {});
 }
 
 function things(state: State, toggles: Toggles, request: IncomingMessage, reply: Reply): void {

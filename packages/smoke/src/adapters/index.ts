@@ -1,0 +1,2 @@
+// What only programs may use: handshakes over the network.
+export * from './look-at-tls.ts';
