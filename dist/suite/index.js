@@ -52596,9 +52596,9 @@ var loaders = {
   "wheel-cache": () => Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(26), __nccwpck_require__.e(640)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8640)),
   "sequential-build": () => __nccwpck_require__.e(/* import() */ 576).then(__nccwpck_require__.bind(__nccwpck_require__, 8195)),
   "trivy-gate": () => __nccwpck_require__.e(/* import() */ 947).then(__nccwpck_require__.bind(__nccwpck_require__, 9947)),
-  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(988), __nccwpck_require__.e(496)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7496)),
-  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(988), __nccwpck_require__.e(185)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4185)),
-  rollback: () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(988), __nccwpck_require__.e(908)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6908)),
+  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(917), __nccwpck_require__.e(357)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1357)),
+  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(917), __nccwpck_require__.e(150)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3150)),
+  rollback: () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(917), __nccwpck_require__.e(101)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9101)),
   "release-tag": () => __nccwpck_require__.e(/* import() */ 353).then(__nccwpck_require__.bind(__nccwpck_require__, 4353))
 };
 function lazyAction(name) {

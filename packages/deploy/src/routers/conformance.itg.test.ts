@@ -1,8 +1,8 @@
 // One suite for all routers, each on its real program: what a router promises, it promises here.
 import { execFileSync } from 'node:child_process';
-import { chmod, readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, readFile, readdir, rename, stat, truncate, writeFile } from 'node:fs/promises';
 import { Agent, get as httpGet } from 'node:http';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { RouterDefinition, SlotName } from '@compose-delivery/application';
 import { realClock, realHttp } from '@compose-delivery/runtime/adapters';
 import { describe, expect, test } from 'vitest';
@@ -602,7 +602,10 @@ describe.each(KINDS)('router %s', { concurrent: true }, (kind) => {
         }
         const file = await configFile(rig);
         const text = await readFile(file, 'utf8');
-        await writeFile(file, `${text}# a line of somebody else\n`);
+        // As a careful editor does it: a router that watches the folder must not see half a file.
+        const edited = join(dirname(dirname(file)), 'edited');
+        await writeFile(edited, `${text}# a line of somebody else\n`);
+        await rename(edited, file);
         await expect(rig.switchTo('green', 2)).rejects.toMatchObject({
           name: 'RouterConflict',
           message: /was edited since the last switch/,

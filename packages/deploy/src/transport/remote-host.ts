@@ -2,6 +2,7 @@
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { Host, ProcessIdentity } from '../host-port.ts';
 import { dirname } from 'node:path/posix';
+import { heldPorts, pickPorts } from './pick-ports.ts';
 import { CODE, commandLine, guardLines, type Guard } from './remote-step.ts';
 import { conflictOf } from './remote-refusal.ts';
 import { quoted } from './quote.ts';
@@ -123,7 +124,12 @@ exit 0
       if (target === 0 || target === 1 || target === -1) return false;
       return (await link.ask(`kill -s ${kind.slice(3)} -- ${target}\n`)).code === 0;
     },
-    freePorts: elsewhere('choosing ports'),
+    freePorts: async (count, taken) =>
+      pickPorts(
+        count,
+        [...taken, ...heldPorts(await demand('cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; exit 0\n'))],
+        randomId(),
+      ),
     portIsFree: async (port) =>
       (
         await link.ask(

@@ -86,15 +86,20 @@ export async function sendAnswer(
     return true;
   }
   response.flushHeaders();
+  let handedOver = false;
   try {
     await pipeline(
       Buffer.isBuffer(body) ? Readable.from([body]) : body,
-      (chunks) => spoil(chunks, effect, length),
+      async function* (chunks) {
+        yield* spoil(chunks, effect, length);
+        handedOver = true;
+      },
       response,
     );
     return true;
   } catch {
     response.destroy();
-    return false;
+    // A client that has all it was promised may hang up before we have noticed that we are done.
+    return handedOver;
   }
 }
