@@ -64,7 +64,11 @@ async function bundle(source: string, sources: string, folder: string): Promise<
  * @returns path of a program that runs the action named by its first argument, as a stub in dist does
  */
 export function bundleActions(sources: string, folder: string): Promise<string> {
-  const source = "import { run } from './actions/entry.ts';\nawait run(process.argv[2] ?? '');\n";
+  const source = `import { enableCompileCache } from 'node:module';
+if (process.env.RUNNER_TEMP) enableCompileCache(process.env.RUNNER_TEMP + '/compose-delivery-compiled');
+const { run } = await import('./actions/entry.ts');
+await run(process.argv[2] ?? '');
+`;
   return bundle(source, sources, folder);
 }
 
