@@ -1,23 +1,12 @@
 // The programs under test, bundled from their sources when a bench starts, in the same two steps as dist, which need not be current then.
 import ncc from '@vercel/ncc';
-import { build, type PluginBuild } from 'esbuild';
+import { build } from 'esbuild';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { joinOwnPackages } from '../scripts/build-dist.ts';
 
 export const root = join(import.meta.dirname, '..');
 export const benchFolder = join(root, 'build/bench');
-
-/** Our own packages are joined; everything from npm stays an import for ncc. */
-const joinOwnPackages = {
-  name: 'join-own-packages',
-  setup(plugin: PluginBuild): void {
-    plugin.onResolve({ filter: /^[^./]/ }, (args) =>
-      args.kind === 'entry-point' || args.path.startsWith('@compose-delivery/')
-        ? undefined
-        : { path: args.path, external: true },
-    );
-  },
-};
 
 /** @param sources where npm packages are looked for, too; @param folder gets the program and its parts */
 async function bundle(source: string, sources: string, folder: string): Promise<string> {

@@ -41,7 +41,7 @@ await run('${name}');
 `;
 
 /** Our own packages are joined here; everything from npm stays an import for ncc. */
-const joinOwnPackages = {
+export const joinOwnPackages = {
   name: 'join-own-packages',
   setup(plugin: PluginBuild): void {
     plugin.onResolve({ filter: /^[^./]/ }, (args) =>

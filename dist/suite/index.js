@@ -28719,7 +28719,436 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 7350:
+/***/ 6141:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5559);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5520);
+
+
+
+// actions/rollback/spec.ts
+var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
+  name: "rollback",
+  title: "Roll back",
+  description: "Goes back to the last good release, or to one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",
+  icon: "rotate-ccw",
+  color: "orange",
+  permissions: {
+    contents: "read: the delivery file",
+    deployments: "write: the record of the rollback on GitHub"
+  },
+  inputs: {
+    "delivery-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
+    environment: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
+    "env-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
+    host: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .host */ .Hc,
+    "docker-host": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dockerHost */ .dd,
+    "ssh-key": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .sshKey */ .KU,
+    "ssh-known-hosts": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .sshKnownHosts */ .ZH,
+    "state-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
+    engine: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
+    to: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "previous (the last good release other than the active one), a version, the id of a release, or the digest of one of its images.",
+      default: "previous",
+      pattern: /^(?:[0-9A-Za-z][0-9A-Za-z.+-]{0,127}|sha256:[0-9a-f]{64})$/,
+      expected: "previous, a version such as 1.4.0, the id of a release, or sha256:<64 digits>"
+    }),
+    list: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Only list the releases of the ledger and change nothing.", default: false }),
+    schema: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .schema */ .wQ,
+    "restore-backup": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: "Id of a backup whose data replaces that of the database before the release is started. The present state is dumped and kept first; the application is stopped for it. Never happens by itself.",
+      pattern: /^[0-9A-Za-z-]{1,128}$/,
+      expected: "the id of a backup"
+    }),
+    confirm: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
+      description: 'With restore-backup: <application>/<environment>/<backup>, typed exactly; the environment is "default" where there is none.'
+    }),
+    "only-recover": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Go nowhere new: finish or undo what an earlier run left, and bring router, services and ledger together.",
+      default: false
+    }),
+    reason: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({ description: "Why; it is kept with the release that is left." }),
+    "rollback-mode": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
+      description: "auto: one switch if the target still runs, else from its artifacts. switch: only that. restart: from its artifacts even if it runs. repull: its images are pulled again by digest, then started.",
+      choices: ["auto", "switch", "restart", "repull"],
+      default: "auto"
+    }),
+    preempt: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
+      description: "Ask a delivery that is under way to stop and go back, instead of waiting for its end; it is taken over when its owner is dead.",
+      default: true
+    }),
+    "watch-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
+    "probe-rate": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
+    "drain-timeout-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
+    "lock-wait-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
+    "allow-bad": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
+    "github-token": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
+    "github-deployment": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
+    "report-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
+    "dry-run": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
+    language: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
+  },
+  outputs: {
+    status: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("rolled-back, noop, refused, failed, listed or planned.", "failed"),
+    from: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that was left.", ""),
+    to: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that serves now.", ""),
+    mode: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("warm or stopped: how the target was found; empty if nothing moved.", ""),
+    "active-slot": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
+    generation: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
+    "switch-ms": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the target, in milliseconds; -1: no switch.", "-1"),
+    dropped: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests of the measurement that got no whole answer under 500.", "0"),
+    "dropped-upper-95": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
+    "mttr-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Begin of the action to the confirmed switch; -1: no switch.", "-1"),
+    restored: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Id of the backup that was restored; empty if none was.", ""),
+    "kept-as": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Name of the database that holds the state from before the restore.", ""),
+    "safety-backup": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Id of the dump that was made of that state.", ""),
+    forced: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("What a gate had said that `schema: force` overruled; empty if none was.", ""),
+    reason: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
+    releases: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The ledger as JSON: id, version, status, active, since.", "[]"),
+    "deployment-id": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
+    report: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 954:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GH: () => (/* binding */ neutralLine),
+/* harmony export */   N1: () => (/* binding */ commandProperty),
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   a4: () => (/* binding */ slackText),
+/* harmony export */   dI: () => (/* binding */ markdownBlock),
+/* harmony export */   js: () => (/* binding */ htmlText),
+/* harmony export */   p7: () => (/* binding */ markdownText),
+/* harmony export */   uz: () => (/* binding */ splitLines),
+/* harmony export */   wq: () => (/* binding */ commandData),
+/* harmony export */   xv: () => (/* binding */ truncate)
+/* harmony export */ });
+// packages/runtime/src/neutral.ts
+var MAX_LINE = 8192;
+var INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+var LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+var ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+function splitLines(text) {
+  return text.split(/\r\n|\n|\r/);
+}
+function visible(line) {
+  return line.replace(ANSI_SEQUENCE, "").replace(LONE_SURROGATE, "�").replace(INVISIBLE, (c) => {
+    const code = c.charCodeAt(0);
+    return code > 255 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\x${code.toString(16).padStart(2, "0")}`;
+  });
+}
+function truncate(text, limit) {
+  if (text.length <= limit) return text;
+  const note = ` [... ${text.length - limit} more characters]`;
+  let end = Math.max(0, limit - note.length);
+  if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end) + note;
+}
+function neutralLine(line) {
+  const shown = truncate(visible(line), MAX_LINE);
+  return shown.replaceAll("##[", "#\\#[").replace(/^(\s*)::/, "$1\\::");
+}
+function commandData(text) {
+  return escapeCommand(neutralData(text));
+}
+function commandProperty(text) {
+  return escapeCommand(neutralData(text)).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+function neutralData(text) {
+  return splitLines(truncate(text, 4e3)).map((line) => visible(line).replaceAll("##[", "#\\#[")).join("\n");
+}
+function escapeCommand(text) {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+var MARKDOWN_SPECIAL = /[\\`*_{}[\]()#+!|<>~&$"':]/g;
+function markdownText(text, limit = 1e3) {
+  return visible(truncate(text, limit).replace(/\s+/g, " ").trim()).replace(MARKDOWN_SPECIAL, (c) => `&#${c.charCodeAt(0)};`).replaceAll("@", "&#64;").replace(/\b(https?|ftp|www)(?=&#58;|\.)/gi, "$1​").replace(/^([-+]|\d+[.)])(?=\s|$)/, "&#8203;$1");
+}
+function markdownBlock(text, language = "text") {
+  const body = splitLines(text).map(visible).join("\n");
+  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}
+${body}
+${fence}`;
+}
+function htmlText(text) {
+  const entities = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;"
+  };
+  return visible(text.replace(/\r\n?/g, "\n").replaceAll("\n", "\0")).replaceAll("\\x00", "\n").replace(/[&<>"']/g, (c) => entities[c] ?? c);
+}
+function slackText(text, limit = 2900) {
+  const flat = splitLines(text).map(visible).join("\n");
+  return truncate(flat, limit).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+
+
+
+/***/ }),
+
+/***/ 1656:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ spec)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_DVYRD4XN_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8238);
+/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5559);
+/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5520);
+
+
+
+
+// actions/smoke-r1-r6/spec.ts
+var CHECK_ID = /^[A-Za-z][A-Za-z0-9-]{0,40}$/;
+var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
+  name: "smoke-r1-r6",
+  title: "Smoke checks R1 to R6",
+  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
+  icon: "check-circle",
+  color: "green",
+  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
+  inputs: {
+    "delivery-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .deliveryFile */ .vw,
+    "checks-file": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({
+      description: "A checks section in a file of its own. Built-in checks in it replace those of the delivery file; own checks and waivers are added."
+    }),
+    environment: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA,
+    "env-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .envFile */ .CN,
+    engine: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .engine */ .Hi,
+    slot: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
+      description: "Which slot is asked: the one that serves, the other one, or one by name.",
+      choices: ["active", "idle", "blue", "green"],
+      default: "active"
+    }),
+    "state-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .stateDirectory */ .FK,
+    only: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
+      description: `Checks to ask, built-in (${_part_chunk_DVYRD4XN_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh.join(", ")}) or own ones; empty means all that the delivery file configures.`,
+      item: CHECK_ID,
+      expected: "ids of checks"
+    }),
+    skip: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
+      description: "Checks to leave out; the report says so.",
+      item: CHECK_ID,
+      expected: "ids of checks"
+    }),
+    "deadline-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
+      description: "Time for all checks together; what has not begun by then is inconclusive.",
+      default: 600,
+      min: 1,
+      max: 7200
+    }),
+    "report-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .reportDirectory */ .s6,
+    language: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .language */ .BH,
+    "dry-run": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .dryRun */ .PA
+  },
+  outputs: {
+    verdict: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
+    "rollback-recommended": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
+    passed: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("How many checks passed.", "0"),
+    flaky: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that passed, and not at once, separated by commas.", ""),
+    waived: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that are red and waived until a date, separated by commas.", ""),
+    failed: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
+    inconclusive: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
+    skipped: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
+    slot: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The slot that was asked.", ""),
+    version: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The version that runs there.", ""),
+    "report-json": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as CTRF JSON.", ""),
+    "report-junit": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as JUnit XML.", ""),
+    "report-sarif": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("What is red as SARIF, for code scanning.", ""),
+    "report-html": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as one HTML page.", ""),
+    "evidence-directory": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
+  }
+});
+
+
+
+
+/***/ }),
+
+/***/ 1327:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   bp: () => (/* binding */ openCache),
+/* harmony export */   py: () => (/* binding */ cacheServiceOf),
+/* harmony export */   zx: () => (/* binding */ locateProgram)
+/* harmony export */ });
+/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5332);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1421);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
+/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3136);
+
+
+// packages/runtime/src/adapters/cache.ts
+
+
+// packages/runtime/src/adapters/locate-program.ts
+
+
+
+function locateProgram(name, entry, from) {
+  const own = (0,node_url__WEBPACK_IMPORTED_MODULE_4__.fileURLToPath)(from);
+  const source = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(own), entry);
+  if (own.endsWith(".ts") && (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(source))
+    return [process.execPath, "--import", import.meta.resolve("tsx"), source];
+  for (const start of [own, (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)(process.argv[1] ?? own)])
+    for (let folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(start); ; folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(folder)) {
+      for (const candidate of [(0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name, "index.js"), (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, "dist", name, "index.js")])
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(candidate)) return [process.execPath, candidate];
+      if (folder === (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(folder)) break;
+    }
+  throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .DeliveryFailure */ .L9(`the program dist/${name}/index.js was not found beside the action`, {
+    advice: "Use the suite with its whole dist folder."
+  });
+}
+
+// packages/runtime/src/adapters/cache.ts
+var CLIENTS = 4;
+function cacheServiceOf(environment) {
+  const host = hostOf(environment.GITHUB_SERVER_URL || "https://github.com");
+  const isGitHub = host === "github.com" || host.endsWith(".ghe.com") || host.endsWith(".localhost");
+  const version = isGitHub && environment.ACTIONS_CACHE_SERVICE_V2 ? 2 : 1;
+  const url = version === 2 ? environment.ACTIONS_RESULTS_URL : environment.ACTIONS_CACHE_URL;
+  return url ? { version, url } : void 0;
+}
+function hostOf(address) {
+  return URL.canParse(address) ? new URL(address).hostname.toLowerCase() : "";
+}
+function openCache(environment) {
+  const idle = [];
+  const all = /* @__PURE__ */ new Set();
+  const waiting = [];
+  let running = 0;
+  let nextId = 1;
+  const withClient = async (work) => {
+    if (running >= CLIENTS) await new Promise((resolve) => waiting.push(resolve));
+    else running += 1;
+    const client = idle.pop() ?? startClient(environment);
+    all.add(client);
+    let usable = false;
+    try {
+      const result = await work(client);
+      usable = true;
+      return result;
+    } finally {
+      if (usable) idle.push(client);
+      else {
+        all.delete(client);
+        kill(client);
+      }
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+  const ask = async (call, given) => {
+    const { signal, ...request } = given;
+    signal.throwIfAborted();
+    const reply = await withClient((client) => exchange(client, { id: nextId++, call, ...request }, signal));
+    if ("trouble" in reply) throw new Error(reply.trouble);
+    return reply;
+  };
+  return {
+    available: () => cacheServiceOf(environment) !== void 0,
+    service: () => cacheServiceOf(environment),
+    lookUp: async (call) => {
+      const reply = await ask("look-up", call);
+      return "key" in reply ? reply.key ?? void 0 : void 0;
+    },
+    restore: async (call) => {
+      const reply = await ask("restore", call);
+      return "key" in reply && reply.key === call.key;
+    },
+    save: async (call) => {
+      const reply = await ask("save", call);
+      return "saved" in reply ? reply.saved : "failed";
+    },
+    close: async () => {
+      for (const client of all) kill(client);
+      all.clear();
+      idle.length = 0;
+    }
+  };
+}
+function startClient(environment) {
+  const [program = "", ...args] = locateProgram("cache-client", "cache-client-main.ts", import.meta.url);
+  const foreign = /^(INPUT_|GITHUB_(OUTPUT|STATE|ENV|PATH|STEP_SUMMARY)$)/;
+  const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_1__.spawn)(program, args, {
+    // A group of its own: tar and zstd end with it.
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    env: Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)))
+  });
+  let words = "";
+  child.stderr?.on("data", (chunk) => words = (words + chunk.toString()).slice(-2e3));
+  child.on("error", (error) => words += (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
+  return { child, lastWords: () => words.trim() };
+}
+function exchange({ child, lastWords }, request, signal) {
+  return new Promise((resolve, reject) => {
+    const done = () => {
+      child.off("message", onMessage);
+      child.off("exit", onEnd);
+      child.off("error", onEnd);
+      signal.removeEventListener("abort", onAbort);
+    };
+    const onMessage = (reply) => {
+      if (reply.id !== request.id) return;
+      done();
+      resolve(reply);
+    };
+    const onEnd = () => {
+      done();
+      reject(new Error(`the cache client ended: ${lastWords() || "without a word"}`));
+    };
+    const onAbort = () => {
+      done();
+      reject(signal.reason instanceof Error ? signal.reason : new Error("cancelled"));
+    };
+    child.on("message", onMessage);
+    child.once("exit", onEnd);
+    child.once("error", onEnd);
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (!child.connected || child.exitCode !== null) return onEnd();
+    child.send(request, (error) => {
+      if (error) onEnd();
+    });
+  });
+}
+function kill({ child }) {
+  if (child.pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    child.kill("SIGKILL");
+  }
+}
+
+
+
+
+/***/ }),
+
+/***/ 8238:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28743,8 +29172,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var part_chunk_Z4SGVGW7 = __nccwpck_require__(3967);
 // EXTERNAL MODULE: ./build/suite/sources/part-chunk-3ICG7VY6.js
 var part_chunk_3ICG7VY6 = __nccwpck_require__(954);
-// EXTERNAL MODULE: ./build/suite/sources/part-chunk-SJG3L7OL.js + 1 modules
-var part_chunk_SJG3L7OL = __nccwpck_require__(7258);
+// EXTERNAL MODULE: ./build/suite/sources/part-chunk-NQIDAI3N.js + 1 modules
+var part_chunk_NQIDAI3N = __nccwpck_require__(1741);
 // EXTERNAL MODULE: ./build/suite/sources/part-chunk-WBD2O3UF.js
 var part_chunk_WBD2O3UF = __nccwpck_require__(5520);
 // EXTERNAL MODULE: ./build/suite/sources/part-chunk-XJWHNR5R.js
@@ -28757,7 +29186,7 @@ var external_node_path_ = __nccwpck_require__(6760);
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./build/suite/sources/part-chunk-25HB2YVW.js
+;// CONCATENATED MODULE: ./build/suite/sources/part-chunk-DVYRD4XN.js
 
 
 
@@ -28765,7 +29194,7 @@ var external_node_zlib_ = __nccwpck_require__(8522);
 
 
 // packages/smoke/src/check.ts
-var CHECK_IDS = part_chunk_SJG3L7OL/* BUILT_IN_CHECKS */.tc;
+var CHECK_IDS = part_chunk_NQIDAI3N/* BUILT_IN_CHECKS */.tc;
 var wrong = (text) => ({ verdict: "fail", text });
 var unsure = (text) => ({ verdict: "inconclusive", text });
 var SHOWN = 5;
@@ -28971,7 +29400,7 @@ function healthHeaders(application, service, variables) {
   return Object.fromEntries(
     Object.entries(headers2).map(([name, value]) => [
       name.toLowerCase(),
-      (0,part_chunk_SJG3L7OL/* expandVariables */.i7)(value, (key) => variables[key])
+      (0,part_chunk_NQIDAI3N/* expandVariables */.i7)(value, (key) => variables[key])
     ])
   );
 }
@@ -30854,7 +31283,7 @@ async function readWorkflows(context, folder) {
     try {
       const workflow = readWorkflow(
         path,
-        (0,part_chunk_SJG3L7OL/* readYaml */.gM)(await context.ports.files.readText((0,external_node_path_.join)(context.root, path)) ?? "", path)
+        (0,part_chunk_NQIDAI3N/* readYaml */.gM)(await context.ports.files.readText((0,external_node_path_.join)(context.root, path)) ?? "", path)
       );
       if (workflow) workflows.push(workflow);
       else problems.push(`${path}: no workflow`);
@@ -30874,7 +31303,7 @@ async function readComposites(context, workflows) {
     for (const file of ["action.yml", "action.yaml"]) {
       const text = await context.ports.files.readText((0,external_node_path_.join)(context.root, path, file));
       if (text === void 0) continue;
-      const steps = compositeSteps((0,part_chunk_SJG3L7OL/* readYaml */.gM)(text, `${path}/${file}`));
+      const steps = compositeSteps((0,part_chunk_NQIDAI3N/* readYaml */.gM)(text, `${path}/${file}`));
       if (!steps) continue;
       found.set(path, steps);
       waiting.push(...localUses(steps));
@@ -30889,7 +31318,7 @@ function localUses(steps) {
 }
 async function readSettings(context) {
   const text = await context.ports.files.readText((0,external_node_path_.join)(context.root, "trivy.yaml"));
-  const root = text === void 0 ? void 0 : (0,part_chunk_SJG3L7OL/* readYaml */.gM)(text, "trivy.yaml");
+  const root = text === void 0 ? void 0 : (0,part_chunk_NQIDAI3N/* readYaml */.gM)(text, "trivy.yaml");
   if (!isRecord(root)) return {};
   const { severity } = root;
   return {
@@ -31114,7 +31543,7 @@ var FillError = class extends Error {
 };
 function fill(context, text) {
   let missing;
-  const filled = (0,part_chunk_SJG3L7OL/* expandVariables */.i7)(text, (name) => {
+  const filled = (0,part_chunk_NQIDAI3N/* expandVariables */.i7)(text, (name) => {
     const value = lookUp(context, name);
     if (value === void 0 && !text.includes(`\${${name}:-`) && !text.includes(`\${${name}-`))
       missing ??= name;
@@ -31504,7 +31933,7 @@ function planChecks(application, only = [], skip = []) {
     ...only.filter((id) => skip.includes(id)).map((id) => ({ input: "skip", expected: "checks that are not in only", seen: id }))
   ];
   if (problems.length > 0) throw new part_chunk_XJWHNR5R/* InputError */.dz(problems);
-  const chosen = /* @__PURE__ */ new Set([...only, ...only.flatMap((id) => (0,part_chunk_SJG3L7OL/* neededBy */.Xl)(application.checks.own, id))]);
+  const chosen = /* @__PURE__ */ new Set([...only, ...only.flatMap((id) => (0,part_chunk_NQIDAI3N/* neededBy */.Xl)(application.checks.own, id))]);
   return [...checks, ...ownChecks(application), ...checksAtTheEnd].map((check) => {
     const unselected = chosen.size > 0 && !chosen.has(check.id);
     const left = skip.includes(check.id) || unselected ? "left out by the inputs only and skip" : check.notConfigured(application);
@@ -32209,355 +32638,6 @@ async function findLeak(paths, files, secrets) {
 
 /***/ }),
 
-/***/ 6141:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5559);
-/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5520);
-
-
-
-// actions/rollback/spec.ts
-var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .defineAction */ .QP)({
-  name: "rollback",
-  title: "Roll back",
-  description: "Goes back to the last good release, or to one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",
-  icon: "rotate-ccw",
-  color: "orange",
-  permissions: {
-    contents: "read: the delivery file",
-    deployments: "write: the record of the rollback on GitHub"
-  },
-  inputs: {
-    "delivery-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .deliveryFile */ .vw,
-    environment: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .environment */ .cA,
-    "env-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .envFile */ .CN,
-    host: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .host */ .Hc,
-    "docker-host": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dockerHost */ .dd,
-    "ssh-key": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .sshKey */ .KU,
-    "ssh-known-hosts": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .sshKnownHosts */ .ZH,
-    "state-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .stateDirectory */ .FK,
-    engine: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .engine */ .Hi,
-    to: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "previous (the last good release other than the active one), a version, the id of a release, or the digest of one of its images.",
-      default: "previous",
-      pattern: /^(?:[0-9A-Za-z][0-9A-Za-z.+-]{0,127}|sha256:[0-9a-f]{64})$/,
-      expected: "previous, a version such as 1.4.0, the id of a release, or sha256:<64 digits>"
-    }),
-    list: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({ description: "Only list the releases of the ledger and change nothing.", default: false }),
-    schema: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .schema */ .wQ,
-    "restore-backup": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: "Id of a backup whose data replaces that of the database before the release is started. The present state is dumped and kept first; the application is stopped for it. Never happens by itself.",
-      pattern: /^[0-9A-Za-z-]{1,128}$/,
-      expected: "the id of a backup"
-    }),
-    confirm: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({
-      description: 'With restore-backup: <application>/<environment>/<backup>, typed exactly; the environment is "default" where there is none.'
-    }),
-    "only-recover": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Go nowhere new: finish or undo what an earlier run left, and bring router, services and ledger together.",
-      default: false
-    }),
-    reason: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)({ description: "Why; it is kept with the release that is left." }),
-    "rollback-mode": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .choice */ .Yq)({
-      description: "auto: one switch if the target still runs, else from its artifacts. switch: only that. restart: from its artifacts even if it runs. repull: its images are pulled again by digest, then started.",
-      choices: ["auto", "switch", "restart", "repull"],
-      default: "auto"
-    }),
-    preempt: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt)({
-      description: "Ask a delivery that is under way to stop and go back, instead of waiting for its end; it is taken over when its owner is dead.",
-      default: true
-    }),
-    "watch-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .watchSeconds */ .J6,
-    "probe-rate": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .probeRate */ .PG,
-    "drain-timeout-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .drainTimeoutSeconds */ .Pl,
-    "lock-wait-seconds": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .lockWaitSeconds */ .ET,
-    "allow-bad": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .allowBad */ .Hf,
-    "github-token": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubToken */ .bU,
-    "github-deployment": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .githubDeployment */ .VY,
-    "report-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .reportDirectory */ .s6,
-    "dry-run": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .dryRun */ .PA,
-    language: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_0__/* .language */ .BH
-  },
-  outputs: {
-    status: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("rolled-back, noop, refused, failed, listed or planned.", "failed"),
-    from: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that was left.", ""),
-    to: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The release that serves now.", ""),
-    mode: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("warm or stopped: how the target was found; empty if nothing moved.", ""),
-    "active-slot": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The slot that serves now: blue or green.", ""),
-    generation: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the switch that is served now.", "0"),
-    "switch-ms": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Command to first answer of the target, in milliseconds; -1: no switch.", "-1"),
-    dropped: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Requests of the measurement that got no whole answer under 500.", "0"),
-    "dropped-upper-95": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Upper end of the 95 % interval of the share of drops.", "1"),
-    "mttr-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Begin of the action to the confirmed switch; -1: no switch.", "-1"),
-    restored: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Id of the backup that was restored; empty if none was.", ""),
-    "kept-as": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Name of the database that holds the state from before the restore.", ""),
-    "safety-backup": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Id of the dump that was made of that state.", ""),
-    forced: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("What a gate had said that `schema: force` overruled; empty if none was.", ""),
-    reason: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("One sentence that says why it ended as it did.", "it stopped before it could say why"),
-    releases: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The ledger as JSON: id, version, status, active, since.", "[]"),
-    "deployment-id": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Number of the deployment on GitHub; empty if there is none.", ""),
-    report: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("Path of the report (JSON) with steps, timeline and traffic.", "")
-  }
-});
-
-
-
-
-/***/ }),
-
-/***/ 954:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   GH: () => (/* binding */ neutralLine),
-/* harmony export */   N1: () => (/* binding */ commandProperty),
-/* harmony export */   RK: () => (/* binding */ visible),
-/* harmony export */   a4: () => (/* binding */ slackText),
-/* harmony export */   dI: () => (/* binding */ markdownBlock),
-/* harmony export */   js: () => (/* binding */ htmlText),
-/* harmony export */   p7: () => (/* binding */ markdownText),
-/* harmony export */   uz: () => (/* binding */ splitLines),
-/* harmony export */   wq: () => (/* binding */ commandData),
-/* harmony export */   xv: () => (/* binding */ truncate)
-/* harmony export */ });
-// packages/runtime/src/neutral.ts
-var MAX_LINE = 8192;
-var INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-var LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-var ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-function splitLines(text) {
-  return text.split(/\r\n|\n|\r/);
-}
-function visible(line) {
-  return line.replace(ANSI_SEQUENCE, "").replace(LONE_SURROGATE, "�").replace(INVISIBLE, (c) => {
-    const code = c.charCodeAt(0);
-    return code > 255 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\x${code.toString(16).padStart(2, "0")}`;
-  });
-}
-function truncate(text, limit) {
-  if (text.length <= limit) return text;
-  const note = ` [... ${text.length - limit} more characters]`;
-  let end = Math.max(0, limit - note.length);
-  if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end) + note;
-}
-function neutralLine(line) {
-  const shown = truncate(visible(line), MAX_LINE);
-  return shown.replaceAll("##[", "#\\#[").replace(/^(\s*)::/, "$1\\::");
-}
-function commandData(text) {
-  return escapeCommand(neutralData(text));
-}
-function commandProperty(text) {
-  return escapeCommand(neutralData(text)).replaceAll(":", "%3A").replaceAll(",", "%2C");
-}
-function neutralData(text) {
-  return splitLines(truncate(text, 4e3)).map((line) => visible(line).replaceAll("##[", "#\\#[")).join("\n");
-}
-function escapeCommand(text) {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-var MARKDOWN_SPECIAL = /[\\`*_{}[\]()#+!|<>~&$"':]/g;
-function markdownText(text, limit = 1e3) {
-  return visible(truncate(text, limit).replace(/\s+/g, " ").trim()).replace(MARKDOWN_SPECIAL, (c) => `&#${c.charCodeAt(0)};`).replaceAll("@", "&#64;").replace(/\b(https?|ftp|www)(?=&#58;|\.)/gi, "$1​").replace(/^([-+]|\d+[.)])(?=\s|$)/, "&#8203;$1");
-}
-function markdownBlock(text, language = "text") {
-  const body = splitLines(text).map(visible).join("\n");
-  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${language}
-${body}
-${fence}`;
-}
-function htmlText(text) {
-  const entities = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;"
-  };
-  return visible(text.replace(/\r\n?/g, "\n").replaceAll("\n", "\0")).replaceAll("\\x00", "\n").replace(/[&<>"']/g, (c) => entities[c] ?? c);
-}
-function slackText(text, limit = 2900) {
-  const flat = splitLines(text).map(visible).join("\n");
-  return truncate(flat, limit).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-
-
-
-/***/ }),
-
-/***/ 1327:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   bp: () => (/* binding */ openCache),
-/* harmony export */   py: () => (/* binding */ cacheServiceOf),
-/* harmony export */   zx: () => (/* binding */ locateProgram)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5332);
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1421);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
-/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3136);
-
-
-// packages/runtime/src/adapters/cache.ts
-
-
-// packages/runtime/src/adapters/locate-program.ts
-
-
-
-function locateProgram(name, entry, from) {
-  const own = (0,node_url__WEBPACK_IMPORTED_MODULE_4__.fileURLToPath)(from);
-  const source = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(own), entry);
-  if (own.endsWith(".ts") && (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(source))
-    return [process.execPath, "--import", import.meta.resolve("tsx"), source];
-  for (const start of [own, (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.realpathSync)(process.argv[1] ?? own)])
-    for (let folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(start); ; folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(folder)) {
-      for (const candidate of [(0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name, "index.js"), (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, "dist", name, "index.js")])
-        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(candidate)) return [process.execPath, candidate];
-      if (folder === (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(folder)) break;
-    }
-  throw new _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .DeliveryFailure */ .L9(`the program dist/${name}/index.js was not found beside the action`, {
-    advice: "Use the suite with its whole dist folder."
-  });
-}
-
-// packages/runtime/src/adapters/cache.ts
-var CLIENTS = 4;
-function cacheServiceOf(environment) {
-  const host = hostOf(environment.GITHUB_SERVER_URL || "https://github.com");
-  const isGitHub = host === "github.com" || host.endsWith(".ghe.com") || host.endsWith(".localhost");
-  const version = isGitHub && environment.ACTIONS_CACHE_SERVICE_V2 ? 2 : 1;
-  const url = version === 2 ? environment.ACTIONS_RESULTS_URL : environment.ACTIONS_CACHE_URL;
-  return url ? { version, url } : void 0;
-}
-function hostOf(address) {
-  return URL.canParse(address) ? new URL(address).hostname.toLowerCase() : "";
-}
-function openCache(environment) {
-  const idle = [];
-  const all = /* @__PURE__ */ new Set();
-  const waiting = [];
-  let running = 0;
-  let nextId = 1;
-  const withClient = async (work) => {
-    if (running >= CLIENTS) await new Promise((resolve) => waiting.push(resolve));
-    else running += 1;
-    const client = idle.pop() ?? startClient(environment);
-    all.add(client);
-    let usable = false;
-    try {
-      const result = await work(client);
-      usable = true;
-      return result;
-    } finally {
-      if (usable) idle.push(client);
-      else {
-        all.delete(client);
-        kill(client);
-      }
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
-  const ask = async (call, given) => {
-    const { signal, ...request } = given;
-    signal.throwIfAborted();
-    const reply = await withClient((client) => exchange(client, { id: nextId++, call, ...request }, signal));
-    if ("trouble" in reply) throw new Error(reply.trouble);
-    return reply;
-  };
-  return {
-    available: () => cacheServiceOf(environment) !== void 0,
-    service: () => cacheServiceOf(environment),
-    lookUp: async (call) => {
-      const reply = await ask("look-up", call);
-      return "key" in reply ? reply.key ?? void 0 : void 0;
-    },
-    restore: async (call) => {
-      const reply = await ask("restore", call);
-      return "key" in reply && reply.key === call.key;
-    },
-    save: async (call) => {
-      const reply = await ask("save", call);
-      return "saved" in reply ? reply.saved : "failed";
-    },
-    close: async () => {
-      for (const client of all) kill(client);
-      all.clear();
-      idle.length = 0;
-    }
-  };
-}
-function startClient(environment) {
-  const [program = "", ...args] = locateProgram("cache-client", "cache-client-main.ts", import.meta.url);
-  const foreign = /^(INPUT_|GITHUB_(OUTPUT|STATE|ENV|PATH|STEP_SUMMARY)$)/;
-  const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_1__.spawn)(program, args, {
-    // A group of its own: tar and zstd end with it.
-    detached: true,
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-    env: Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)))
-  });
-  let words = "";
-  child.stderr?.on("data", (chunk) => words = (words + chunk.toString()).slice(-2e3));
-  child.on("error", (error) => words += (0,_part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
-  return { child, lastWords: () => words.trim() };
-}
-function exchange({ child, lastWords }, request, signal) {
-  return new Promise((resolve, reject) => {
-    const done = () => {
-      child.off("message", onMessage);
-      child.off("exit", onEnd);
-      child.off("error", onEnd);
-      signal.removeEventListener("abort", onAbort);
-    };
-    const onMessage = (reply) => {
-      if (reply.id !== request.id) return;
-      done();
-      resolve(reply);
-    };
-    const onEnd = () => {
-      done();
-      reject(new Error(`the cache client ended: ${lastWords() || "without a word"}`));
-    };
-    const onAbort = () => {
-      done();
-      reject(signal.reason instanceof Error ? signal.reason : new Error("cancelled"));
-    };
-    child.on("message", onMessage);
-    child.once("exit", onEnd);
-    child.once("error", onEnd);
-    signal.addEventListener("abort", onAbort, { once: true });
-    if (!child.connected || child.exitCode !== null) return onEnd();
-    child.send(request, (error) => {
-      if (error) onEnd();
-    });
-  });
-}
-function kill({ child }) {
-  if (child.pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    child.kill("SIGKILL");
-  }
-}
-
-
-
-
-/***/ }),
-
 /***/ 1918:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -33190,7 +33270,7 @@ var schema = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_0__/* .choice *
 
 /***/ }),
 
-/***/ 7258:
+/***/ 1741:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -36877,7 +36957,7 @@ var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
 
 
 //# sourceMappingURL=js-yaml.mjs.map
-;// CONCATENATED MODULE: ./build/suite/sources/part-chunk-SJG3L7OL.js
+;// CONCATENATED MODULE: ./build/suite/sources/part-chunk-NQIDAI3N.js
 
 
 
@@ -36921,11 +37001,21 @@ var matcher = schemas/* lazy */.RZV(
 
 // packages/application/src/schema-own-checks.ts
 
-var service = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
+
+// packages/application/src/schema-fields.ts
+
+var part_chunk_NQIDAI3N_name = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
 var variable = schemas/* string */.YjP().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name of an environment variable");
-var checkId = schemas/* string */.YjP().regex(/^[a-z][a-z0-9-]{0,40}$/, "an id of lower-case letters, digits and -, at most 41");
+var port = schemas/* int */.Whr().min(1).max(65535);
 var urlPath = schemas/* string */.YjP().regex(/^\/[^\s]*$/, "a path that begins with /");
-var part_chunk_SJG3L7OL_status = schemas/* int */.Whr().min(100).max(599);
+var relativePath = schemas/* string */.YjP().min(1).refine(
+  (value) => !value.startsWith("/") && !value.split("/").includes(".."),
+  "a path inside the repository"
+);
+
+// packages/application/src/schema-own-checks.ts
+var checkId = schemas/* string */.YjP().regex(/^[a-z][a-z0-9-]{0,40}$/, "an id of lower-case letters, digits and -, at most 41");
+var part_chunk_NQIDAI3N_status = schemas/* int */.Whr().min(100).max(599);
 var matchers = schemas/* record */.g1P(schemas/* string */.YjP().min(1), matcher).refine((value) => Object.keys(value).length > 0, "at least one entry: an empty one expects nothing");
 var something = (value) => Object.values(value).some((part2) => part2 !== void 0);
 var SOMETHING = "something to expect";
@@ -36933,8 +37023,8 @@ var retry = schemas/* strictObject */.rej({
   "deadline-seconds": schemas/* number */.aig().min(0).max(3600).describe("No new attempt begins after it."),
   "interval-seconds": schemas/* number */.aig().min(0.05).max(600).default(1),
   backoff: schemas/* number */.aig().min(1).max(10).default(1.5).describe("Each pause is this many times the one before."),
-  on: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* enum */.k5n(["no-answer", "fail"]), part_chunk_SJG3L7OL_status])).min(1).default(["no-answer", "fail"]).describe("What is asked again: no answer at all, any failure, or these statuses only."),
-  "stop-on": schemas/* array */.YOg(part_chunk_SJG3L7OL_status).default([]).describe("Statuses that no further attempt would change.")
+  on: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* enum */.k5n(["no-answer", "fail"]), part_chunk_NQIDAI3N_status])).min(1).default(["no-answer", "fail"]).describe("What is asked again: no answer at all, any failure, or these statuses only."),
+  "stop-on": schemas/* array */.YOg(part_chunk_NQIDAI3N_status).default([]).describe("Statuses that no further attempt would change.")
 });
 var capture = schemas/* strictObject */.rej({
   json: schemas/* string */.YjP().min(1).optional().describe("Field of the JSON answer; dots go deeper."),
@@ -36960,14 +37050,14 @@ var httpCheck = schemas/* strictObject */.rej({
   ...common,
   kind: schemas/* literal */.euz("http"),
   request: schemas/* strictObject */.rej({
-    service: service.optional().describe("Asked in the slot itself."),
+    service: part_chunk_NQIDAI3N_name.optional().describe("Asked in the slot itself."),
     url: schemas/* string */.YjP().min(1).optional().describe("A whole address, for what lies before or beside the slot."),
     path: urlPath.default("/"),
     method: schemas/* enum */.k5n(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]).default("GET"),
     headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}),
     json: schemas/* unknown */.L5J().optional().describe("Sent as JSON."),
     body: schemas/* string */.YjP().optional().describe("Sent as it is."),
-    "token-of": service.optional().describe("Logs in to this service first and sends its token.")
+    "token-of": part_chunk_NQIDAI3N_name.optional().describe("Logs in to this service first and sends its token.")
   }).refine(
     (value) => value.service === void 0 !== (value.url === void 0),
     "exactly one of service and url"
@@ -36986,7 +37076,7 @@ var httpCheck = schemas/* strictObject */.rej({
 var execCheck = schemas/* strictObject */.rej({
   ...common,
   kind: schemas/* literal */.euz("exec"),
-  service: service.optional().describe("Inside its container; absent: on the machine of the action."),
+  service: part_chunk_NQIDAI3N_name.optional().describe("Inside its container; absent: on the machine of the action."),
   command: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).describe("argv; no shell reads it."),
   env: schemas/* record */.g1P(variable, schemas/* string */.YjP()).default({}),
   expect: schemas/* strictObject */.rej({
@@ -37000,7 +37090,7 @@ var execCheck = schemas/* strictObject */.rej({
 var fileCheck = schemas/* strictObject */.rej({
   ...common,
   kind: schemas/* literal */.euz("file"),
-  service: service.optional().describe("Inside its container; absent: of the repository."),
+  service: part_chunk_NQIDAI3N_name.optional().describe("Inside its container; absent: of the repository."),
   path: schemas/* string */.YjP().min(1),
   expect: schemas/* strictObject */.rej({
     exists: schemas/* boolean */.zMY().optional(),
@@ -37011,14 +37101,14 @@ var fileCheck = schemas/* strictObject */.rej({
 var envCheck = schemas/* strictObject */.rej({
   ...common,
   kind: schemas/* literal */.euz("env"),
-  service: service.optional().describe("What it really got; absent: what the environment file of the delivery file says."),
+  service: part_chunk_NQIDAI3N_name.optional().describe("What it really got; absent: what the environment file of the delivery file says."),
   variable,
   expect: matcher
 });
 var logCheck = schemas/* strictObject */.rej({
   ...common,
   kind: schemas/* literal */.euz("log"),
-  service,
+  service: part_chunk_NQIDAI3N_name,
   matches: pattern.describe("Regular expression; each line is looked at alone."),
   expect: matcher.default({ gte: 1 }).describe("How many lines it finds."),
   "own-requests": schemas/* enum */.k5n(["leave-out", "count"]).default("leave-out").describe("Lines about requests of the checks themselves.")
@@ -37026,7 +37116,7 @@ var logCheck = schemas/* strictObject */.rej({
 var prometheusCheck = schemas/* strictObject */.rej({
   ...common,
   kind: schemas/* literal */.euz("prometheus"),
-  service: service.optional().describe("Scraped at its metrics path."),
+  service: part_chunk_NQIDAI3N_name.optional().describe("Scraped at its metrics path."),
   metric: schemas/* string */.YjP().min(1).optional().describe("Summed over its labels."),
   labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}).describe("Only series with these labels."),
   url: schemas/* string */.YjP().min(1).optional().describe("A Prometheus server."),
@@ -37078,17 +37168,10 @@ var BUILT_IN_CHECKS = [
   "logs",
   "failure-modes"
 ];
-var part_chunk_SJG3L7OL_name = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
-var variable2 = schemas/* string */.YjP().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name of an environment variable");
-var urlPath2 = schemas/* string */.YjP().regex(/^\/[^\s]*$/, "a path that begins with /");
-var relativePath = schemas/* string */.YjP().min(1).refine(
-  (value) => !value.startsWith("/") && !value.split("/").includes(".."),
-  "a path inside the repository"
-);
 var rateLimit = schemas/* strictObject */.rej({
-  service: part_chunk_SJG3L7OL_name,
+  service: part_chunk_NQIDAI3N_name,
   url: schemas/* string */.YjP().min(1).optional().describe("Base address that is asked instead of the slot, such as the front."),
-  path: urlPath2,
+  path: urlPath,
   method: schemas/* enum */.k5n(["GET", "POST"]).default("GET"),
   requests: schemas/* int */.Whr().min(2).max(5e3).describe("More than the limit allows."),
   status: schemas/* array */.YOg(schemas/* int */.Whr().min(400).max(599)).min(1).default([429]),
@@ -37110,8 +37193,8 @@ var tls = schemas/* strictObject */.rej({
   "min-version": schemas/* enum */.k5n(["TLSv1.2", "TLSv1.3"]).default("TLSv1.2")
 });
 var probeOfMode = schemas/* strictObject */.rej({
-  service: part_chunk_SJG3L7OL_name,
-  path: urlPath2.default("/health"),
+  service: part_chunk_NQIDAI3N_name,
+  path: urlPath.default("/health"),
   status: matcher.default({ gte: 200, lt: 300 }),
   json: schemas/* record */.g1P(schemas/* string */.YjP().min(1), matcher).optional()
 });
@@ -37119,8 +37202,8 @@ var failureModes = schemas/* strictObject */.rej({
   environments: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1).default(["staging"]).describe("Only here something is stopped; elsewhere the check is skipped."),
   modes: schemas/* array */.YOg(
     schemas/* strictObject */.rej({
-      name: part_chunk_SJG3L7OL_name.describe("Such as database-down."),
-      stop: part_chunk_SJG3L7OL_name.describe("The shared service that is stopped for real."),
+      name: part_chunk_NQIDAI3N_name.describe("Such as database-down."),
+      stop: part_chunk_NQIDAI3N_name.describe("The shared service that is stopped for real."),
       degraded: schemas/* array */.YOg(probeOfMode).min(1).describe("What must be true while it is stopped."),
       recovered: schemas/* array */.YOg(probeOfMode).default([]).describe("What must be true once it is back; empty: every health check answers 2xx."),
       "degrade-seconds": schemas/* number */.aig().min(1).max(600).default(30),
@@ -37130,24 +37213,24 @@ var failureModes = schemas/* strictObject */.rej({
 });
 var checks = schemas/* strictObject */.rej({
   R1: schemas/* strictObject */.rej({}).optional(),
-  R2: schemas/* strictObject */.rej({ secrets: schemas/* array */.YOg(variable2).min(2), "min-bytes": schemas/* int */.Whr().min(16).default(32) }).optional(),
+  R2: schemas/* strictObject */.rej({ secrets: schemas/* array */.YOg(variable).min(2), "min-bytes": schemas/* int */.Whr().min(16).default(32) }).optional(),
   R3: schemas/* strictObject */.rej({
-    service: part_chunk_SJG3L7OL_name,
-    path: urlPath2,
+    service: part_chunk_NQIDAI3N_name,
+    path: urlPath,
     "body-field": schemas/* string */.YjP().default("image"),
     "heavy-bytes": schemas/* int */.Whr().min(1).max(64 * 1024 * 1024).default(4 * 1024 * 1024),
     seconds: schemas/* number */.aig().min(0.1).max(600).describe("The limit that the application was given."),
-    "seconds-env": variable2.optional().describe(
+    "seconds-env": variable.optional().describe(
       "Variable of the environment file that holds the limit in force; it may be shorter than `seconds`, never longer."
     ),
     "grace-seconds": schemas/* number */.aig().min(0).max(60).default(2)
   }).optional(),
   R4: schemas/* strictObject */.rej({
-    env: variable2,
+    env: variable,
     minimum: schemas/* number */.aig(),
     maximum: schemas/* number */.aig(),
-    service: part_chunk_SJG3L7OL_name,
-    path: urlPath2,
+    service: part_chunk_NQIDAI3N_name,
+    path: urlPath,
     body: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).default({}),
     field: schemas/* string */.YjP().describe("Field of the answer that shows the rate; dots go deeper."),
     "log-pattern": schemas/* string */.YjP().optional().describe("Text that the start-up log shows; {rate} stands for the rate."),
@@ -37165,14 +37248,14 @@ var checks = schemas/* strictObject */.rej({
     workflows: relativePath.default(".github/workflows"),
     severities: schemas/* array */.YOg(schemas/* enum */.k5n(["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNKNOWN"])).default(["CRITICAL", "HIGH"])
   }).optional(),
-  headers: schemas/* strictObject */.rej({ service: part_chunk_SJG3L7OL_name, path: urlPath2.default("/"), required: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()) }).optional(),
+  headers: schemas/* strictObject */.rej({ service: part_chunk_NQIDAI3N_name, path: urlPath.default("/"), required: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()) }).optional(),
   latency: schemas/* strictObject */.rej({
     "health-ms": schemas/* number */.aig().positive().default(100),
     "api-ms": schemas/* number */.aig().positive().default(500),
     concurrent: schemas/* int */.Whr().min(1).max(100).default(10)
   }).optional(),
   metrics: schemas/* strictObject */.rej({
-    service: part_chunk_SJG3L7OL_name,
+    service: part_chunk_NQIDAI3N_name,
     counter: schemas/* string */.YjP(),
     errors: schemas/* string */.YjP().optional(),
     "errors-from": schemas/* int */.Whr().min(400).max(599).default(500).describe("The lowest status that `errors` counts.")
@@ -37221,7 +37304,7 @@ function serviceProblems(section, roles) {
     ])
   ];
   const absent = named.flatMap(
-    ([key, service4]) => service4 === void 0 || known.includes(service4) ? [] : [{ key, expected: `a service of this file${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(service4, known)}`, seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(service4) }]
+    ([key, service3]) => service3 === void 0 || known.includes(service3) ? [] : [{ key, expected: `a service of this file${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(service3, known)}`, seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(service3) }]
   );
   const wrongRole = (section["failure-modes"]?.modes ?? []).flatMap(
     (mode, i) => [void 0, "shared"].includes(roles[mode.stop]) ? [] : [
@@ -37393,8 +37476,6 @@ function readYaml(text, input) {
 // packages/application/src/schema-router.ts
 
 var ROUTER_KINDS = ["embedded", "nginx", "haproxy", "caddy", "traefik"];
-var serviceName = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
-var port = schemas/* int */.Whr().min(1).max(65535);
 var routePath = schemas/* string */.YjP().max(512).regex(
   /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/,
   "a path that begins with /, percent-encoded where a URL needs it, without ? and #"
@@ -37403,7 +37484,7 @@ var absolutePath = schemas/* string */.YjP().regex(/^\/[^\0\r\n]*$/, "an absolut
 var address = schemas/* string */.YjP().regex(/^[0-9A-Fa-f:.]+$/, "a numeric address such as 127.0.0.1, 0.0.0.0 or ::").describe("Address that the router listens on.");
 var route = schemas/* strictObject */.rej({
   path: routePath,
-  service: serviceName,
+  service: part_chunk_NQIDAI3N_name,
   rewrite: routePath.optional().describe("Replaces the matched prefix.")
 });
 var listeners = schemas/* array */.YOg(schemas/* strictObject */.rej({ port, routes: schemas/* array */.YOg(route).min(1) })).min(1);
@@ -37418,7 +37499,7 @@ var fields = {
     "true: the suite writes the whole configuration and starts the router. false: it runs already, and reads `config-directory`."
   ),
   program: schemas/* string */.YjP().min(1).describe("The program, by name or path; default: the kind."),
-  service: serviceName.describe(
+  service: part_chunk_NQIDAI3N_name.describe(
     "Service of role proxy that the router runs in (engine compose); default: the only one."
   ),
   "config-directory": absolutePath.describe(
@@ -37495,7 +37576,7 @@ function routerProblems(router, roles) {
 // packages/application/src/schema-build.ts
 
 var amount = schemas/* union */.KCZ([schemas/* number */.aig().nonnegative(), schemas/* string */.YjP()]);
-var part_chunk_SJG3L7OL_build = schemas/* strictObject */.rej({
+var part_chunk_NQIDAI3N_build = schemas/* strictObject */.rej({
   "bake-file": schemas/* string */.YjP().min(1).optional().describe("A bake file (HCL or JSON) whose targets are built in place of those of the compose files."),
   list: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP().min(1)).optional().describe("Images and the folders that they are built from, in place of the compose files."),
   resources: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), amount)])).default({}).describe(
@@ -37505,7 +37586,6 @@ var part_chunk_SJG3L7OL_build = schemas/* strictObject */.rej({
 
 // packages/application/src/schema-database.ts
 
-var serviceName2 = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
 var argv = schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1);
 var revisions = schemas/* array */.YOg(
   schemas/* string */.YjP().regex(/^(?:[A-Za-z0-9_.,-]+|\d+\.\.\d+)$/, "a revision such as 4f2a, or a range such as 38..42")
@@ -37514,7 +37594,7 @@ var url = schemas/* string */.YjP().min(1).describe(
   "postgresql://USER:PASSWORD@HOST:PORT/NAME; ${VARIABLE} is taken from the environment file. Inside the container of `service`, only user, password and name count."
 );
 var adminUrl = schemas/* string */.YjP().min(1).optional().describe("As `url`, for a user who may create databases: scratch restores need one. Default: `url`.");
-var service2 = serviceName2.optional().describe(
+var service = part_chunk_NQIDAI3N_name.optional().describe(
   "The shared Compose service that holds the database: pg_dump runs in its container. Without it: on the host."
 );
 var backupFields = {
@@ -37532,7 +37612,7 @@ var backup = schemas/* strictObject */.rej({
   "timeout-seconds": backupFields["timeout-seconds"].default(600)
 }).prefault({});
 var migrate = schemas/* strictObject */.rej({
-  service: serviceName2.describe("A oneshot service of this file; it is then run by this step alone."),
+  service: part_chunk_NQIDAI3N_name.describe("A oneshot service of this file; it is then run by this step alone."),
   command: argv.optional().describe("argv in its image; without it, the service's own command."),
   "lock-timeout-ms": schemas/* int */.Whr().min(100).max(6e4).default(3e3).describe(
     "How long a statement may wait for a lock, and so make others wait. Given by PGOPTIONS, which libpq reads."
@@ -37545,7 +37625,7 @@ var schema2 = schemas/* strictObject */.rej({
   "revision-query": schemas/* string */.YjP().min(1).default("SELECT version_num FROM alembic_version").describe(
     "Answers the live revision, one row for each head. A table that is not there means: none yet."
   ),
-  command: schemas/* strictObject */.rej({ service: serviceName2, argv }).optional().describe(
+  command: schemas/* strictObject */.rej({ service: part_chunk_NQIDAI3N_name, argv }).optional().describe(
     'Prints {"revision": "...", "runs-on": [...], "accepts-code": [...]} from inside the image; goes before the three keys below.'
   ),
   revision: schemas/* string */.YjP().min(1).optional().describe("The revision that the migration of this release leads to."),
@@ -37556,7 +37636,7 @@ var database = schemas/* strictObject */.rej({
   kind: schemas/* literal */.euz("postgres").default("postgres"),
   url,
   "admin-url": adminUrl,
-  service: service2,
+  service,
   backup,
   migrate: migrate.optional(),
   schema: schema2,
@@ -37567,7 +37647,7 @@ var database = schemas/* strictObject */.rej({
 var databaseOverride = schemas/* strictObject */.rej({
   url: url.optional(),
   "admin-url": adminUrl,
-  service: service2,
+  service,
   backup: schemas/* strictObject */.rej(backupFields).partial().optional(),
   "connections-per-slot": schemas/* int */.Whr().min(1).optional()
 });
@@ -37611,12 +37691,12 @@ var constraint = schemas/* string */.YjP().regex(
   /^(?:node|engine)\.[A-Za-z0-9_.-]+\s*(?:==|!=)\s*[A-Za-z0-9_.:/-]+$/,
   "a placement constraint such as node.labels.zone == a"
 );
-var part_chunk_SJG3L7OL_image = schemas/* string */.YjP().regex(
+var part_chunk_NQIDAI3N_image = schemas/* string */.YjP().regex(
   /^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$/,
   "an image by its digest: name@sha256:...; a tag may mean another image on each node"
 );
 var swarm = schemas/* strictObject */.rej({
-  "router-image": part_chunk_SJG3L7OL_image.describe(
+  "router-image": part_chunk_NQIDAI3N_image.describe(
     "Image of the router’s tasks: nginx, sh, sed, grep, and curl or wget. The official nginx has them all."
   ),
   "router-constraints": schemas/* array */.YOg(constraint).default([]).describe("Nodes that carry a task of the router, each on the ports of the listeners; default: all."),
@@ -37624,7 +37704,7 @@ var swarm = schemas/* strictObject */.rej({
   "switch-seconds": schemas/* number */.aig().min(5).max(600).default(60).describe("How long all tasks of the router may take to show a switch, before it is taken back.")
 });
 var swarmService = schemas/* strictObject */.rej({
-  image: part_chunk_SJG3L7OL_image.optional().describe("Image of a shared service, which no release brings."),
+  image: part_chunk_NQIDAI3N_image.optional().describe("Image of a shared service, which no release brings."),
   replicas: schemas/* int */.Whr().min(1).max(1e3).default(1).describe("Tasks of the service; a singleton always has one."),
   "max-per-node": schemas/* int */.Whr().min(1).optional(),
   constraints: schemas/* array */.YOg(constraint).default([]),
@@ -37639,8 +37719,6 @@ var SWARM_SERVICE = swarmService.parse({});
 
 // packages/application/src/schema-watch.ts
 
-var urlPath3 = schemas/* string */.YjP().regex(/^\/[^\s]*$/, "a path that begins with /");
-var port2 = schemas/* int */.Whr().min(1).max(65535);
 var condition = schemas/* string */.YjP().regex(
   /^(?:<=|>=|==|!=|<|>)\s*[+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|Inf)$/i,
   'a comparison with a number, such as "<= 0.05"'
@@ -37682,7 +37760,7 @@ var prometheus = schemas/* strictObject */.rej({
   "fresh-series": schemas/* string */.YjP().optional().describe("A selector whose newest sample must be young: guards against a scrape that has stopped."),
   "fresh-seconds": schemas/* number */.aig().positive().default(120),
   queries: schemas/* array */.YOg(query).min(1).refine(
-    (queries) => new Set(queries.map(({ name: name3 }) => name3)).size === queries.length,
+    (queries) => new Set(queries.map(({ name: name2 }) => name2)).size === queries.length,
     "each name once"
   )
 }).optional();
@@ -37694,12 +37772,12 @@ var watchFields = {
   "on-inconclusive": schemas/* enum */.k5n(["hold", "revert"])
 };
 var probe = schemas/* strictObject */.rej({
-  listener: port2.optional(),
-  paths: schemas/* array */.YOg(urlPath3).min(1).default(["/"]),
-  post: urlPath3.optional().describe('Takes a POST of {"id"}; the measurement sends each id once.'),
-  slow: urlPath3.optional().describe("Answers later than a switch takes."),
-  sse: urlPath3.optional().describe("A stream of server-sent events."),
-  websocket: urlPath3.optional().describe("A websocket that echoes.")
+  listener: port.optional(),
+  paths: schemas/* array */.YOg(urlPath).min(1).default(["/"]),
+  post: urlPath.optional().describe('Takes a POST of {"id"}; the measurement sends each id once.'),
+  slow: urlPath.optional().describe("Answers later than a switch takes."),
+  sse: urlPath.optional().describe("A stream of server-sent events."),
+  websocket: urlPath.optional().describe("A websocket that echoes.")
 });
 var watch = schemas/* strictObject */.rej({
   seconds: watchFields.seconds.default(30),
@@ -37716,64 +37794,56 @@ var watch = schemas/* strictObject */.rej({
 var watchOverride = schemas/* strictObject */.rej({ ...watchFields, "p95-ms": schemas/* number */.aig().positive(), probe, prometheus }).partial();
 
 // packages/application/src/schema.ts
-var name2 = schemas/* string */.YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case name of letters, digits, _ and -");
-var variable3 = schemas/* string */.YjP().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name of an environment variable");
-var urlPath4 = schemas/* string */.YjP().regex(/^\/[^\s]*$/, "a path that begins with /");
-var port3 = schemas/* int */.Whr().min(1).max(65535);
-var relativePath2 = schemas/* string */.YjP().min(1).refine(
-  (value) => !value.startsWith("/") && !value.split("/").includes(".."),
-  "a path inside the repository"
-);
 var health = schemas/* strictObject */.rej({
-  path: urlPath4.default("/health"),
+  path: urlPath.default("/health"),
   headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}).describe("Sent with each health request; ${VARIABLE} is taken from the environment file."),
   "start-seconds": schemas/* number */.aig().min(1).max(600).default(60).describe("How long the service may take to become healthy."),
   "version-field": schemas/* string */.YjP().optional().describe("Field of the JSON answer that names the running version.")
 });
 var process = schemas/* strictObject */.rej({
-  directory: relativePath2.describe("Working folder of the service, inside the repository."),
+  directory: relativePath.describe("Working folder of the service, inside the repository."),
   command: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).describe(
     'argv; ${PORT}, ${HOST} and any variable of the service are replaced. "python" is the service\'s own environment.'
   ),
-  "python-path": schemas/* array */.YOg(relativePath2).default([]).describe("Folders put on PYTHONPATH."),
-  include: schemas/* array */.YOg(relativePath2).default([]).describe("Further folders that belong to a release of this service."),
+  "python-path": schemas/* array */.YOg(relativePath).default([]).describe("Folders put on PYTHONPATH."),
+  include: schemas/* array */.YOg(relativePath).default([]).describe("Further folders that belong to a release of this service."),
   uid: schemas/* int */.Whr().min(1).max(4294967294).optional().describe("Numeric user to run as, where the suite runs as root.")
 });
 var jwt = schemas/* strictObject */.rej({
-  "secret-env": variable3,
+  "secret-env": variable,
   issuer: schemas/* string */.YjP(),
   audience: schemas/* string */.YjP().optional(),
   login: schemas/* strictObject */.rej({
-    path: urlPath4.default("/auth/login"),
-    "username-env": variable3,
-    "password-env": variable3,
+    path: urlPath.default("/auth/login"),
+    "username-env": variable,
+    "password-env": variable,
     field: schemas/* string */.YjP().default("access_token")
   }),
-  protected: schemas/* strictObject */.rej({ method: schemas/* enum */.k5n(["GET", "POST"]).default("GET"), path: urlPath4 })
+  protected: schemas/* strictObject */.rej({ method: schemas/* enum */.k5n(["GET", "POST"]).default("GET"), path: urlPath })
 });
-var service3 = schemas/* strictObject */.rej({
+var service2 = schemas/* strictObject */.rej({
   role: schemas/* enum */.k5n(["colored", "singleton", "shared", "oneshot", "proxy"]).default("colored").describe(
     "colored: one in each slot; singleton: one at a time; shared: outside the slots; oneshot: runs to its end; proxy: the front."
   ),
-  port: port3.optional().describe("Port that the service listens on, as its compose file says."),
+  port: port.optional().describe("Port that the service listens on, as its compose file says."),
   user: schemas/* string */.YjP().optional().describe("The user that the service must run as."),
   health: health.optional(),
-  metrics: urlPath4.optional(),
-  lock: relativePath2.optional().describe(
+  metrics: urlPath.optional(),
+  lock: relativePath.optional().describe(
     "Lock file of its Python requirements: requirements with hashes, uv.lock, poetry.lock or pylock.toml."
   ),
   ...lockFields,
   process: process.optional().describe("How to run it without containers."),
   swarm: swarmService.optional().describe("How it runs as a service of a swarm."),
-  env: schemas/* record */.g1P(variable3, schemas/* string */.YjP()).default({}).describe(
+  env: schemas/* record */.g1P(variable, schemas/* string */.YjP()).default({}).describe(
     "Its environment; ${VARIABLE} comes from the environment file, ${url.SERVICE} is that service in the same slot."
   ),
-  secrets: schemas/* array */.YOg(variable3).default([]).describe("Variables of the environment file that this service gets."),
+  secrets: schemas/* array */.YOg(variable).default([]).describe("Variables of the environment file that this service gets."),
   jwt: jwt.optional()
 });
 var environment = schemas/* strictObject */.rej({
   url: schemas/* string */.YjP().optional(),
-  "compose-files": schemas/* array */.YOg(relativePath2).optional(),
+  "compose-files": schemas/* array */.YOg(relativePath).optional(),
   "env-file": schemas/* string */.YjP().optional(),
   engine: schemas/* enum */.k5n(["process", "compose", "swarm"]).optional(),
   router: routerOverrideSchema.optional(),
@@ -37784,19 +37854,19 @@ var environment = schemas/* strictObject */.rej({
 var deliverySchema = schemas/* strictObject */.rej({
   $schema: schemas/* string */.YjP().optional(),
   version: schemas/* literal */.euz(1),
-  application: name2,
+  application: part_chunk_NQIDAI3N_name,
   engine: schemas/* enum */.k5n(["process", "compose", "swarm"]).default("process"),
-  "compose-files": schemas/* array */.YOg(relativePath2).default(["docker-compose.yml"]),
+  "compose-files": schemas/* array */.YOg(relativePath).default(["docker-compose.yml"]),
   "env-file": schemas/* string */.YjP().optional().describe("Environment file; never committed. Relative to the repository, or absolute."),
   router: routerSchema,
-  services: schemas/* record */.g1P(name2, service3).refine((services) => Object.keys(services).length > 0, "at least one service"),
+  services: schemas/* record */.g1P(part_chunk_NQIDAI3N_name, service2).refine((services) => Object.keys(services).length > 0, "at least one service"),
   watch,
   database: database.optional(),
   host,
   swarm: swarm.optional().describe("The router of the engine swarm."),
-  build: part_chunk_SJG3L7OL_build.optional(),
+  build: part_chunk_NQIDAI3N_build.optional(),
   checks,
-  environments: schemas/* record */.g1P(name2, environment).default({})
+  environments: schemas/* record */.g1P(part_chunk_NQIDAI3N_name, environment).default({})
 });
 
 // packages/application/src/delivery-file.ts
@@ -37825,12 +37895,12 @@ function parseDelivery(text, input) {
 function checkReferences(delivery, input) {
   const known = Object.keys(delivery.services);
   const problems = [];
-  const mustExist = (place, service4) => {
-    if (service4 !== void 0 && !known.includes(service4)) {
+  const mustExist = (place, service3) => {
+    if (service3 !== void 0 && !known.includes(service3)) {
       problems.push({
         input: `${input}: ${place}`,
-        expected: `a service of this file${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(service4, known)}`,
-        seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(service4)
+        expected: `a service of this file${(0,part_chunk_WBD2O3UF/* suggest */.ZA)(service3, known)}`,
+        seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(service3)
       });
     }
   };
@@ -37844,23 +37914,23 @@ function checkReferences(delivery, input) {
   mustExist("checks.headers.service", delivery.checks.headers?.service);
   mustExist("checks.metrics.service", delivery.checks.metrics?.service);
   problems.push(...checkDatabase(delivery, input, mustExist));
-  for (const [name3, service4] of Object.entries(delivery.services)) {
-    if (service4.role === "colored" && service4.port === void 0) {
+  for (const [name2, service3] of Object.entries(delivery.services)) {
+    if (service3.role === "colored" && service3.port === void 0) {
       problems.push({
-        input: `${input}: services.${name3}.port`,
+        input: `${input}: services.${name2}.port`,
         expected: "the port of a colored service",
         seen: "nothing"
       });
     }
-    if (service4.role === "colored" && service4.health === void 0) {
+    if (service3.role === "colored" && service3.health === void 0) {
       problems.push({
-        input: `${input}: services.${name3}.health`,
+        input: `${input}: services.${name2}.health`,
         expected: "a health check: without one, no slot can be trusted",
         seen: "nothing"
       });
     }
   }
-  const roles = Object.fromEntries(known.map((name3) => [name3, delivery.services[name3]?.role ?? ""]));
+  const roles = Object.fromEntries(known.map((name2) => [name2, delivery.services[name2]?.role ?? ""]));
   for (const { key, expected, seen } of routerProblems(delivery.router, roles))
     problems.push({ input: `${input}: router.${key}`, expected, seen });
   for (const { key, expected, seen } of checksProblems(delivery.checks, roles))
@@ -37910,13 +37980,13 @@ function checkDatabase(delivery, input, mustExist) {
   mustExist("database.service", database2?.service);
   mustExist("database.migrate.service", migrate2);
   mustExist("database.schema.command.service", database2?.schema.command?.service);
-  const wrong = (place, service4, role) => {
-    const seen = service4 === void 0 ? void 0 : services[service4]?.role;
+  const wrong = (place, service3, role) => {
+    const seen = service3 === void 0 ? void 0 : services[service3]?.role;
     return seen === void 0 || seen === role ? [] : [
       {
         input: `${input}: ${place}`,
         expected: `a ${role} service`,
-        seen: `${service4}, which is ${seen}`
+        seen: `${service3}, which is ${seen}`
       }
     ];
   };
@@ -37942,23 +38012,23 @@ var DIGEST = /^sha256:[0-9a-f]{64}$/;
 function formatArtifact(artifact) {
   return artifact.kind === "tree" ? `tree:${artifact.digest}` : `${artifact.name}@${artifact.digest}`;
 }
-function parseArtifact(service4, text) {
+function parseArtifact(service3, text) {
   if (text.startsWith("tree:") && DIGEST.test(text.slice(5))) return { kind: "tree", digest: text.slice(5) };
   const at2 = text.lastIndexOf("@");
-  const name3 = text.slice(0, at2);
+  const name2 = text.slice(0, at2);
   const digest = text.slice(at2 + 1);
-  if (at2 > 0 && DIGEST.test(digest) && /^[a-z0-9][\w./:-]*$/.test(name3))
-    return { kind: "image", name: name3, digest };
+  if (at2 > 0 && DIGEST.test(digest) && /^[a-z0-9][\w./:-]*$/.test(name2))
+    return { kind: "image", name: name2, digest };
   throw new part_chunk_XJWHNR5R/* InputError */.dz([
     {
-      input: `images: ${service4}`,
+      input: `images: ${service3}`,
       expected: "tree:sha256:<64 hex> or name@sha256:<64 hex>",
       seen: (0,part_chunk_XJWHNR5R/* quoteSeen */.GE)(text)
     }
   ]);
 }
-function artifactFolder(stateDirectory, service4, digest) {
-  return `${stateDirectory}/artifacts/${service4}/${digest.replace("sha256:", "")}`;
+function artifactFolder(stateDirectory, service3, digest) {
+  return `${stateDirectory}/artifacts/${service3}/${digest.replace("sha256:", "")}`;
 }
 function deploymentFolder(stateDirectory, application, environment2) {
   return `${stateDirectory}/${application}/${environment2 || "default"}`;
@@ -37968,7 +38038,7 @@ function deploymentFolder(stateDirectory, application, environment2) {
 var LINE = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*(?:=|:\s)\s*(.*)$/;
 function parseEnvFile(text, input, outer = {}) {
   const variables = (0,part_chunk_WBD2O3UF/* nullPrototype */._$)([]);
-  const lookup = (name3) => variables[name3] ?? outer[name3];
+  const lookup = (name2) => variables[name2] ?? outer[name2];
   const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
   for (let i = 0; i < lines.length; i += 1) {
     const line = lines[i] ?? "";
@@ -38049,7 +38119,7 @@ async function withChecksFile(application, files, workspace, path) {
     waivers: [...application.checks.waivers, ...given.waivers]
   };
   const roles = Object.fromEntries(
-    Object.entries(application.services).map(([name3, { role }]) => [name3, role])
+    Object.entries(application.services).map(([name2, { role }]) => [name2, role])
   );
   const problems = checksProblems(checks2, roles);
   if (problems.length > 0)
@@ -38291,86 +38361,6 @@ var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .defineActi
     "notes-path": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("File with the notes as published.", ""),
     "deployment-log": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("The deployment log that was written.", ""),
     plan: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_1__/* .output */ .CG)("JSON list of the planned steps: step, why and what they work on.", "[]")
-  }
-});
-
-
-
-
-/***/ }),
-
-/***/ 7359:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ spec)
-/* harmony export */ });
-/* harmony import */ var _part_chunk_25HB2YVW_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7350);
-/* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5559);
-/* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5520);
-
-
-
-
-// actions/smoke-r1-r6/spec.ts
-var CHECK_ID = /^[A-Za-z][A-Za-z0-9-]{0,40}$/;
-var spec = (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .defineAction */ .QP)({
-  name: "smoke-r1-r6",
-  title: "Smoke checks R1 to R6",
-  description: "Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, logs.",
-  icon: "check-circle",
-  color: "green",
-  permissions: { contents: "read: to read the delivery file, the sources and the workflows" },
-  inputs: {
-    "delivery-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .deliveryFile */ .vw,
-    "checks-file": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae)({
-      description: "A checks section in a file of its own. Built-in checks in it replace those of the delivery file; own checks and waivers are added."
-    }),
-    environment: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA,
-    "env-file": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .envFile */ .CN,
-    engine: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .engine */ .Hi,
-    slot: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .choice */ .Yq)({
-      description: "Which slot is asked: the one that serves, the other one, or one by name.",
-      choices: ["active", "idle", "blue", "green"],
-      default: "active"
-    }),
-    "state-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .stateDirectory */ .FK,
-    only: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
-      description: `Checks to ask, built-in (${_part_chunk_25HB2YVW_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECK_IDS */ .Sh.join(", ")}) or own ones; empty means all that the delivery file configures.`,
-      item: CHECK_ID,
-      expected: "ids of checks"
-    }),
-    skip: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)({
-      description: "Checks to leave out; the report says so.",
-      item: CHECK_ID,
-      expected: "ids of checks"
-    }),
-    "deadline-seconds": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)({
-      description: "Time for all checks together; what has not begun by then is inconclusive.",
-      default: 600,
-      min: 1,
-      max: 7200
-    }),
-    "report-directory": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .reportDirectory */ .s6,
-    language: _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .language */ .BH,
-    "dry-run": _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_1__/* .dryRun */ .PA
-  },
-  outputs: {
-    verdict: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("pass, fail or inconclusive; dry-run when nothing was asked.", "inconclusive"),
-    "rollback-recommended": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("true only when something was seen to be wrong.", "false"),
-    passed: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("How many checks passed.", "0"),
-    flaky: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that passed, and not at once, separated by commas.", ""),
-    waived: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that are red and waived until a date, separated by commas.", ""),
-    failed: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that failed, separated by commas.", ""),
-    inconclusive: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that could not be decided, separated by commas.", ""),
-    skipped: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Ids of the checks that were left out, separated by commas.", ""),
-    slot: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The slot that was asked.", ""),
-    version: (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The version that runs there.", ""),
-    "report-json": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as CTRF JSON.", ""),
-    "report-junit": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as JUnit XML.", ""),
-    "report-sarif": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("What is red as SARIF, for code scanning.", ""),
-    "report-html": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("The report as one HTML page.", ""),
-    "evidence-directory": (0,_part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_2__/* .output */ .CG)("Folder with one file of evidence for each check.", "")
   }
 });
 
@@ -52549,8 +52539,8 @@ var __webpack_exports__ = {};
 /* harmony export */   e: () => (/* binding */ run)
 /* harmony export */ });
 /* harmony import */ var _part_chunk_HWKFQDKI_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(447);
-/* harmony import */ var _part_chunk_TBLVTVPQ_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7359);
-/* harmony import */ var _part_chunk_25HB2YVW_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7350);
+/* harmony import */ var _part_chunk_3TOSZ76R_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1656);
+/* harmony import */ var _part_chunk_DVYRD4XN_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8238);
 /* harmony import */ var _part_chunk_2KTRGJTE_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6141);
 /* harmony import */ var _part_chunk_T6PEM57W_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(363);
 /* harmony import */ var _part_chunk_JTYRYSFJ_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3699);
@@ -52558,7 +52548,7 @@ var __webpack_exports__ = {};
 /* harmony import */ var _part_chunk_WLU7Y256_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4041);
 /* harmony import */ var _part_chunk_Z4SGVGW7_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3967);
 /* harmony import */ var _part_chunk_5MTIN2IK_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1327);
-/* harmony import */ var _part_chunk_SJG3L7OL_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7258);
+/* harmony import */ var _part_chunk_NQIDAI3N_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1741);
 /* harmony import */ var _part_chunk_NGRVPRTX_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5559);
 /* harmony import */ var _part_chunk_WBD2O3UF_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5520);
 /* harmony import */ var _part_chunk_XJWHNR5R_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5332);
@@ -52584,7 +52574,7 @@ var specs = {
   "sequential-build": _part_chunk_F6ILQSQD_js__WEBPACK_IMPORTED_MODULE_6__/* .spec */ .I,
   "trivy-gate": _part_chunk_WLU7Y256_js__WEBPACK_IMPORTED_MODULE_7__/* .spec */ .I,
   "deploy-blue-green": _part_chunk_HWKFQDKI_js__WEBPACK_IMPORTED_MODULE_0__/* .spec */ .I,
-  "smoke-r1-r6": _part_chunk_TBLVTVPQ_js__WEBPACK_IMPORTED_MODULE_1__/* .spec */ .I,
+  "smoke-r1-r6": _part_chunk_3TOSZ76R_js__WEBPACK_IMPORTED_MODULE_1__/* .spec */ .I,
   rollback: _part_chunk_2KTRGJTE_js__WEBPACK_IMPORTED_MODULE_3__/* .spec */ .I,
   "release-tag": _part_chunk_T6PEM57W_js__WEBPACK_IMPORTED_MODULE_4__/* .spec */ .I
 };
@@ -52593,12 +52583,12 @@ function isActionName(name) {
   return Object.hasOwn(specs, name);
 }
 var loaders = {
-  "wheel-cache": () => Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(26), __nccwpck_require__.e(640)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8640)),
-  "sequential-build": () => __nccwpck_require__.e(/* import() */ 576).then(__nccwpck_require__.bind(__nccwpck_require__, 8195)),
-  "trivy-gate": () => __nccwpck_require__.e(/* import() */ 947).then(__nccwpck_require__.bind(__nccwpck_require__, 9947)),
-  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(917), __nccwpck_require__.e(357)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1357)),
-  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(917), __nccwpck_require__.e(150)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3150)),
-  rollback: () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(917), __nccwpck_require__.e(101)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9101)),
+  "wheel-cache": () => Promise.all(/* import() */[__nccwpck_require__.e(292), __nccwpck_require__.e(26), __nccwpck_require__.e(864)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5864)),
+  "sequential-build": () => __nccwpck_require__.e(/* import() */ 592).then(__nccwpck_require__.bind(__nccwpck_require__, 4592)),
+  "trivy-gate": () => __nccwpck_require__.e(/* import() */ 23).then(__nccwpck_require__.bind(__nccwpck_require__, 23)),
+  "deploy-blue-green": () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(88), __nccwpck_require__.e(172)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3172)),
+  "smoke-r1-r6": () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(88), __nccwpck_require__.e(965)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1965)),
+  rollback: () => Promise.all(/* import() */[__nccwpck_require__.e(977), __nccwpck_require__.e(88), __nccwpck_require__.e(247)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1247)),
   "release-tag": () => __nccwpck_require__.e(/* import() */ 353).then(__nccwpck_require__.bind(__nccwpck_require__, 4353))
 };
 function lazyAction(name) {

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { matcher } from './schema-matcher.ts';
 import { checkDefaults, ownCheck, waiver } from './schema-own-checks.ts';
+import { name, relativePath, urlPath, variable } from './schema-fields.ts';
 
 /** In the order in which reports list them. */
 export const BUILT_IN_CHECKS = [
@@ -21,17 +22,6 @@ export const BUILT_IN_CHECKS = [
   'logs',
   'failure-modes',
 ] as const;
-
-const name = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'a lower-case name of letters, digits, _ and -');
-const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a name of an environment variable');
-const urlPath = z.string().regex(/^\/[^\s]*$/, 'a path that begins with /');
-const relativePath = z
-  .string()
-  .min(1)
-  .refine(
-    (value) => !value.startsWith('/') && !value.split('/').includes('..'),
-    'a path inside the repository',
-  );
 
 const rateLimit = z.strictObject({
   service: name,

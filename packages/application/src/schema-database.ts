@@ -1,9 +1,7 @@
 // The `database` section of the delivery file: where the database is, its backup, its migration, and what revisions a release can run on.
 import * as z from 'zod';
+import { name as serviceName } from './schema-fields.ts';
 
-const serviceName = z
-  .string()
-  .regex(/^[a-z][a-z0-9_-]{0,62}$/, 'a lower-case name of letters, digits, _ and -');
 const argv = z.array(z.string().min(1)).min(1);
 
 /** One revision, or an inclusive range of numbered ones. */

@@ -1,13 +1,11 @@
 // Checks that a team writes itself: six kinds, each with a request, what is expected of the answer, and when to ask again.
 import * as z from 'zod';
 import { matcher, pattern } from './schema-matcher.ts';
+import { name as service, urlPath, variable } from './schema-fields.ts';
 
-const service = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'a lower-case name of letters, digits, _ and -');
-const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a name of an environment variable');
 const checkId = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,40}$/, 'an id of lower-case letters, digits and -, at most 41');
-const urlPath = z.string().regex(/^\/[^\s]*$/, 'a path that begins with /');
 const status = z.int().min(100).max(599);
 
 const matchers = z

@@ -1,12 +1,9 @@
 // The section `router` of the delivery file: which program leads traffic to a slot, and what the suite must know of it.
 import * as z from 'zod';
+import { name as serviceName, port } from './schema-fields.ts';
 
 export const ROUTER_KINDS = ['embedded', 'nginx', 'haproxy', 'caddy', 'traefik'] as const;
 
-const serviceName = z
-  .string()
-  .regex(/^[a-z][a-z0-9_-]{0,62}$/, 'a lower-case name of letters, digits, _ and -');
-const port = z.int().min(1).max(65_535);
 /** Characters of a path as RFC 3986 has them, percent-encoded ones included; no query, no fragment. */
 const routePath = z
   .string()

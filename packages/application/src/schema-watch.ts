@@ -1,8 +1,7 @@
 // The `watch` section of the delivery file: what decides after the switch whether a release stays.
 import * as z from 'zod';
+import { port, urlPath } from './schema-fields.ts';
 
-const urlPath = z.string().regex(/^\/[^\s]*$/, 'a path that begins with /');
-const port = z.int().min(1).max(65_535);
 const condition = z
   .string()
   .regex(

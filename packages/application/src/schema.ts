@@ -8,18 +8,7 @@ import { host, hostOverride } from './schema-host.ts';
 import { lockFields } from './schema-lock.ts';
 import { swarm, swarmService } from './schema-swarm.ts';
 import { watch, watchOverride } from './schema-watch.ts';
-
-const name = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'a lower-case name of letters, digits, _ and -');
-const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a name of an environment variable');
-const urlPath = z.string().regex(/^\/[^\s]*$/, 'a path that begins with /');
-const port = z.int().min(1).max(65_535);
-const relativePath = z
-  .string()
-  .min(1)
-  .refine(
-    (value) => !value.startsWith('/') && !value.split('/').includes('..'),
-    'a path inside the repository',
-  );
+import { name, port, relativePath, urlPath, variable } from './schema-fields.ts';
 
 const health = z.strictObject({
   path: urlPath.default('/health'),

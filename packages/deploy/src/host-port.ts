@@ -38,6 +38,9 @@ export type ProcessTable = {
 };
 
 /** Free ports of the machine's loopback. */
+/** Below the kernel's usual range for outgoing connections (32768 up), so that no client takes a port between choice and use. */
+export const PORT_RANGE = { from: 20_000, to: 32_000 };
+
 export type LoopbackPorts = {
   /** Free loopback ports outside the kernel's range for outgoing connections, none of them in `taken`. */
   freePorts(count: number, taken: readonly number[]): Promise<readonly number[]>;

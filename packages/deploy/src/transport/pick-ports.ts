@@ -1,9 +1,8 @@
 // Free ports of another machine, from what its kernel says of its listeners.
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import { createHash } from 'node:crypto';
+import { PORT_RANGE } from '../host-port.ts';
 
-/** Below the kernel's usual range for outgoing connections (32768 up), so that no client there takes a port between choice and use. */
-const RANGE = { from: 20_000, to: 32_000 };
 const LISTENING = '0A';
 
 /** Ports with a listener. Source: Linux, Documentation/networking/proc_net_tcp.rst (local address, state). */
@@ -16,15 +15,17 @@ export function heldPorts(procNetTcp: string): readonly number[] {
 
 /** @param seed chooses where to begin, so that two deliveries do not meet at the same ports */
 export function pickPorts(count: number, taken: readonly number[], seed: string): readonly number[] {
-  const size = RANGE.to - RANGE.from;
+  const size = PORT_RANGE.to - PORT_RANGE.from;
   const begin = createHash('sha256').update(seed).digest().readUInt32BE() % size;
   const held = new Set(taken);
   const chosen: number[] = [];
   for (let i = 0; chosen.length < count && i < size; i += 1) {
-    const port = RANGE.from + ((begin + i) % size);
+    const port = PORT_RANGE.from + ((begin + i) % size);
     if (!held.has(port)) chosen.push(port);
   }
   if (chosen.length < count)
-    throw new DeliveryFailure(`no ${count} free loopback ports between ${RANGE.from} and ${RANGE.to} there`);
+    throw new DeliveryFailure(
+      `no ${count} free loopback ports between ${PORT_RANGE.from} and ${PORT_RANGE.to} there`,
+    );
   return chosen;
 }

@@ -2,10 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { DeliveryFailure } from '@compose-delivery/runtime';
-import type { LoopbackPorts } from '../../host-port.ts';
-
-/** Below the kernel's usual range for outgoing connections (32768 up), so that no client of ours takes a port between choice and use. */
-const PORT_RANGE = { from: 20_000, to: 32_000 };
+import { PORT_RANGE, type LoopbackPorts } from '../../host-port.ts';
 
 function portIsFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
