@@ -1,6 +1,6 @@
 // The watch against a real Prometheus that scrapes two slots, and what it makes of one that is stopped or killed.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { realHost } from '../adapters/host.ts';
 import { metricsWatch } from './metrics-watch.ts';
 import { askPrometheus } from './prometheus.ts';
+
+/** A signal is sent before it is obeyed: returns when every thread of the process stands still. */
+async function stopped(pid: number): Promise<void> {
+  for (let i = 0; i < 500; i += 1) {
+    const threads = await readdir(`/proc/${pid}/task`);
+    const states = await Promise.all(
+      threads.map(async (thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8')),
+    );
+    // The state follows the name of the program, which stands in parentheses and may hold anything.
+    if (states.every((text) => text.slice(text.lastIndexOf(')') + 2).startsWith('T'))) return;
+    await realClock.sleep(20);
+  }
+  throw new Error(`the process ${pid} did not stand still`);
+}
 
 const missing = spawnSync('prometheus', ['--version']).status !== 0;
 const skipped = ' (SKIPPED: prometheus is not on the PATH; scripts/install-engines.sh installs it)';
@@ -179,6 +193,7 @@ describe.skipIf(missing)(`a real Prometheus${missing ? skipped : ''}`, () => {
 
   test('one that hangs, and one that is gone: inconclusive, never a failure', async () => {
     program.kill('SIGSTOP');
+    await stopped(program.pid ?? 0);
     expect((await judged([{ query: '1', success: '== 1' }], { 'timeout-seconds': 0.3 }))?.verdict).toBe(
       'inconclusive',
     );
