@@ -61,6 +61,11 @@ export const wheelhouse = path({
   description: 'The offline wheelhouse: the output `wheelhouse` of wheel-cache.',
 });
 
+export const indexCredentials = secret({
+  description:
+    'Credentials of indexes, mirrors and hosts of the lock, one line each, as in a netrc file: machine HOST login USER password PASSWORD. Without it ~/.netrc (or NETRC) is read.',
+});
+
 export const githubToken = secret({
   description: 'Token for the REST API. Empty: GitHub is left out, and that is said.',
 });

@@ -1,9 +1,9 @@
-// The programs under test, bundled from their sources when a bench starts, in the same two steps as dist, which need not be current then.
+// The programs under test, bundled from their sources when a bench starts, in the same steps as dist, which need not be current then.
 import ncc from '@vercel/ncc';
 import { build } from 'esbuild';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { joinOwnPackages } from '../scripts/build-dist.ts';
+import { compact, joinOwnPackages } from '../scripts/build-dist.ts';
 
 export const root = join(import.meta.dirname, '..');
 export const benchFolder = join(root, 'build/bench');
@@ -40,8 +40,9 @@ async function bundle(source: string, sources: string, folder: string): Promise<
       writeFileSync(join(folder, file), content);
     };
     write('package.json', '{ "type": "module" }\n');
-    write('program.js', code);
-    for (const [file, asset] of Object.entries(assets)) write(file, asset.source);
+    write('program.js', await compact(code));
+    for (const [file, asset] of Object.entries(assets))
+      write(file, file.endsWith('.js') ? await compact(String(asset.source)) : asset.source);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

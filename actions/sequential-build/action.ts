@@ -16,6 +16,7 @@ import { realHeartbeat } from '@compose-delivery/images/adapters';
 import { defineRun, type InputsOf } from '@compose-delivery/runtime';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { checkBuilds } from './check-builds.ts';
 import { absolute, prepareBuilds } from './prepare-builds.ts';
 import { knownBuilds, readPolicy, writeBakeFile } from './read-run.ts';
 import { reportBuilds, reportPlan } from './report.ts';
@@ -58,6 +59,7 @@ export const action = defineRun(spec, async (inputs, ports) => {
   });
   for (const step of steps) ports.log.info(`${step.unit.service}: ${step.action}, ${step.why}`);
   if (inputs.dryRun) return reportPlan(steps, inputs.language);
+  await checkBuilds(steps, { ...given, builder, images: definitions.size > 0 });
   await state.begin(plan, prepared.asked);
   const bakeFile = await writeBakeFile(folder, units, definitions, { wheelhouse, inputs, ports });
   const observe = (): ReturnType<typeof readActivity> => readActivity(ports.files);

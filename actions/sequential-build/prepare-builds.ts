@@ -23,6 +23,7 @@ import { realTreeStore } from '@compose-delivery/images/adapters';
 import { InputError, type Ports } from '@compose-delivery/runtime';
 import { isAbsolute, join } from 'node:path';
 import type { SequentialBuildInputs } from './action.ts';
+import { wheelRepair } from './repair-wheels.ts';
 
 export type Given = {
   readonly application: Application;
@@ -57,7 +58,11 @@ export async function prepareBuilds(given: Given): Promise<Prepared> {
   const python = await findInterpreter(ports.exec, ports.workspace, inputs.python);
   if (python.remark) ports.log.warning(python.remark, { title: 'sequential-build' });
   const settings = { application, stateDirectory, wheelhouse, version: inputs.version, python };
-  const prepared = await prepareProcessBuilds(services, settings, { ...ports, trees: realTreeStore });
+  const prepared = await prepareProcessBuilds(services, settings, {
+    ...ports,
+    trees: realTreeStore,
+    repairWheels: wheelRepair(wheelhouse, inputs, ports),
+  });
   const delivered = Object.keys(application.services);
   return {
     ...prepared,
@@ -93,7 +98,7 @@ async function prepareImageBuilds(given: Given, source: Source): Promise<Prepare
         to: lines(inputs.cacheTo),
       },
     },
-    { ...ports, trees: realTreeStore },
+    { ...ports, trees: realTreeStore, repairWheels: wheelRepair(wheelhouse, inputs, ports) },
   );
   const { units, builder, definitions, asked, images } = prepared;
   const published = new Map<string, Artifact>();

@@ -31,6 +31,7 @@ export const spec = defineAction({
     version: common.version,
     'state-directory': common.stateDirectory,
     wheelhouse: common.wheelhouse,
+    'index-credentials': common.indexCredentials,
     python: common.python,
     'wheel-digests': mapping({
       description:
@@ -141,6 +142,12 @@ export const spec = defineAction({
       description: 'Name of a buildx builder. Empty: the one in use.',
       pattern: /^[A-Za-z0-9][\w.-]*$/,
       expected: 'the name of a builder',
+    }),
+    'min-free-space': text({
+      description:
+        "Space, such as 500MB or 10GB, that has to be free before the first build, beside the bytes of the wheels of what is built: in the state directory and in Docker's data. Empty: it is not looked at.",
+      pattern: /^\d+(?:\.\d+)?(?:[KMGT]i?)?B$/i,
+      expected: 'an amount such as 500MB or 10GB',
     }),
     provenance: choice({
       description: 'Attestation of the build; auto leaves it to the builder.',

@@ -1,22 +1,13 @@
 // wheel-cache: reads the locks, plans where each wheel comes from, gathers them, and lays out one offline folder for each service.
 import { readDelivery } from '@compose-delivery/application';
 import { defineRun, type InputsOf, type Ports } from '@compose-delivery/runtime';
-import {
-  adviseOn,
-  chooseTargets,
-  gatherWheels,
-  lockedServices,
-  readComposeServices,
-  readServiceLock,
-  reservesGpu,
-  texts,
-  type ServiceWheels,
-} from '@compose-delivery/wheels';
+import { adviseOn, chooseTargets, gatherWheels, lockedServices, texts } from '@compose-delivery/wheels';
 import { openWheelStore } from '@compose-delivery/wheels/adapters';
 import { isAbsolute, join } from 'node:path';
 import { openBackend } from './open-backend.ts';
 import { observe, requireSpace } from './observe.ts';
 import { prune } from './prune.ts';
+import { readLocks, wheelsOfServices } from './read-locks.ts';
 import { fetchPorts, fetchPolicy, indexPages, readSources } from './settings.ts';
 import { reportPlan, reportResult } from './report.ts';
 import { serve } from './serve.ts';
@@ -37,23 +28,14 @@ export const action = defineRun(spec, async (inputs, ports) => {
   const named = inputs.engine === 'auto' ? application.engine : inputs.engine;
   const engine = named === 'swarm' ? 'compose' : named; // its services run in images, too
   const targets = await chooseTargets(application, services, { ...inputs, engine }, ports);
-  const locks = await Promise.all(
-    [...targets.of].map(([service, target]) =>
-      readServiceLock(application, service, target, ports, inputs.requireHashes),
-    ),
-  );
+  const locks = await readLocks(application, targets, inputs, ports);
   const store = await openWheelStore(wheelhousePath(inputs, ports));
   const backend = await openBackend(inputs, store, ports);
   try {
     const { cache, saves } = backend;
     const pages = indexPages(sources, inputs, ports);
     const seen = await observe({ locks, indexes: sources.indexes, pages, store, cache, inputs, ports });
-    const compose = await readComposeServices(application, ports.files);
-    const wheels = locks.map((lock, i): ServiceWheels => ({
-      lock,
-      wheels: seen.wheelsOf[i] ?? [],
-      hasGpu: reservesGpu(compose[lock.service] ?? null),
-    }));
+    const wheels = await wheelsOfServices(application, locks, seen.wheelsOf, ports);
     const advisories = [
       ...(targets.remark ? [targets.remark] : []),
       ...adviseOn(wheels, inputs.language, targets.oldPips),

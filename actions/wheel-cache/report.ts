@@ -1,9 +1,10 @@
 // What the reader gets: outputs, summary, a report file.
-import type { ActionResult, SummaryPart } from '@compose-delivery/runtime';
+import type { ActionResult, Files, SummaryPart } from '@compose-delivery/runtime';
 import {
   formatBytes,
   texts,
   viewTexts,
+  writeOrigins,
   type ServiceWheels,
   type WheelPlan,
   type WheelStore,
@@ -77,7 +78,7 @@ function summaryOf(
 export async function reportResult(finished: Finished): Promise<Result> {
   const { store, wheels, plan, gathered, inputs, ports } = finished;
   const say = texts[inputs.language];
-  for (const service of wheels) await writeView(store, service);
+  for (const service of wheels) await writeView(store, service, ports.files);
   const sum = (source: string): number =>
     gathered.results.reduce((bytes, result) => bytes + (result.source === source ? result.bytes : 0), 0);
   const network = gathered.results.reduce((bytes, result) => bytes + (result.fetched?.networkBytes ?? 0), 0);
@@ -119,6 +120,7 @@ export async function reportResult(finished: Finished): Promise<Result> {
 }
 
 /** The folder that pip reads; for a lock that pip cannot read, with a requirements file of the same content. */
-function writeView(store: WheelStore, { lock, wheels }: ServiceWheels): Promise<string> {
-  return store.writeView(lock.service, wheels, viewTexts(lock, wheels));
+async function writeView(store: WheelStore, { lock, wheels }: ServiceWheels, files: Files): Promise<void> {
+  await writeOrigins(files, store.root, lock.service, wheels);
+  await store.writeView(lock.service, wheels, viewTexts(lock, wheels));
 }

@@ -1,5 +1,5 @@
 // From inputs to the policies and ports of the download: where wheels may come from, with which credentials, how patiently.
-import { messageOf, type Ports } from '@compose-delivery/runtime';
+import type { Ports } from '@compose-delivery/runtime';
 import {
   createLimiter,
   createSourceHealth,
@@ -11,6 +11,7 @@ import {
   RANGED_FROM_BYTES,
   readIndexes,
   readMirrors,
+  readNetrcFile,
   rememberPages,
   standardBackoff,
   withCredentials,
@@ -18,12 +19,10 @@ import {
   type FetchPorts,
   type Index,
   type Mirror,
-  type NetrcEntry,
   type PageSource,
   type WheelStore,
 } from '@compose-delivery/wheels';
 import { openDownload } from '@compose-delivery/wheels/adapters';
-import { join } from 'node:path';
 import type { WheelCacheInputs } from './action.ts';
 
 const SLOWNESS_WINDOW_MS = 15_000;
@@ -45,7 +44,7 @@ export async function readSources(inputs: WheelCacheInputs, ports: Ports): Promi
   const indexes = readIndexes(inputs.indexUrls, ports.log);
   const mirrors = readMirrors(inputs.mirrors, ports.log);
   const given = parseNetrc(inputs.indexCredentials, 'index-credentials');
-  const entries = [...given, ...(await readNetrc(ports))];
+  const entries = [...given, ...(await readNetrcFile(ports))];
   const sources = {
     indexes: withCredentials(indexes, entries, ports.log),
     mirrors: withCredentials(mirrors, entries, ports.log),
@@ -54,18 +53,6 @@ export async function readSources(inputs: WheelCacheInputs, ports: Ports): Promi
     ...sources,
     known: [...sources.indexes, ...sources.mirrors, ...credentialHosts(entries, ports.log)],
   };
-}
-
-async function readNetrc(ports: Ports): Promise<readonly NetrcEntry[]> {
-  const { NETRC: named, HOME: home } = ports.environment;
-  const path = named || (home ? join(home, '.netrc') : undefined);
-  if (path === undefined) return [];
-  try {
-    return parseNetrc((await ports.files.readText(path)) ?? '', path);
-  } catch (error) {
-    ports.log.warning(`the netrc file is left aside: ${messageOf(error)}`);
-    return [];
-  }
 }
 
 export function fetchPolicy(inputs: WheelCacheInputs, ports: Ports): FetchPolicy {

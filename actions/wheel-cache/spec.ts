@@ -8,7 +8,6 @@ import {
   output,
   path,
   seconds,
-  secret,
   text,
 } from '@compose-delivery/runtime';
 import * as common from '../common-inputs.ts';
@@ -57,10 +56,7 @@ export const spec = defineAction({
       description:
         'Where the same bytes may be nearer by, in order: simple indexes, or addresses with {path} (the path of the known address) or {file} in them. Asked before the address itself, chosen by measured speed and health. They can only supply bytes of a known sha256.',
     }),
-    'index-credentials': secret({
-      description:
-        'Credentials of indexes, mirrors and hosts of the lock, one line each, as in a netrc file: machine HOST login USER password PASSWORD. Without it ~/.netrc (or NETRC) is read.',
-    }),
+    'index-credentials': common.indexCredentials,
     concurrency: count({ description: 'Connections at once.', default: 6, min: 1, max: 32 }),
     retries: common.retries,
     'connect-timeout-seconds': seconds({

@@ -62,7 +62,17 @@ export class BuildFailure extends Error {
 /** What a push made: `ref` is `registry/name@sha256:...`, the name by which other machines get it. */
 export type Published = { readonly ref: string; readonly names: readonly string[] };
 
+/** A step of the plan as a builder sees it. */
+export type Foreseen = {
+  readonly unit: BuildUnit;
+  readonly built: boolean;
+  /** What the registry has of it already. */
+  readonly pushed: Published | undefined;
+};
+
 export type Builder = {
+  /** Told before the first build. @throws InputError for what this builder cannot do */
+  foresee?(steps: readonly Foreseen[]): Promise<void>;
   /** Which of these artifacts are still there, whole; all in one look. */
   existing(known: ReadonlyMap<BuildUnit, Artifact>): Promise<ReadonlySet<string>>;
   /** @throws BuildFailure */

@@ -9,13 +9,13 @@ import {
 } from './builder-port.ts';
 import type { BuildDefinition } from './build-definition.ts';
 import { adoptImage } from './adopt-image.ts';
-import { buildByCompose } from './compose-fallback.ts';
+import { buildWithoutBuildx, NO_BUILDX } from './compose-fallback.ts';
+import { linksByRegistry } from './buildx-driver.ts';
 import { buildCommand, type BuildRequest } from './buildx-command.ts';
 import { buildxRequest, idOf, readMetadata } from './buildx-request.ts';
 import type { ImageFacts } from './docker-images.ts';
-import { wheelsOf } from './definition-digest.ts';
 import { remedyFor } from './remedy.ts';
-import { GHA_VARIABLES, planCache } from './layer-cache.ts';
+import { actionsVariables, planCache } from './layer-cache.ts';
 import { retagPublished } from './find-published.ts';
 import { publishImage, pushedNames } from './publish-image.ts';
 import { runTool } from './run-tool.ts';
@@ -34,6 +34,8 @@ type Session = {
   withoutBuildx: boolean;
   /** What the daemon had at the start; an image that has its name need not be tagged. */
   readonly images: ImageFacts;
+  /** By service: what the registry has; undefined where the builder sees the daemon's images. */
+  published: Map<string, string> | undefined;
 };
 
 /**
@@ -54,6 +56,7 @@ export function createBuildxBuilder(
     pruned: false,
     withoutBuildx: false,
     images,
+    published: undefined,
   };
   const find = (unit: BuildUnit): BuildDefinition => {
     const found = definitions.get(unit.service);
@@ -61,13 +64,18 @@ export function createBuildxBuilder(
     return found;
   };
   return {
+    foresee: async (steps) => {
+      if (!(await linksByRegistry(steps, settings, ports.exec))) return;
+      const refs = steps.flatMap(({ unit, pushed }) => (pushed ? [[unit.service, pushed.ref] as const] : []));
+      session.published = new Map(refs);
+    },
     existing: (known) => {
       const there = [...known].filter(
         ([, one]) => one.kind === 'image' && images.find(one.digest)?.id === one.digest,
       );
       return Promise.resolve(new Set(there.map(([unit]) => unit.service)));
     },
-    build: (unit, attempt) => build(find(unit), attempt, session),
+    build: (unit, attempt) => build(find(unit), unit, attempt, session),
     adopt: (unit, artifact) => adopt(find(unit), artifact, session),
     remedy: (unit, diagnosis, signal) =>
       remedyFor(unit, diagnosis, { ...settings, signal, firstPrune: !session.pruned }, ports).then((done) => {
@@ -79,14 +87,17 @@ export function createBuildxBuilder(
     ...(settings.push
       ? {
           publish: (unit, artifact, attempt) =>
-            publishImage(find(unit), unit, artifact, attempt, settings, ports),
+            publishImage(find(unit), unit, artifact, attempt, settings, ports).then((pushed) => {
+              session.published?.set(unit.service, pushed.ref);
+              return pushed;
+            }),
           publishNames: (unit) => pushedNames(find(unit), unit, settings),
           retag: (unit, artifact) => retagPublished(find(unit), unit, artifact.digest, settings, ports.exec),
         }
       : {}),
     ...(settings.cache.backend === 'none' && settings.cache.to.length === 0
       ? {}
-      : { exportCache: (unit, attempt) => exportCache(find(unit), attempt, session) }),
+      : { exportCache: (unit, attempt) => exportCache(find(unit), unit, attempt, session) }),
   };
 }
 
@@ -97,14 +108,19 @@ function adopt(one: BuildDefinition, artifact: Artifact, { images, ports }: Sess
     : adoptImage(one, artifact, ports.exec);
 }
 
-async function build(one: BuildDefinition, attempt: AttemptContext, session: Session): Promise<Built> {
+async function build(
+  one: BuildDefinition,
+  unit: BuildUnit,
+  attempt: AttemptContext,
+  session: Session,
+): Promise<Built> {
   const { ports } = session;
   const metadataFile = join(ports.temporary, `compose-delivery-${one.service}.metadata.json`);
   await ports.files.makeDirectory(ports.temporary);
   await ports.files.remove(metadataFile);
-  const request = { ...(await buildxRequest(one, session)), metadataFile };
+  const request = { ...(await buildxRequest(one, unit, session)), metadataFile };
   const status = session.withoutBuildx
-    ? await composeBuild(one, attempt, session)
+    ? await buildWithoutBuildx(one, attempt, session.settings, ports)
     : await run(request, attempt, session);
   const metadata = readMetadata(await ports.files.readText(metadataFile));
   await ports.files.remove(metadataFile);
@@ -117,24 +133,6 @@ async function build(one: BuildDefinition, attempt: AttemptContext, session: Ses
     bytes: status.bytes(),
     steps: status.steps(),
   };
-}
-
-/** What the client says without the plugin; its own `build` knows no named contexts, so Compose has to do it. */
-const NO_BUILDX = /is not a docker command|unknown command: docker buildx|unknown (?:shorthand )?flag/;
-
-async function composeBuild(
-  one: BuildDefinition,
-  attempt: AttemptContext,
-  { settings, ports }: Session,
-): Promise<StatusReader> {
-  const tool = settings.composeTool;
-  if (!tool)
-    throw new BuildFailure(
-      'docker buildx 0.8 or newer is needed for a bake file or a list: install the plugin',
-    );
-  const view = wheelsOf(settings.wheelhouse, one.service);
-  const wheels = (await ports.files.exists(view)) ? view : undefined;
-  return buildByCompose(one, { tool, args: settings.buildArgs, view: wheels }, attempt, ports);
 }
 
 const NO_RAWJSON = /invalid progress mode|unknown progress|unsupported progress/i;
@@ -153,7 +151,14 @@ async function run(request: BuildRequest, attempt: AttemptContext, session: Sess
     await runTool(
       session.ports.exec,
       argv,
-      { cwd: session.settings.root, env: { ...session.settings.env, ...env, ...ghaVariables(session) } },
+      {
+        cwd: session.settings.root,
+        env: {
+          ...session.settings.env,
+          ...env,
+          ...actionsVariables(session.settings.cache, session.ports.environment),
+        },
+      },
       { ...attempt, say: (line) => status.read(line) },
       'docker buildx build',
     );
@@ -168,7 +173,7 @@ async function run(request: BuildRequest, attempt: AttemptContext, session: Sess
     if (request.result === 'load' && error.lines.some((line) => NO_BUILDX.test(line))) {
       session.withoutBuildx = true;
       attempt.say('there is no docker buildx: Compose builds instead');
-      return composeBuild(request.definition, attempt, session);
+      return buildWithoutBuildx(request.definition, attempt, session.settings, session.ports);
     }
     // What failed is said in words, not in the objects of the stream.
     throw new BuildFailure(error.message, {
@@ -179,20 +184,14 @@ async function run(request: BuildRequest, attempt: AttemptContext, session: Sess
   }
 }
 
-function ghaVariables({ settings, ports }: Session): Record<string, string> {
-  const used = [settings.cache.backend, ...settings.cache.from, ...settings.cache.to].join(' ');
-  if (!/\bgha\b/.test(used)) return {};
-  return Object.fromEntries(
-    GHA_VARIABLES.flatMap((name) => {
-      const value = ports.environment[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-}
-
-async function exportCache(one: BuildDefinition, attempt: AttemptContext, session: Session): Promise<void> {
+async function exportCache(
+  one: BuildDefinition,
+  unit: BuildUnit,
+  attempt: AttemptContext,
+  session: Session,
+): Promise<void> {
   const { to } = planCache(one, session.settings.cache);
   if (to.length === 0) return;
-  const request = await buildxRequest(one, session);
+  const request = await buildxRequest(one, unit, session);
   await run({ ...request, cacheTo: to, result: 'cache' }, attempt, session);
 }

@@ -41,9 +41,9 @@ const RULES: readonly Rule[] = [
   {
     kind: 'hash-mismatch',
     pattern:
-      /THESE PACKAGES DO NOT MATCH THE HASHES|HashMismatch|digest mismatch|failed to verify.*(?:hash|digest)|Hash of the package .* does not match/i,
+      /THESE PACKAGES DO NOT MATCH THE HASHES|Hash ?mismatch for|HashMismatch|BadZipFile|Bad CRC-32 for file|Wheel '[^']*' located at \S+ is invalid|digest mismatch|failed to verify.*(?:hash|digest)|Hash of the package .* does not match/i,
     retries: 1,
-    advice: 'What came is not what the lock names. Run wheel-cache again, which drops damaged wheels.',
+    advice: 'What came is not what the lock names. Run wheel-cache again, which fetches damaged wheels anew.',
   },
   {
     kind: 'throttled',

@@ -1,5 +1,5 @@
 // Results of equal inputs that a registry already has: found by the tag that names the digest, and given the release's tags there.
-import type { Exec } from '@compose-delivery/runtime';
+import type { Exec, ExecResult } from '@compose-delivery/runtime';
 import type { BuildDefinition } from './build-definition.ts';
 import type { BuildUnit, Published } from './builder-port.ts';
 import type { ImageSettings } from './image-settings.ts';
@@ -7,6 +7,9 @@ import { digestTag, pushedNames, repositoryOf } from './publish-image.ts';
 
 const CALL_MS = 60_000;
 const AT_ONCE = 4;
+/** Without it the tags would name an index around the image, of another digest. Buildx before 0.13 does not know it. */
+const CARBON_COPY = '--prefer-index=false';
+const UNKNOWN_FLAG = /unknown flag/;
 
 /** Services whose digest a registry knows, with the digest of the image there. A registry that does not answer knows none. */
 export async function findPublished(
@@ -45,7 +48,14 @@ export async function retagPublished(
 ): Promise<Published | undefined> {
   const names = pushedNames(one, unit, settings);
   const ref = `${repositoryOf(one.image, settings.registry)}@${digest}`;
-  const argv = ['docker', 'buildx', 'imagetools', 'create', ...names.flatMap((name) => ['--tag', name]), ref];
-  const result = await exec(argv, { timeoutMs: CALL_MS }).catch(() => undefined);
+  // By the name that tells the build's digest it was found: that one stays as it is.
+  const own = names.filter((name) => !name.endsWith(`:${digestTag(unit.digest)}`));
+  const tags = own.flatMap((name) => ['--tag', name]);
+  const create = (...flags: readonly string[]): Promise<ExecResult | undefined> => {
+    const argv = ['docker', 'buildx', 'imagetools', 'create', ...flags, ...tags, ref];
+    return exec(argv, { timeoutMs: CALL_MS }).catch(() => undefined);
+  };
+  const copied = await create(CARBON_COPY);
+  const result = UNKNOWN_FLAG.test(copied?.stderr ?? '') ? await create() : copied;
   return result?.code === 0 ? { ref, names } : undefined;
 }

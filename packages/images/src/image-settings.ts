@@ -2,6 +2,7 @@
 import type { Clock, Environment, Exec, Files, Log } from '@compose-delivery/runtime';
 import type { LayerCache } from './layer-cache.ts';
 import type { ComposeTool } from './read-compose.ts';
+import type { RepairWheels } from './remedy.ts';
 import type { TreeStore } from './tree-port.ts';
 
 /** The first two are what the team asked for; with the third, pip of 25.1 or newer goes on inside a file. Older ones ignore it. */
@@ -41,6 +42,8 @@ export type ImageBuilderPorts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly trees: TreeStore;
+  /** Absent: a damaged wheel is dropped, and wheel-cache has to fetch it. */
+  readonly repairWheels?: RepairWheels;
   readonly environment: Environment;
   /** A folder for files that live as long as one build. */
   readonly temporary: string;

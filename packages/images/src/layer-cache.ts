@@ -65,6 +65,20 @@ export const GHA_VARIABLES = [
   'ACTIONS_CACHE_SERVICE_V2',
 ] as const;
 
+/** Those of them that are set, where any source or target is that cache. */
+export function actionsVariables(
+  cache: LayerCache,
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  if (!/\bgha\b/.test([cache.backend, ...cache.from, ...cache.to].join(' '))) return {};
+  return Object.fromEntries(
+    GHA_VARIABLES.flatMap((name) => {
+      const value = environment[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 /** Why this backend cannot be used here, or undefined. */
 export function cacheObstacle(
   backend: CacheBackend,

@@ -18,6 +18,7 @@ import {
   hasEnvironment,
   type EnvironmentPorts,
 } from './python-environment.ts';
+import { repairWheels, type RepairWheels } from './remedy.ts';
 import { isIgnored, leadsOutside, sameEntries, treeDigest, type TreeEntry } from './source-tree.ts';
 
 export type ProcessSettings = {
@@ -56,7 +57,7 @@ export function processServices(application: Application, chosen: readonly strin
 export async function prepareProcessBuilds(
   services: readonly string[],
   settings: ProcessSettings,
-  ports: EnvironmentPorts,
+  ports: EnvironmentPorts & { readonly repairWheels?: RepairWheels },
 ): Promise<{ units: readonly BuildUnit[]; builder: Builder }> {
   const prepared = new Map<string, Prepared>();
   for (const service of services) prepared.set(service, await prepare(service, settings, ports));
@@ -75,6 +76,10 @@ export async function prepareProcessBuilds(
         return there;
       },
       build: (unit, attempt) => build(find(unit), settings, ports, attempt),
+      remedy: (unit, diagnosis, signal) =>
+        diagnosis.kind === 'hash-mismatch'
+          ? repairWheels(unit, diagnosis, { wheelhouse: settings.wheelhouse, signal }, ports)
+          : Promise.resolve({ retry: true, said: '' }),
     },
   };
 }

@@ -1,7 +1,14 @@
 // What a composed application builds, as Docker Compose itself understands it: interpolation, profiles, extends and merges are its own work.
 import type { Application } from '@compose-delivery/application';
-import { DeliveryFailure, messageOf, type Exec, type Files } from '@compose-delivery/runtime';
+import {
+  DeliveryFailure,
+  messageOf,
+  type Environment,
+  type Exec,
+  type Files,
+} from '@compose-delivery/runtime';
 import { isAbsolute, join } from 'node:path';
+import { findComposePlugin } from './compose-plugin.ts';
 
 type Pairs = Readonly<Record<string, string | null>>;
 
@@ -42,7 +49,7 @@ export type ComposeModel = {
   readonly secrets: Readonly<Record<string, { readonly file?: string; readonly environment?: string }>>;
 };
 
-/** How Compose is called here: `docker compose`, or the older program of its own. */
+/** How Compose is called here: the plugin by itself, `docker compose`, or the older program of its own. */
 export type ComposeTool = {
   /** Everything before the subcommand: program, files, environment file, profiles. */
   readonly command: readonly string[];
@@ -62,13 +69,15 @@ const ABSENT =
 export async function readCompose(
   application: Application,
   version: string,
-  ports: { readonly exec: Exec; readonly files: Files },
+  ports: { readonly exec: Exec; readonly files: Files; readonly environment: Environment },
 ): Promise<{ tool: ComposeTool; model: ComposeModel }> {
   const rest = await composeArguments(application, ports.files);
   // VERSION is what compose files of releases put into their images' tags.
   const env = { VERSION: version, BUILDKIT_PROGRESS: 'plain' };
   const said: string[] = [];
-  for (const program of [['docker', 'compose'], ['docker-compose']]) {
+  const plugin = await findComposePlugin(ports.environment, ports.files);
+  const programs = [...(plugin === undefined ? [] : [[plugin]]), ['docker', 'compose'], ['docker-compose']];
+  for (const program of programs) {
     const tool = { command: [...program, ...rest], cwd: application.root, env };
     try {
       const argv = [...tool.command, 'config', '--format', 'json'];

@@ -16,10 +16,10 @@ import { EMPTY_DEFINITION } from './build-definition.ts';
 import { BuildFailure, type BuildUnit, type Remedied } from './builder-port.ts';
 import { classifyFailure, classifyPush } from './classify-failure.ts';
 import { createCrew } from './crew.ts';
-import { findPublished } from './find-published.ts';
+import { findPublished, retagPublished } from './find-published.ts';
 import { cacheObstacle, planCache, type CacheBackend } from './layer-cache.ts';
 import { digestTag, pushedNames } from './publish-image.ts';
-import { remedyFor } from './remedy.ts';
+import { remedyFor, type WheelRepair } from './remedy.ts';
 
 const unit: BuildUnit = {
   service: 'api',
@@ -32,7 +32,7 @@ const unit: BuildUnit = {
 async function remedy(
   lines: readonly string[],
   script: Readonly<Record<string, ExecAnswer>>,
-  given: { wheelhouse?: string; builder?: string; firstPrune?: boolean } = {},
+  given: { wheelhouse?: string; builder?: string; firstPrune?: boolean; repaired?: WheelRepair } = {},
 ): Promise<Remedied & { calls: string[] }> {
   const exec = scriptedExec(script);
   const diagnosis = classifyFailure(new BuildFailure('x', { lines, exitCode: 1 }));
@@ -49,6 +49,7 @@ async function remedy(
     {
       ...{ exec, files: realFiles, clock: virtualClock(), log: recordedLog(), trees: realTreeStore },
       ...{ environment: {}, temporary: '/none' },
+      ...(given.repaired ? { repairWheels: () => Promise.resolve(given.repaired) } : {}),
     },
   );
   return { ...done, calls: exec.calls.map((argv) => argv.join(' ')) };
@@ -111,6 +112,66 @@ test('fault: hash mismatch: a wheel that is damaged here is dropped, and what to
     expect([await readdir(view), await readdir(blobs)]).toEqual([[], []]);
     expect(await remedy(lines, {}, { wheelhouse })).toMatchObject({ retry: false });
   }));
+
+test('hash mismatch, with records of the views: fetched again; out of reach; sound, but not what this lock names', () =>
+  withFolder(async (wheelhouse) => {
+    const file = 'x-1.0-py3-none-any.whl';
+    const sound = createHash('sha256').update('sound').digest('hex');
+    const told = (expected: string): string[] => [
+      'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.',
+      `    x==1.0 from file:///wheels/${file} (from -r r.txt (line 1)):`,
+      `        Expected sha256 ${expected}`,
+    ];
+    await mkdir(join(wheelhouse, 'views', 'api'), { recursive: true });
+    await writeFile(join(wheelhouse, 'views', 'api', file), 'sound');
+    const none: WheelRepair = { restored: [], lost: [] };
+    const after = (expected: string, repaired: WheelRepair) =>
+      remedy(told(expected), {}, { wheelhouse, repaired });
+    expect(await after(sound, { ...none, restored: [file] })).toMatchObject({
+      retry: true,
+      said: `${file} of the wheelhouse was damaged, and was fetched again`,
+    });
+    const lost = await after(sound, { ...none, lost: [{ filename: file, why: 'nobody serves it' }] });
+    expect(lost.retry).toBe(false);
+    expect(lost.said).toContain('could not be fetched again: nobody serves it; run wheel-cache again');
+    expect(await after(sound, none)).toMatchObject({
+      retry: true,
+      said: `${file} is sound in the wheelhouse`,
+    });
+    const other = await after('b'.repeat(64), none);
+    expect(other.retry).toBe(false);
+    expect(other.said).toContain('run wheel-cache with the lock of this build');
+    expect(await readdir(join(wheelhouse, 'views', 'api'))).toEqual([file]);
+    const elsewhere = await remedy(['HashMismatch'], {}, { wheelhouse, repaired: none });
+    expect(elsewhere).toMatchObject({ retry: false, said: expect.stringContaining('are sound') as string });
+  }));
+
+test.each([
+  'zipfile.BadZipFile: File is not a zip file',
+  "zipfile.BadZipFile: Bad CRC-32 for file 'torch/lib/libtorch.so'",
+  "ERROR: Wheel 'x' located at /wheels/x-1.0-py3-none-any.whl is invalid.",
+  'error: Hash mismatch for `x==1.0`',
+])('a wheel that is damaged, in the words of pip or uv: %s', (line) => {
+  expect(classifyFailure(new BuildFailure('x', { lines: [line], exitCode: 1 })).kind).toBe('hash-mismatch');
+});
+
+test('fault: a wheelhouse that may not be written: said, and the build is not tried again', async () => {
+  const exec = scriptedExec({});
+  const done = await remedyFor(
+    unit,
+    classifyFailure(new BuildFailure('x', { lines: ['HashMismatch'], exitCode: 1 })),
+    { wheelhouse: '/none', builder: '', firstPrune: true, signal: new AbortController().signal },
+    {
+      ...{ exec, files: realFiles, clock: virtualClock(), log: recordedLog(), trees: realTreeStore },
+      ...{ environment: {}, temporary: '/none' },
+      repairWheels: () => Promise.reject(new Error('EROFS: read-only file system')),
+    },
+  );
+  expect(done).toEqual({
+    retry: false,
+    said: 'the wheelhouse cannot be repaired: EROFS: read-only file system',
+  });
+});
 
 test('what passes by itself needs no remedy', async () => {
   expect(await remedy(['i/o timeout'], {})).toEqual({ retry: true, said: '', calls: [] });
@@ -190,6 +251,21 @@ test('a registry that answers nonsense, or not at all, has nothing', async () =>
   expect((await find({ stdout: '<html>' })).size).toBe(0);
   expect((await find({ stdout: unit.digest })).get('api')).toBe(unit.digest);
   expect((await findPublished([unit], definitions, '', scriptedExec({}))).size).toBe(0);
+});
+
+test('names of a release are given to the very image; an old buildx, which cannot copy it as it is, puts an index around it', async () => {
+  const settings = { registry: '', tags: ['1.0'], tagByDigest: false };
+  const retag = async (answer: ExecAnswer) => {
+    const exec = scriptedExec({ 'docker buildx imagetools create': answer });
+    const done = await retagPublished(definition, unit, unit.digest, settings, exec);
+    return { done, flags: exec.calls.map((argv) => argv.includes('--prefer-index=false')) };
+  };
+  const ref = `r.example/shop/api@${unit.digest}`;
+  expect(await retag({})).toMatchObject({ done: { ref }, flags: [true] });
+  const old: ExecAnswer = (argv) =>
+    argv.includes('--prefer-index=false') ? { code: 125, stderr: 'unknown flag: --prefer-index' } : {};
+  expect(await retag(old)).toMatchObject({ done: { ref }, flags: [true, false] });
+  expect(await retag({ code: 1, stderr: 'denied' })).toEqual({ done: undefined, flags: [true] });
 });
 
 test('two that must be alone: one after the other, when all others have ended', async () => {

@@ -62,7 +62,7 @@ function cudaAdvice(service: ServiceWheels, language: Language): string[] {
   if (cuda.length === 0) return [];
   const bytes = cuda.reduce((sum, wheel) => sum + (wheel.size ?? 0), 0);
   const unknown = cuda.filter((wheel) => wheel.size === undefined).length;
-  const names = cuda.map((wheel) => wheel.package);
+  const names = [...new Set(cuda.map((wheel) => wheel.package))];
   return [adviceTexts[language].cuda(service.lock.service, names, bytes, unknown)];
 }
 
@@ -96,7 +96,7 @@ function disagreements(services: readonly ServiceWheels[]): [string, string][] {
     .filter(([, known]) => known.size > 1)
     .map(([name, known]) => [
       name,
-      [...known].map(([version, who]) => `${version} (${who.join(', ')})`).join(', '),
+      [...known].map(([version, who]) => `${version} (${[...new Set(who)].join(', ')})`).join(', '),
     ]);
 }
 

@@ -27,6 +27,8 @@ type Given = {
   readonly application: Application;
   readonly service: string;
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** One of those that the service is built for; empty: the one that its files name, or this machine's. */
+  readonly platform: string;
   readonly ports: Reading;
 };
 /** The image on which packages are installed, and how. */
@@ -38,14 +40,25 @@ type Base = {
   readonly where: string;
 };
 
-/** @throws InputError saying that python-version and platform decide, where the Dockerfile does not tell. */
-export async function targetOfImage(
+/**
+ * One target for each platform that the service is built for.
+ * @throws InputError saying that python-version and platform decide, where the Dockerfile does not tell.
+ */
+export async function targetsOfImage(
   application: Application,
   service: string,
   buildArgs: Readonly<Record<string, string>>,
   ports: Reading,
-): Promise<ImageTarget> {
-  const given = { application, service, buildArgs, ports };
+): Promise<readonly ImageTarget[]> {
+  const { platforms } = await readComposeBuild(application, service, ports);
+  const targets: ImageTarget[] = [];
+  for (const platform of platforms.length > 1 ? new Set(platforms) : [''])
+    targets.push(await targetOfImage({ application, service, buildArgs, platform, ports }));
+  return targets;
+}
+
+async function targetOfImage(given: Given): Promise<ImageTarget> {
+  const { service, ports } = given;
   const host = await hostMachine(ports);
   const base = await findBase(given, host, []);
   const local = await targetOfLocalImage(base, ports);
@@ -82,7 +95,7 @@ async function hostMachine(ports: Reading): Promise<string | undefined> {
 async function findBase(given: Given, host: string | undefined, seen: readonly string[]): Promise<Base> {
   const { application, service, ports } = given;
   const build = await readComposeBuild(application, service, ports);
-  const platform = onlyPlatform(build, service);
+  const platform = given.platform === '' ? onlyPlatform(build, service) : given.platform;
   if (build.context === undefined) {
     if (build.image === undefined) throw unknown(service, 'neither build nor image in the compose files');
     return { image: build.image, platform, stage: undefined, where: `the service ${service}` };

@@ -1,5 +1,6 @@
 // Credentials by host, as curl, pip and git read them from a netrc file. Source: the .netrc section of GNU inetutils' ftp manual.
-import { InputError, type Log } from '@compose-delivery/runtime';
+import { InputError, messageOf, type Ports } from '@compose-delivery/runtime';
+import { join } from 'node:path';
 import { isSafeForCredentials, maskCredentials, type Index } from './index-url.ts';
 
 export type NetrcEntry = { readonly machine: string; readonly login: string; readonly password: string };
@@ -46,6 +47,21 @@ export function parseNetrc(text: string, input: string): readonly NetrcEntry[] {
   return entries;
 }
 
+/** The file that NETRC names, else the user's own. One that cannot be read is left aside, and that is said. */
+export async function readNetrcFile(
+  ports: Pick<Ports, 'environment' | 'files' | 'log'>,
+): Promise<readonly NetrcEntry[]> {
+  const { NETRC: named, HOME: home } = ports.environment;
+  const path = named || (home ? join(home, '.netrc') : undefined);
+  if (path === undefined) return [];
+  try {
+    return parseNetrc((await ports.files.readText(path)) ?? '', path);
+  } catch (error) {
+    ports.log.warning(`the netrc file is left aside: ${messageOf(error)}`);
+    return [];
+  }
+}
+
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
     ([, quoted, plain]) => plain ?? (quoted ?? '').replace(/\\(.)/g, '$1'),
@@ -53,7 +69,7 @@ function wordsOf(line: string): string[] {
 }
 
 /** The header's value; from here on its parts are masked. */
-function authorizationOf({ login, password }: NetrcEntry, log: Pick<Log, 'mask'>): string {
+function authorizationOf({ login, password }: NetrcEntry, log: Pick<Ports['log'], 'mask'>): string {
   maskCredentials(login, password, log);
   return `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`;
 }
@@ -62,7 +78,7 @@ function authorizationOf({ login, password }: NetrcEntry, log: Pick<Log, 'mask'>
 export function withCredentials<T extends Index>(
   indexes: readonly T[],
   entries: readonly NetrcEntry[],
-  log: Pick<Log, 'mask'>,
+  log: Pick<Ports['log'], 'mask'>,
 ): readonly T[] {
   return indexes.map((index) => {
     const url = new URL(index.url);
@@ -73,7 +89,10 @@ export function withCredentials<T extends Index>(
 }
 
 /** Hosts that have credentials and are no index: a lock may name addresses there. Over TLS only. */
-export function credentialHosts(entries: readonly NetrcEntry[], log: Pick<Log, 'mask'>): readonly Index[] {
+export function credentialHosts(
+  entries: readonly NetrcEntry[],
+  log: Pick<Ports['log'], 'mask'>,
+): readonly Index[] {
   return entries.flatMap((entry) => {
     const url = `https://${entry.machine}/`;
     if (!URL.canParse(url) || new URL(url).pathname !== '/') return [];

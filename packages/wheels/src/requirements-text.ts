@@ -3,19 +3,22 @@ import type { LockedPackage } from './lock.ts';
 import { lockKind } from './read-lock.ts';
 import type { Wheel } from './resolve-wheels.ts';
 import type { ServiceLock } from './service-locks.ts';
+import { sameVersion } from './version.ts';
 
 /**
  * The text of a requirements file.
- * @param wheels what was chosen; its sha256 stands for a package whose lock names none
+ * @param wheels what was chosen; their sha256 stand for a package whose lock names none
  */
 export function requirementsText(packages: readonly LockedPackage[], wheels: readonly Wheel[] = []): string {
-  const chosen = new Map(wheels.map((wheel) => [wheel.package, wheel.sha256]));
+  const chosen = (locked: LockedPackage): readonly string[] =>
+    wheels
+      .filter((wheel) => wheel.package === locked.name && sameVersion(wheel.version, locked.version))
+      .map((wheel) => wheel.sha256);
   return packages
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map((locked) => {
       const marker = locked.marker === '' ? '' : ` ; ${locked.marker}`;
-      const known = chosen.get(locked.name);
-      const hashes = locked.hashes.length > 0 || known === undefined ? locked.hashes : [known];
+      const hashes = locked.hashes.length > 0 ? locked.hashes : chosen(locked);
       return [
         `${locked.name}==${locked.version}${marker}`,
         ...hashes.map((hash) => `    --hash=sha256:${hash}`),

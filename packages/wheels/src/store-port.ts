@@ -54,6 +54,11 @@ export type WheelStore = {
     entries: readonly ViewEntry[],
     texts: Readonly<Record<string, string>>,
   ): Promise<string>;
+  /** Whether a file of a view is the wheel that it should be. Nothing is changed. */
+  verifyInView(view: string, entry: ViewEntry): Promise<'present' | 'absent' | 'corrupt'>;
+  /** Gives the blob its name in a view that is there; whatever had the name is replaced in one step. */
+  placeInView(view: string, entry: ViewEntry): Promise<void>;
+  removeFromView(view: string, entry: ViewEntry): Promise<void>;
   freeBytes(): Promise<number>;
 };
 

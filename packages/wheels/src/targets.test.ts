@@ -226,7 +226,7 @@ describe('targets', () => {
       await writeFile(join(root, 'b.yml'), 'services: {web: {build: {dockerfile: Containerfile}}}');
       await writeFile(join(root, 'web', 'Containerfile'), 'ARG V=3.9\nFROM python:$V-bookworm');
       const targets = await chooseTargets(app, ['web'], choice, ports(root));
-      expect(targets.of.get('web')?.name).toBe('CPython 3.10.99 on manylinux_2_36_x86_64');
+      expect(targets.of.get('web')?.[0]?.name).toBe('CPython 3.10.99 on manylinux_2_36_x86_64');
     }));
 
   test('from the image itself where this machine has it: its own third number counts', () =>
@@ -242,9 +242,11 @@ describe('targets', () => {
       await writeFile(join(root, 'env'), 'BASE=local:1');
       const app = { ...application(root), 'env-file': 'env' };
       const targets = await chooseTargets(app, ['web'], choice, ports(root));
-      expect(targets.of.get('web')?.name).toBe('CPython 3.11.2 on manylinux_2_36_x86_64');
+      expect(targets.of.get('web')?.[0]?.name).toBe('CPython 3.11.2 on manylinux_2_36_x86_64');
       const given = { ...choice, buildArgs: { BASE: 'python:3.10-bookworm' } };
-      expect((await chooseTargets(app, ['web'], given, ports(root))).of.get('web')?.version).toBe('3.10.99');
+      expect((await chooseTargets(app, ['web'], given, ports(root))).of.get('web')?.[0]?.version).toBe(
+        '3.10.99',
+      );
     }));
 
   test('through extends, with ${VARIABLES} and their defaults', () =>
@@ -259,7 +261,7 @@ describe('targets', () => {
       );
       await writeFile(join(root, 'Dockerfile'), 'ARG BASE\nFROM $BASE');
       const targets = await chooseTargets(application(root), ['web'], choice, ports(root));
-      expect(targets.of.get('web')?.name).toBe('CPython 3.12.99 on manylinux_2_36_x86_64');
+      expect(targets.of.get('web')?.[0]?.name).toBe('CPython 3.12.99 on manylinux_2_36_x86_64');
     }));
 
   test.each([
@@ -387,7 +389,7 @@ describe('targets', () => {
       'CPython 3.12.99 on win_amd64',
     ],
   ])('%s', async (_, files, name) => {
-    expect((await targetOf(files, {}, { V: '3.12' })).of.get('web')?.name).toBe(name);
+    expect((await targetOf(files, {}, { V: '3.12' })).of.get('web')?.[0]?.name).toBe(name);
   });
 
   test('a pip that begins broken downloads anew, where the build uses the network with it', async () => {
@@ -401,14 +403,41 @@ describe('targets', () => {
     expect([...(await targetOf(local)).oldPips]).toEqual([['web', '23.0.1']]);
   });
 
+  test('several platforms: a target for each, through a service that it is made from, too', async () => {
+    const platforms = '[linux/amd64, linux/arm64, linux/arm64]';
+    const names = async (files: Readonly<Record<string, string>>): Promise<string[]> =>
+      ((await targetOf(files)).of.get('web') ?? []).map((target) => target.name);
+    const [amd, arm] = ['x86_64', 'aarch64'].map((machine) => `CPython 3.12.99 on manylinux_2_36_${machine}`);
+    expect(
+      await names({
+        'docker-compose.yml': compose(`{ build: { context: ., platforms: ${platforms} } }`),
+        Dockerfile: 'FROM python:3.12-bookworm',
+      }),
+    ).toEqual([amd, arm]);
+    const linked = `{ build: { context: ., platforms: ${platforms}, additional_contexts: { under: "service:base" } } }`;
+    expect(
+      await names({
+        'docker-compose.yml': `${compose(linked)}  base: { build: base }\n`,
+        Dockerfile: 'FROM under',
+        'base/Dockerfile': 'FROM python:3.12-bookworm',
+      }),
+    ).toEqual([amd, arm]);
+    expect(
+      await names({
+        'docker-compose.yml': compose(`{ build: { context: ., platforms: ${platforms} } }`),
+        Dockerfile: 'FROM --platform=linux/amd64 python:3.12-bookworm',
+      }),
+    ).toEqual([amd, amd]);
+  });
+
   test.each([
     [
-      'several platforms',
+      'one of several platforms that nobody knows',
       {
-        'docker-compose.yml': compose('{ build: { context: ., platforms: [linux/amd64, linux/arm64] } }'),
+        'docker-compose.yml': compose('{ build: { context: ., platforms: [linux/amd64, linux/vax] } }'),
         Dockerfile: 'FROM python:3.12',
       },
-      'several platforms (linux/amd64, linux/arm64)',
+      'is for the platform "linux/vax"',
     ],
     [
       'a platform that nobody knows',

@@ -1,7 +1,7 @@
 // The target of each service: the interpreter of this host, the image that its Dockerfile starts from, or what the inputs say.
 import { findInterpreter, type Application } from '@compose-delivery/application';
 import { InputError, type Ports } from '@compose-delivery/runtime';
-import { targetOfImage } from './image-target.ts';
+import { targetsOfImage } from './image-target.ts';
 import { PLATFORM_FORMS, targetOfInterpreter, targetOfNames, type Target } from './target.ts';
 
 export type TargetChoice = {
@@ -16,7 +16,8 @@ export type TargetChoice = {
 };
 
 export type Targets = {
-  readonly of: ReadonlyMap<string, Target>;
+  /** By service: one for each platform that it is built for. */
+  readonly of: ReadonlyMap<string, readonly Target[]>;
   readonly remark: string;
   /** Services whose image installs over the network with a pip of before 25.1, and that pip. */
   readonly oldPips: ReadonlyMap<string, string>;
@@ -30,7 +31,7 @@ export async function chooseTargets(
   ports: Pick<Ports, 'environment' | 'exec' | 'files' | 'workspace'>,
 ): Promise<Targets> {
   const { pythonVersion, platform } = choice;
-  const all = (target: Target): Targets['of'] => new Map(services.map((service) => [service, target]));
+  const all = (target: Target): Targets['of'] => new Map(services.map((service) => [service, [target]]));
   if (pythonVersion !== '' && platform !== '')
     return { of: all(targetOfNames(pythonVersion, platform)), remark: '', oldPips: new Map() };
   if (pythonVersion !== '' || platform !== '') {
@@ -46,11 +47,15 @@ export async function chooseTargets(
     const { python, remark } = await findInterpreter(ports.exec, ports.workspace, choice.python);
     return { of: all(targetOfInterpreter(python)), remark, oldPips: new Map() };
   }
-  const targets = new Map<string, Target>();
+  const targets = new Map<string, readonly Target[]>();
   const oldPips = new Map<string, string>();
   for (const service of services) {
-    const { target, oldPip } = await targetOfImage(application, service, choice.buildArgs, ports);
-    targets.set(service, target);
+    const found = await targetsOfImage(application, service, choice.buildArgs, ports);
+    targets.set(
+      service,
+      found.map((one) => one.target),
+    );
+    const oldPip = found.find((one) => one.oldPip !== undefined)?.oldPip;
     if (oldPip !== undefined) oldPips.set(service, oldPip);
   }
   return { of: targets, remark: '', oldPips };

@@ -14,7 +14,7 @@ import {
   statfs,
   writeFile,
 } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Scratch, ViewEntry, WheelStore } from '../store-port.ts';
 import { parseWheelName } from '../wheel-name.ts';
 import { openPartFile, sha256OfFile } from './part-file.ts';
@@ -51,6 +51,16 @@ export async function openWheelStore(root: string): Promise<WheelStore> {
     adopt: (path, sha256, digest) => adopt(path, blobPath(sha256), sha256, digest),
     openPart: (sha256) => openPartFile(blobPath(sha256), process.pid),
     writeView: (name, entries, texts) => writeView(views, name, entries, texts, blobPath),
+    verifyInView: async (view, { filename, sha256 }) => {
+      const found = await lstat(viewPath(views, view, filename)).catch(() => undefined);
+      if (!found) return 'absent';
+      const sound = found.isFile() && (await sha256OfFile(viewPath(views, view, filename))) === sha256;
+      return sound ? 'present' : 'corrupt';
+    },
+    placeInView: (view, { filename, sha256 }) =>
+      placeInView(views, viewPath(views, view, filename), blobPath(sha256)),
+    removeFromView: (view, { filename }) =>
+      rm(viewPath(views, view, filename), { recursive: true, force: true }),
     freeBytes: async () => {
       const { bavail, bsize } = await statfs(root);
       return bavail * bsize;
@@ -98,6 +108,23 @@ async function adopt(
   await chmod(path, 0o644);
   await rename(path, blob);
   return 'present';
+}
+
+function viewPath(views: string, view: string, filename: string): string {
+  if (!parseWheelName(filename)) throw new Error(`not a wheel's file name: ${JSON.stringify(filename)}`);
+  if (basename(view) !== view || view.startsWith('.')) throw new Error(`not a view: ${JSON.stringify(view)}`);
+  return join(views, view, filename);
+}
+
+/** A build may read the view meanwhile: it sees the old file or the new one. */
+async function placeInView(views: string, path: string, blob: string): Promise<void> {
+  const temporary = join(views, `.${randomBytes(6).toString('hex')}.whl`);
+  try {
+    await linkOrCopy(blob, temporary);
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true }); // stays where both names are the same file already
+  }
 }
 
 async function writeView(
