@@ -1,7 +1,10 @@
 // The action as a workflow sees it: outputs, reports and colour for a pass, a refusal, each error and the allowed skip.
+import { createHash } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { tarFile } from '@compose-delivery/gate/testing';
 import { runAction, type OutputValue } from '@compose-delivery/runtime';
 import { createExec } from '@compose-delivery/runtime/adapters';
 import { recordedLog, recordedSink, testPorts, withFolder } from '@compose-delivery/runtime/testing';
@@ -36,7 +39,7 @@ type Ran = {
 /** `files` are written into the workspace first; one named trivy becomes a program. */
 async function run<T>(
   inputs: Record<string, string>,
-  files: Record<string, string>,
+  files: Record<string, string | Buffer>,
   check: (ran: Ran) => T | Promise<T>,
 ): Promise<T> {
   return withFolder(async (folder) => {
@@ -177,6 +180,36 @@ describe('a report', () => {
   });
 });
 
+describe('VEX in CSAF', () => {
+  const csaf = (flags: object[]): string =>
+    JSON.stringify({
+      document: { category: 'csaf_vex', csaf_version: '2.0', tracking: { status: 'final' } },
+      product_tree: {
+        full_product_names: [
+          { product_id: 'a', name: 'a', product_identification_helper: { purl: 'pkg:pypi/liba' } },
+        ],
+      },
+      vulnerabilities: [{ cve: 'CVE-1', product_status: { known_not_affected: ['a'] }, flags }],
+    });
+  const purl = { PkgIdentifier: { PURL: 'pkg:pypi/liba@1' } };
+  const report = reportOf(vulnerability('CVE-1', 'HIGH', purl));
+
+  it('puts aside what it gives a reason for; without one it is not used, and that is said', async () => {
+    const reason = { label: 'vulnerable_code_not_present', product_ids: ['a'] };
+    const inputs = { report: 'r.json', vex: 'v.json' };
+    await run(inputs, { 'r.json': report, 'v.json': csaf([reason]) }, async (ran) => {
+      expect(ran.outputs).toMatchObject({ result: 'pass', 'excused-count': 1 });
+      const verdict = JSON.parse(await ran.read('trivy-gate.json'));
+      expect(verdict.excusedBy).toMatchObject([{ id: 'CVE-1', reason: 'vulnerable_code_not_present' }]);
+    });
+    await run(inputs, { 'r.json': report, 'v.json': csaf([]) }, ({ outputs, lines, summary }) => {
+      expect(outputs).toMatchObject({ result: 'fail', 'excused-count': 0 });
+      expect(lines.find((line) => line.startsWith('::warning'))).toContain('without a flag or an impact');
+      expect(summary).toContain('VEX statements that are not used: 1');
+    });
+  });
+});
+
 describe('what cannot be judged is an error, red, with result error', () => {
   it.each<[string, Record<string, string>, Record<string, string>, string]>([
     ['no such report', { report: 'r.json' }, {}, 'saw no such file'],
@@ -229,6 +262,44 @@ describe('Trivy', () => {
         expect(ran.outputs['trivy-sha256']).toMatch(/^[0-9a-f]{64}$/);
       },
     );
+  });
+
+  it('of a release says whether its Sigstore bundle was verified; required and absent it is an error', async () => {
+    const body = `cat > "$out" <<'EOF'\n${reportOf(vulnerability('CVE-1', 'LOW'))}\nEOF`;
+    const archive = gzipSync(tarFile([{ name: 'trivy', content: program(body) }]));
+    const sha256 = createHash('sha256').update(archive).digest('hex');
+    const asset = `trivy_0.72.0_Linux-${process.arch === 'arm64' ? 'ARM64' : '64bit'}.tar.gz`;
+    const metadata = '{"Version":2,"UpdatedAt":"2025-12-31T22:00:00Z","NextUpdate":"2026-01-01T04:00:00Z"}';
+    const files = {
+      [`tools/${sha256}/${asset}`]: archive,
+      'cache/db/metadata.json': metadata,
+      'app/x': '',
+    };
+    const inputs = {
+      ...{ target: 'app', 'trivy-version': '0.72.0', 'trivy-checksum': sha256, 'tool-directory': 'tools' },
+      ...{ 'trivy-cache-directory': 'cache', offline: 'true' },
+    };
+    await run(inputs, files, async (ran) => {
+      expect(ran.outputs).toMatchObject({ result: 'pass', 'trivy-provenance': 'absent' });
+      expect(ran.lines.find((line) => line.startsWith('::warning'))).toContain('nothing is fetched offline');
+      expect(ran.summary).toContain('Sigstore bundle of Trivy was not verified');
+      const verdict = JSON.parse(await ran.read('trivy-gate.json'));
+      expect(verdict.trivyProvenance).toMatchObject({ kind: 'absent' });
+    });
+    await run({ ...inputs, 'trivy-provenance': 'off' }, files, ({ outputs }) => {
+      expect(outputs['trivy-provenance']).toBe('off');
+    });
+    await run({ ...inputs, 'trivy-provenance': 'require' }, files, ({ code, outputs }) => {
+      expect([code, outputs.result]).toEqual([1, 'error']);
+      expect(outputs.reason).toContain('expected a Sigstore bundle, but nothing is fetched offline');
+    });
+    const bundle = { [`tools/${sha256}/${asset}.sigstore.json`]: '{}' };
+    await run(inputs, { ...files, ...bundle }, ({ code, outputs }) => {
+      expect([code, outputs.result]).toEqual([1, 'error']);
+      expect(outputs.reason).toContain(
+        'expected a Sigstore bundle of this archive by https://github.com/aquasecurity',
+      );
+    });
   });
 
   it('scans the checkout when nothing else is named', async () => {

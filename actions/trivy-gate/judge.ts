@@ -44,6 +44,7 @@ export async function judgeSource(source: Source, rules: Rules, context: Context
     suppressedByTrivy: head.suppressedByTrivy,
     hasBase: base !== undefined,
     notes: [...notesOf(source, inputs), ...rules.notes],
+    ...(source.provenance === undefined ? {} : { provenance: source.provenance }),
   };
   for (const note of rules.notes) ports.log.warning(note);
   if (source.database?.warning !== undefined)
@@ -57,8 +58,10 @@ export async function judgeSource(source: Source, rules: Rules, context: Context
       ...outputsOf(judgement, reasonText(judgement, inputs.language)),
       'trivy-version': trivyVersion,
       'trivy-sha256': source.trivySha256,
+      'trivy-provenance': source.provenance?.kind ?? '',
       base: source.base?.what ?? '',
       'db-updated-at': source.database ? new Date(source.database.updatedAt).toISOString() : '',
+      'java-db-updated-at': source.java ? new Date(source.java.updatedAt).toISOString() : '',
       'db-age-hours': source.database?.ageHours.toFixed(1) ?? '',
       'report-path': source.head.path,
       'sbom-path': source.sbom,
@@ -84,13 +87,15 @@ const NO_REPORT: TrivyReport = {
 
 function notesOf(source: Source, inputs: GateInputs): string[] {
   const t = texts[inputs.language];
-  const { base, database, first } = source;
+  const { base, database, java, first, provenance } = source;
   return [
+    ...(provenance === undefined ? [] : [t.provenance(provenance)]),
     ...(base ? [t.comparedWith(base.what)] : []),
     ...(first ? [t.firstScan] : []),
     ...(database
       ? [t.database(database.ageHours.toFixed(1), new Date(database.updatedAt).toISOString())]
       : []),
+    ...(java ? [t.javaDatabase(java.ageHours.toFixed(1), new Date(java.updatedAt).toISOString())] : []),
     ...(database?.warning === undefined ? [] : [t.databaseWarning(database.warning)]),
   ];
 }

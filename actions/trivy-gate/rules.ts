@@ -14,10 +14,12 @@ import {
   parseThresholds,
   parseVex,
   resolveTrusted,
+  scannedBom,
   texts,
   type ChangeFacts,
   type GateRules,
   type ReportFiles,
+  type ScannedBom,
 } from '@compose-delivery/gate';
 import type { spec } from './spec.ts';
 
@@ -130,7 +132,11 @@ export async function readRules(
   const { read, notes } = trustedReader(inputs, change, ports);
   const ignores = await read('ignore-file', inputs.ignoreFile);
   const baseline = await read('baseline-file', inputs.baselineFile);
-  const vex = await read('vex', inputs.vex);
+  const vexText = await read('vex', inputs.vex);
+  const vex = vexText === undefined ? undefined : parseVex(vexText, inputs.vex, await bomOf(inputs, ports));
+  const [ignored] = vex?.ignored ?? [];
+  if (vex && ignored !== undefined)
+    notes.push(texts[inputs.language].vexIgnored(vex.ignored.length, ignored));
   const kev = await read('kev-file', inputs.kevFile);
   const epss = await read('epss-file', inputs.epssFile);
   return {
@@ -141,7 +147,7 @@ export async function readRules(
       ignores === undefined ? [] : parseIgnoreFile(ignores, inputs.ignoreFile, now, inputs.maxIgnoreDays),
     mode: inputs.mode,
     baseline: baseline === undefined ? [] : parseBaseline(baseline, inputs.baselineFile),
-    vex: vex === undefined ? [] : parseVex(vex, inputs.vex),
+    vex: vex?.statements ?? [],
     exploited: {
       known: kev === undefined ? new Set() : parseKev(kev, inputs.kevFile),
       scores: epss === undefined ? new Map() : parseEpss(epss, inputs.epssFile),
@@ -151,6 +157,13 @@ export async function readRules(
     now,
     notes,
   };
+}
+
+/** The bill of materials that will be scanned, for statements that refer to it. */
+async function bomOf(inputs: GateInputs, ports: Ports): Promise<ScannedBom | undefined> {
+  if (inputs.scanType !== 'sbom' || inputs.target === '') return undefined;
+  const text = await ports.files.readText(inside(ports.workspace, inputs.target));
+  return text === undefined ? undefined : scannedBom(text, inputs.target);
 }
 
 type Reader = (input: string, path: string) => Promise<string | undefined>;

@@ -15,14 +15,15 @@ import {
   planScan,
   readLastGood,
   resolveBase,
-  runScan,
   texts,
   trivyStore,
   writeTree,
   type Database,
+  type Fetched,
+  type Provenance,
   type ScanPlan,
 } from '@compose-delivery/gate';
-import { cacheDirectory, obtainDatabase, usesDatabase } from './database.ts';
+import { cacheDirectory, obtainDatabase, scanWithJava, usesDatabase } from './database.ts';
 import { inside, targetOf, type Context } from './rules.ts';
 
 /** A report as a file, or, from an artifact, as text. */
@@ -42,9 +43,22 @@ export type Source = {
   readonly first: boolean;
   readonly trivyVersion: string;
   readonly trivySha256: string;
+  /** Of a Trivy that was fetched. */
+  readonly provenance: Provenance | undefined;
   readonly database: Database | undefined;
+  /** Of Java, where it was there or was needed. */
+  readonly java: Database | undefined;
   readonly sbom: string;
 };
+
+const NO_SCAN = {
+  trivyVersion: '',
+  trivySha256: '',
+  provenance: undefined,
+  database: undefined,
+  java: undefined,
+  sbom: '',
+} as const;
 
 export type Missing = { readonly missing: string };
 
@@ -55,36 +69,47 @@ export async function obtainSource(context: Context): Promise<Source | Missing> 
     const head = { path: inside(ports.workspace, inputs.report), name: inputs.report };
     const base = await givenBase(context);
     const first = inputs.baseArtifact !== '' && base === undefined;
-    return { head, base, first, trivyVersion: '', trivySha256: '', database: undefined, sbom: '' };
+    return { ...NO_SCAN, head, base, first };
   }
   const program = await obtainProgram(context);
-  const plan = planOf(context, program.path, await scannedTree(context), 'report');
-  const version = await findTrivy(plan, ports);
+  const target = await scannedTree(context);
+  const version = await findTrivy(planOf(context, program.path, target, 'report'), ports);
   if (version === undefined) return { missing: program.path };
   if (inputs.trivyVersion !== '' && version !== inputs.trivyVersion.replace(/^v/, ''))
     throw new GateError(`Trivy: expected version ${inputs.trivyVersion}, saw ${version}`);
+  const plan = planOf(context, program.path, target, 'report', version);
   ports.log.info(`Trivy ${version}: ${plan.why}`);
   const known = await givenBase(context);
   const first = inputs.baseArtifact !== '' && known === undefined;
   const database = usesDatabase(plan) ? await obtainDatabase(context, plan) : undefined;
-  await runScan(plan, inputs.timeoutSeconds, ports);
-  const base = known ?? (first || inputs.mode !== 'diff' ? undefined : await scanBase(context, program.path));
+  const java = await scanWithJava(context, plan);
+  const base =
+    known ?? (first || inputs.mode !== 'diff' ? undefined : await scanBase(context, program.path, version));
   const sbom = await writeSbom(context, plan);
   const path = join(inside(ports.workspace, inputs.reportDirectory), 'trivy-report.json');
   await context.reports.move(plan.output, path);
   const head = { path, name: 'trivy-report.json' };
-  return { head, base, first, trivyVersion: version, trivySha256: program.sha256, database, sbom };
+  return {
+    ...{ head, base, first, database, java, sbom },
+    trivyVersion: version,
+    trivySha256: program.sha256,
+    provenance: program.provenance,
+  };
 }
 
 /** The plan of a run without running it. */
-export function planOf(context: Context, trivy: string, target: string, name: string): ScanPlan {
+export function planOf(
+  context: Context,
+  trivy: string,
+  target: string,
+  name: string,
+  trivyVersion = '',
+): ScanPlan {
   const { inputs, ports, scratch } = context;
   return planScan(
     {
       ...inputs,
-      trivy,
-      target,
-      name,
+      ...{ trivy, target, name, trivyVersion },
       databaseReady: true,
       cacheDirectory: cacheDirectory(context),
       scanners: SCANNERS.filter((scanner) => inputs.scanners.includes(scanner)),
@@ -114,7 +139,9 @@ function readsComments({ inputs }: Context): boolean {
   return local && inputs.inlineIgnores === 'refuse' && inputs.scanners.includes('misconfig');
 }
 
-async function obtainProgram(context: Context): Promise<{ path: string; sha256: string }> {
+type Obtained = Omit<Fetched, 'provenance'> & { readonly provenance?: Provenance };
+
+async function obtainProgram(context: Context): Promise<Obtained> {
   const { inputs, ports, scratch } = context;
   const store = trivyStore(ports.environment, (ms) => ports.clock.sleep(ms, ports.signal));
   if (inputs.trivyVersion !== '') {
@@ -123,7 +150,14 @@ async function obtainProgram(context: Context): Promise<{ path: string; sha256: 
     const kept = ports.environment.RUNNER_TOOL_CACHE || ports.temporary;
     const folder =
       inputs.toolDirectory === '' ? join(kept, 'trivy-gate') : inside(ports.workspace, inputs.toolDirectory);
-    return store.fetch(release, folder, scratch);
+    const rule = inputs.trivyProvenance;
+    const fetched = await store.fetch(release, folder, scratch, { rule, offline: inputs.offline });
+    ports.log.info(`${release.name}: SHA-256 ${release.sha256}`);
+    const { provenance } = fetched;
+    ports.log[provenance.kind === 'absent' ? 'warning' : 'info'](
+      texts[inputs.language].provenance(provenance),
+    );
+    return fetched;
   }
   if (inputs.trivyPath === '') return { path: 'trivy', sha256: '' };
   const path = inside(ports.workspace, inputs.trivyPath);
@@ -159,11 +193,11 @@ async function givenBase({ inputs, ports, change }: Context): Promise<Base | und
 }
 
 /** Scans what the change would be merged into, with the database that the head was scanned with. */
-async function scanBase(context: Context, trivy: string): Promise<Base> {
+async function scanBase(context: Context, trivy: string, version: string): Promise<Base> {
   const { inputs, ports, change, scratch } = context;
   const scan = async (target: string, what: string): Promise<Base> => {
-    const plan = planOf(context, trivy, target, 'base-report');
-    await runScan(plan, inputs.timeoutSeconds, ports);
+    const plan = planOf(context, trivy, target, 'base-report', version);
+    await scanWithJava(context, plan);
     return { what, report: { path: plan.output, name: `report of ${what}` }, scanned: true };
   };
   if (inputs.baseTarget !== '') return scan(inputs.baseTarget, inputs.baseTarget);

@@ -1,19 +1,21 @@
-// trivy-gate: its inputs, outputs and texts.
+// trivy-gate: its inputs and texts.
 import {
   choice,
   count,
   defineAction,
   flag,
   list,
-  output,
   path,
   seconds,
   secret,
   share,
   text,
 } from '@compose-delivery/runtime';
-import { SCANNERS, SCAN_TYPES, SLACK_OCCASIONS } from '@compose-delivery/gate/vocabulary';
+import { PROVENANCE_RULES, SCANNERS, SCAN_TYPES, SLACK_OCCASIONS } from '@compose-delivery/gate/vocabulary';
 import { dryRun, githubToken, language, reportDirectory } from '../common-inputs.ts';
+import { outputs } from './outputs.ts';
+
+const REPOSITORY = /^[\w.-]+(:\d{1,5})?\/[\w./-]+(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/;
 
 export const spec = defineAction({
   name: 'trivy-gate',
@@ -48,6 +50,12 @@ export const spec = defineAction({
         'SHA-256 of the release archive of `trivy-version`, needed where the version is not in the table; or of the program of `trivy-path`.',
       pattern: /^[0-9a-fA-F]{64}$/,
       expected: '64 hexadecimal digits',
+    }),
+    'trivy-provenance': choice({
+      description:
+        'Whether the Sigstore bundle of the archive of `trivy-version` is verified, offline, after its hash fits. when-available: a missing one is a warning; require: an error. One that is there and does not verify is always an error.',
+      choices: PROVENANCE_RULES,
+      default: 'when-available',
     }),
     'tool-directory': path({
       description: 'Where fetched archives are kept between runs. Empty: the tool cache of the runner.',
@@ -94,7 +102,7 @@ export const spec = defineAction({
     }),
     vex: path({
       description:
-        'OpenVEX document: what it calls not affected or fixed, in a package of the report, is put aside.',
+        'VEX document (OpenVEX, CSAF 2.0 or CycloneDX): what it calls not affected, with a reason, or fixed, in a package of the report, is put aside.',
     }),
     'kev-file': path({
       description:
@@ -154,12 +162,24 @@ export const spec = defineAction({
     }),
     'db-repositories': list({
       description: 'Where the database is fetched from, in this order. Empty: the public mirrors.',
-      item: /^[\w.-]+(:\d{1,5})?\/[\w./-]+(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/,
+      item: REPOSITORY,
       expected: 'repositories such as ghcr.io/aquasecurity/trivy-db:2',
+    }),
+    'java-db-max-age-hours': count({
+      description:
+        'How old the Java database may be. It is fetched only when an image has JAR files, or when one that is there is older.',
+      default: 336,
+      min: 1,
+      max: 8_760,
+    }),
+    'java-db-repositories': list({
+      description: 'Where the Java database is fetched from, in this order. Empty: the public mirrors.',
+      item: REPOSITORY,
+      expected: 'repositories such as ghcr.io/aquasecurity/trivy-java-db:1',
     }),
     'database-cache': choice({
       description:
-        'Whether the database is kept in the Actions cache. It is never restored in a run for a release or a tag.',
+        'Whether the databases are kept in the Actions cache. They are never restored in a run for a release or a tag.',
       choices: ['off', 'restore', 'save', 'both'],
       default: 'off',
     }),
@@ -212,36 +232,5 @@ export const spec = defineAction({
     'report-directory': reportDirectory,
     language,
   },
-  outputs: {
-    result: output('pass, fail, error, or skipped when Trivy is missing and that was allowed.', 'error'),
-    reason: output('Why, in one sentence.', 'the gate ended before it could judge'),
-    'total-count': output('Findings that count.', '0'),
-    'new-count': output('Findings that the base does not have; all of them without a base.', '0'),
-    'critical-count': output('Findings that count, CRITICAL.', '0'),
-    'high-count': output('Findings that count, HIGH.', '0'),
-    'medium-count': output('Findings that count, MEDIUM.', '0'),
-    'low-count': output('Findings that count, LOW.', '0'),
-    'unknown-count': output('Findings that count, without a rating.', '0'),
-    'suppressed-count': output('Findings that the ignore file put aside.', '0'),
-    'expired-ignores': output('Entries of the ignore file that have expired.', '0'),
-    'unused-ignores': output('Entries of the ignore file that match nothing.', '0'),
-    'fixed-count': output('Findings that only the base has.', '0'),
-    'excused-count': output('Findings that VEX statements excuse.', '0'),
-    'exploited-count': output('Findings that count and are known, or likely, to be exploited.', '0'),
-    base: output('What the report was compared with; empty: nothing.', ''),
-    'db-updated-at': output('When the vulnerability database was built, if one was used.', ''),
-    'db-age-hours': output('How old it was, in hours.', ''),
-    'trivy-sha256': output('SHA-256 of the Trivy program that ran, if it was given or fetched.', ''),
-    'trivy-version': output('Version of Trivy that made the report, if known.', ''),
-    'report-path': output('The Trivy JSON report that was judged.', ''),
-    'sarif-path': output('The SARIF file.', ''),
-    'sbom-path': output('The bill of materials, if one was asked for.', ''),
-    'baseline-path': output(
-      'The baseline that would account for everything that counts; none outside mode baseline for more than 10,000 findings.',
-      '',
-    ),
-    comment: output('created, updated, denied, failed, or none.', 'none'),
-    slack: output('sent, failed, or none.', 'none'),
-    'verdict-path': output('The verdict with its reasons, as JSON.', ''),
-  },
+  outputs,
 });

@@ -1,8 +1,5 @@
 // The real Trivy fetches its database from a registry on this machine: mirrors in turn, a 429 on the way, and the age that it then has.
-import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -10,61 +7,11 @@ import { createExec, realFiles } from '@compose-delivery/runtime/adapters';
 import { recordedLog, virtualClock, withFolder } from '@compose-delivery/runtime/testing';
 import { prepareDatabase, type Database } from './database.ts';
 import { settings } from './plan-scan.ts';
+import { withRegistry } from './testing/database-registry.ts';
 import { NO_TRIVY, realTrivy, writeDatabase } from './testing/real-trivy.ts';
 import { tarFile } from './testing/tar-file.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
-const sha = (bytes: Buffer): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-
-/** A registry with the database under /good, and 429 under /busy. Source: OCI distribution-spec, pull. */
-async function withRegistry<T>(
-  layer: Buffer,
-  body: (host: string, asked: string[]) => Promise<T>,
-): Promise<T> {
-  const config = Buffer.from('{}');
-  const manifest = Buffer.from(
-    JSON.stringify({
-      schemaVersion: 2,
-      mediaType: 'application/vnd.oci.image.manifest.v1+json',
-      config: { mediaType: 'application/vnd.aquasec.trivy.config.v1+json', digest: sha(config), size: 2 },
-      layers: [
-        {
-          mediaType: 'application/vnd.aquasec.trivy.db.layer.v1.tar+gzip',
-          digest: sha(layer),
-          size: layer.length,
-          annotations: { 'org.opencontainers.image.title': 'db.tar.gz' },
-        },
-      ],
-    }),
-  );
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    const url = request.url ?? '';
-    asked.push(url);
-    if (url.includes('/busy/')) response.writeHead(429, { 'retry-after': '0' }).end('{}');
-    else if (url.includes('/manifests/'))
-      response
-        .writeHead(200, {
-          'content-type': 'application/vnd.oci.image.manifest.v1+json',
-          'docker-content-digest': sha(manifest),
-          'content-length': manifest.length,
-        })
-        .end(request.method === 'HEAD' ? undefined : manifest);
-    else if (url.endsWith(sha(layer))) response.end(layer);
-    else if (url.endsWith(sha(config))) response.end(config);
-    else response.writeHead(url === '/v2/' ? 200 : 404).end('{}');
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  try {
-    return await body(`127.0.0.1:${(server.address() as AddressInfo).port}`, asked);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
-
 async function layerOf(folder: string, ageHours: number): Promise<Buffer> {
   await writeDatabase(join(folder, 'made'), new Date(NOW - ageHours * 3_600_000));
   const names = ['metadata.json', 'trivy.db'];

@@ -9,10 +9,13 @@ import {
   DATABASE_MIRRORS,
   databaseKey,
   isReleaseRun,
+  JAVA_INDEX,
   prepareDatabase,
   readDatabaseState,
   type Database,
 } from './database.ts';
+import { sqliteFault } from './adapters/sqlite-file.ts';
+import { sqliteFile } from './testing/sqlite-file.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 const HOUR = 3_600_000;
@@ -105,8 +108,28 @@ describe('the database', () => {
     await expect(prepare({ fetched: metadata(90) })).rejects.toThrow('saw one of 90.0');
   });
 
+  it('of another kind is known by its own version and file', async () => {
+    expect(readDatabaseState('{"Version":1,"UpdatedAt":"2026-11-22T11:00:00Z"}', NOW, 1).kind).toBe('known');
+    expect(readDatabaseState(metadata(1), NOW, 1)).toMatchObject({ why: 'its metadata is not of version 1' });
+    await withFolder(async (folder) => {
+      const file = join(folder, 'x.db');
+      const whole = sqliteFile([{ name: 't', sql: 'CREATE TABLE t(a TEXT)', rows: [['x']] }]);
+      const fault = async (bytes: Buffer): Promise<string | undefined> => {
+        await writeFile(file, bytes);
+        return sqliteFault(file);
+      };
+      expect(await sqliteFault(file)).toBe('its file is not there');
+      expect(await fault(whole)).toBeUndefined();
+      expect(await fault(whole.subarray(0, 5_000))).toBe('its file is cut off');
+      for (const bytes of [Buffer.alloc(0), Buffer.alloc(9_000, 'x'), whole.subarray(0, 99)])
+        expect(await fault(bytes)).toBe('its file is no SQLite database');
+    });
+  });
+
   it('has a key by the hour in which it was built', () => {
-    expect(databaseKey(Date.UTC(2026, 10, 22, 6, 59))).toBe('trivy-gate-db-2-2026-11-22T06');
+    const built = Date.UTC(2026, 10, 22, 6, 59);
+    expect(databaseKey(built)).toBe('trivy-gate-db-2-2026-11-22T06');
+    expect(databaseKey(built, JAVA_INDEX)).toBe('trivy-gate-java-1-2026-11-22T06');
     expect(readDatabaseState('null', NOW).kind).toBe('unreadable');
   });
 

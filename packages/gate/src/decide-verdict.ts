@@ -6,7 +6,8 @@ import { escalation, type Exploited } from './exploited.ts';
 import { applyIgnores, type IgnoreEntry } from './ignore-file.ts';
 import type { TrivyReport } from './parse-report.ts';
 import { weigh, type Thresholds, type UnknownRule } from './thresholds.ts';
-import { applyVex, type VexStatement } from './vex.ts';
+import { applyVex, type Excused } from './vex.ts';
+import type { VexStatement } from './vex-statement.ts';
 
 export type GateRules = {
   readonly thresholds: Thresholds;
@@ -50,8 +51,10 @@ export type Judgement = {
   readonly blocking: readonly Finding[];
   readonly warned: readonly Finding[];
   readonly suppressed: readonly Finding[];
-  /** What VEX statements excuse. */
-  readonly excused: readonly Finding[];
+  /** What VEX statements excuse, and by which. */
+  readonly excused: readonly Excused[];
+  /** VEX statements that concern nothing that was found. */
+  readonly unusedVex: readonly VexStatement[];
   /** Of what counts: known, or likely, to be used by attackers. */
   readonly exploited: readonly Finding[];
   readonly expiredBaseline: readonly BaselineEntry[];
@@ -94,6 +97,7 @@ export function decideVerdict(head: TrivyReport, base: TrivyReport | undefined, 
     warned: weighed('warns'),
     suppressed: ignored.suppressed,
     excused: vexed.excused,
+    unusedVex: vexed.unused,
     exploited: counted.filter(urgent),
     expiredBaseline: baselined.expired,
     unusedBaseline: baselined.unused,

@@ -6,7 +6,8 @@ import { escalation, parseEpss, parseKev } from './exploited.ts';
 import { parseReport, type TrivyReport } from './parse-report.ts';
 import { report, vulnerability, withVulnerability } from './testing/sample-report.ts';
 import { parseThresholds } from './thresholds.ts';
-import { applyVex, parseVex, purlMatches } from './vex.ts';
+import { purlMatches } from './purl.ts';
+import { applyVex, parseVex } from './vex.ts';
 
 const NOW = Date.UTC(2026, 10, 22);
 const rules = (over: Partial<GateRules> = {}): GateRules => ({
@@ -37,7 +38,8 @@ const openVex = (...statements: object[]): string =>
 
 describe('VEX', () => {
   const excused = (...statements: object[]): number =>
-    applyVex(read(report()).findings, parseVex(openVex(...statements), 'v'), 'acme/shop:1').excused.length;
+    applyVex(read(report()).findings, parseVex(openVex(...statements), 'v').statements, 'acme/shop:1').excused
+      .length;
 
   it.each<[string, object, number]>([
     ['not affected, same package and version', {}, 1],
@@ -54,6 +56,18 @@ describe('VEX', () => {
     ['our image with this part', inImage('pkg:oci/shop', 'pkg:pypi/liba'), 1],
     ['another image', inImage('pkg:oci/other', 'pkg:pypi/liba'), 0],
     ['our image with another part', inImage('pkg:oci/shop', 'pkg:pypi/libb'), 0],
+    ['our whole image', { products: [{ '@id': 'pkg:oci/shop' }] }, 1],
+    [
+      'our whole image by its repository',
+      { products: [{ '@id': 'pkg:oci/shop?repository_url=docker.io/acme/shop' }] },
+      1,
+    ],
+    [
+      'a whole image of that name of somebody else',
+      { products: [{ '@id': 'pkg:oci/shop?repository_url=ghcr.io/acme/shop' }] },
+      0,
+    ],
+    ['our whole image in another tag', { products: [{ '@id': 'pkg:oci/shop?tag=2' }] }, 0],
     ['our image in another digest', inImage('pkg:oci/shop@sha256:abc', 'pkg:pypi/liba'), 0],
   ])('%s excuses %s', (_name, over, count) => {
     expect(excused(statement(over))).toBe(count);
@@ -63,12 +77,15 @@ describe('VEX', () => {
     const newer = statement({ status: 'affected', timestamp: '2026-05-01T00:00:00Z' });
     const older = statement({ timestamp: '2026-02-01T00:00:00Z' });
     expect([excused(newer, older), excused(older, newer)]).toEqual([0, 0]);
+    const offset = statement({ status: 'affected', timestamp: '2026-02-01T01:00:00-05:00' });
+    expect(excused(statement({ timestamp: '2026-02-01T02:00:00Z' }), offset)).toBe(0);
+    expect(excused(statement(), statement({ status: 'under_investigation' }))).toBe(0);
   });
 
   it.each([
     ['not JSON', '{'],
-    ['a CycloneDX VEX', '{"bomFormat":"CycloneDX"}'],
-    ['a CSAF document', '{"document":{"category":"csaf_vex"}}'],
+    ['a Trivy report', report()],
+    ['a time that is none', openVex(statement({ timestamp: 'yesterday' }))],
     ['a status that is none', openVex(statement({ status: 'harmless' }))],
     ['not affected without a reason', openVex(statement({ justification: '' }))],
     ['no vulnerability', openVex(statement({ vulnerability: {} }))],

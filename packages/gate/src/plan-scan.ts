@@ -13,6 +13,8 @@ export type ScanRequest = {
   readonly offline: boolean;
   /** The database was made ready before: Trivy must not fetch another one between two scans that are compared. */
   readonly databaseReady?: boolean;
+  /** Of the Trivy that will run, where it is known. */
+  readonly trivyVersion?: string;
   readonly timeoutSeconds: number;
   readonly cacheDirectory: string;
   /** Name of the report in the scratch folder, without `.json`. */
@@ -76,7 +78,11 @@ export function planScan(
       ...chosen,
       ...scanTarget(request, workspace),
     ],
-    env: { ...withheld(environment), ...settings(request.offline, request.databaseReady ?? false) },
+    env: {
+      ...withheld(environment),
+      ...settings(request.offline, request.databaseReady ?? false),
+      ...ownCache(request.trivyVersion ?? ''),
+    },
     cwd: scratch,
     configFile,
     ignoreFile,
@@ -123,6 +129,15 @@ export function withheld(environment: Environment): Record<string, undefined> {
   );
 }
 
+/**
+ * What an earlier scan saw in a layer is not believed: it may have had a broken database, or another job may have written it. Since 0.57
+ * Trivy can keep that in memory. Source: aquasecurity/trivy pkg/cache/client.go.
+ */
+function ownCache(version: string): Record<string, string> {
+  const [, major = '0', minor = '0'] = /^(\d+)\.(\d+)\./.exec(version) ?? [];
+  return Number(major) > 0 || Number(minor) >= 57 ? { TRIVY_CACHE_BACKEND: 'memory' } : {};
+}
+
 export function settings(offline: boolean, databaseReady: boolean): Record<string, string> {
   const quiet = ['NO_PROGRESS', 'SKIP_VERSION_CHECK', 'DISABLE_TELEMETRY'];
   const closed = [
@@ -132,6 +147,6 @@ export function settings(offline: boolean, databaseReady: boolean): Record<strin
     'SKIP_VEX_REPO_UPDATE',
     'OFFLINE_SCAN',
   ];
-  const chosen = offline ? closed : databaseReady ? ['SKIP_DB_UPDATE'] : [];
+  const chosen = offline ? closed : databaseReady ? ['SKIP_DB_UPDATE', 'SKIP_JAVA_DB_UPDATE'] : [];
   return Object.fromEntries([...quiet, ...chosen].map((name) => [`TRIVY_${name}`, 'true']));
 }

@@ -4,6 +4,7 @@ import type { Judgement } from './decide-verdict.ts';
 import { SEVERITIES, countBySeverity, worstFirst, type Finding } from './finding.ts';
 import { SCANNERS } from './vocabulary.ts';
 import { findingFingerprint } from './finding-key.ts';
+import type { Provenance } from './provenance.ts';
 import { locationUri } from './sarif.ts';
 import { texts, type Language } from './texts.ts';
 
@@ -21,6 +22,8 @@ export type SummaryFacts = {
   readonly thresholds: string;
   readonly suppressedByTrivy: number;
   readonly hasBase: boolean;
+  /** Of a Trivy that was fetched. */
+  readonly provenance?: Provenance;
   /** More sentences, such as how old the database is. */
   readonly notes?: readonly string[];
 };
@@ -40,6 +43,9 @@ export function judgementSummary(
     ...(judgement.unfixedLeftOut > 0 ? [t.unfixedLeftOut(judgement.unfixedLeftOut)] : []),
     ...(judgement.warned.length > 0 ? [t.warned(judgement.warned.length)] : []),
     ...(judgement.excused.length > 0 ? [t.excused(judgement.excused.length)] : []),
+    ...(judgement.unusedVex.length > 0
+      ? [t.vexUnused(judgement.unusedVex.length, judgement.unusedVex[0]?.names[0] ?? '')]
+      : []),
     ...(judgement.exploited.length > 0 ? [t.exploited(judgement.exploited.length)] : []),
     ...(judgement.unusedBaseline.length > 0 ? [t.baselineUnused(judgement.unusedBaseline.length)] : []),
     ...(facts.notes ?? []),
@@ -176,6 +182,7 @@ export function judgementJson(
     createdAt: facts.createdAt,
     artifact: facts.artifact,
     trivyVersion: facts.trivyVersion,
+    ...(facts.provenance === undefined ? {} : { trivyProvenance: facts.provenance }),
     thresholds: facts.thresholds,
     result: judgement.result,
     reasons: judgement.reasons,
@@ -186,6 +193,13 @@ export function judgementJson(
     suppressed: judgement.suppressed.length,
     suppressedByTrivy: facts.suppressedByTrivy,
     excused: judgement.excused.length,
+    excusedBy: judgement.excused.slice(0, 1_000).map(({ finding, by }) => ({
+      id: finding.id,
+      package: finding.packageName,
+      status: by.status,
+      reason: truncate(by.reason, 500),
+    })),
+    unusedVex: judgement.unusedVex.length,
     exploited: judgement.exploited.length,
     unfixedLeftOut: judgement.unfixedLeftOut,
     expiredIgnores: judgement.expired,

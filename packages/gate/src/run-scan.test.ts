@@ -102,6 +102,12 @@ describe('the plan', () => {
     ]);
     expect(env).toMatchObject({ TRIVY_SKIP_VERSION_CHECK: 'true', TRIVY_DISABLE_TELEMETRY: 'true' });
     expect(env).not.toHaveProperty('TRIVY_SKIP_DB_UPDATE');
+    for (const [trivyVersion, backend] of Object.entries({
+      '0.56.2': undefined,
+      '0.57.0': 'memory',
+      '1.0.0': 'memory',
+    }))
+      expect(planned({ trivyVersion }).env.TRIVY_CACHE_BACKEND).toBe(backend);
     expect(planned({ offline: true }).env).toMatchObject({
       TRIVY_SKIP_DB_UPDATE: 'true',
       TRIVY_OFFLINE_SCAN: 'true',

@@ -62,9 +62,12 @@ async function prepare(plan: ScanPlan, files: Files): Promise<void> {
   await files.writeAtomic(plan.ignoreFile, '');
 }
 
+/** There are JAR files, and no database that says which packages they are. Trivy finds that out when it meets the first of them. */
+export class JavaDatabaseMissing extends GateError {}
+
 /**
  * Runs the scan; afterwards `plan.output` holds the report.
- * @throws GateError when Trivy failed, took too long, or left no report.
+ * @throws JavaDatabaseMissing when that is what it needs; GateError when Trivy failed, took too long, or left no report.
  */
 export async function runScan(plan: ScanPlan, timeoutSeconds: number, ports: ScanPorts): Promise<void> {
   const answer = await ports.exec(plan.argv, {
@@ -75,6 +78,11 @@ export async function runScan(plan: ScanPlan, timeoutSeconds: number, ports: Sca
   });
   if (answer.timedOut)
     throw new GateError(`Trivy: expected an end within ${timeoutSeconds} s, saw it still at work`);
+  if (
+    answer.code !== 0 &&
+    answer.stderr.includes("'--skip-java-db-update' cannot be specified on the first run")
+  )
+    throw new JavaDatabaseMissing(`Trivy: expected a scan, saw ${ending(answer)}`);
   if (answer.code !== 0) throw new GateError(`Trivy: expected a scan, saw ${ending(answer)}`);
   if (!(await ports.files.exists(plan.output)))
     throw new GateError('Trivy: expected a report, saw none although it ended well');

@@ -1,6 +1,7 @@
 // What the gate tells people, in the languages of the suite.
 import type { Reason } from './decide-verdict.ts';
 import type { SeverityCounts } from './finding.ts';
+import type { Provenance } from './provenance.ts';
 
 export type Language = 'en' | 'es';
 
@@ -28,11 +29,16 @@ type Texts = {
   readonly unused: (id: string) => string;
   readonly warned: (count: number) => string;
   readonly excused: (count: number) => string;
+  readonly vexUnused: (count: number, first: string) => string;
+  readonly vexIgnored: (count: number, first: string) => string;
   readonly exploited: (count: number) => string;
   readonly baselineExpired: (id: string, day: string) => string;
   readonly baselineUnused: (count: number) => string;
   readonly database: (ageHours: string, builtAt: string) => string;
+  readonly javaDatabase: (ageHours: string, builtAt: string) => string;
+  readonly javaNeeded: string;
   readonly databaseWarning: (why: string) => string;
+  readonly provenance: (provenance: Provenance) => string;
   readonly comparedWith: (what: string) => string;
   readonly firstScan: string;
   readonly notOnBase: (file: string) => string;
@@ -83,12 +89,24 @@ const en: Texts = {
   unused: (id) => `Ignore entry ${id} matches nothing: remove it.`,
   warned: (count) => `Findings that nobody has rated (UNKNOWN): ${count}.`,
   excused: (count) => `Excused by VEX statements: ${count}.`,
+  vexUnused: (count, first) =>
+    `VEX statements that concern nothing that was found: ${count} (the first: ${first}).`,
+  vexIgnored: (count, first) => `VEX statements that are not used: ${count} (the first: ${first}).`,
   exploited: (count) =>
     `Known, or likely, to be used by attackers: ${count}. They fail whatever their severity.`,
   baselineExpired: (id, day) => `Baseline entry ${id} expired on ${day}: its finding counts again.`,
   baselineUnused: (count) => `Baseline entries that match nothing any more: ${count}. Write it anew.`,
   database: (ageHours, builtAt) => `Database of ${builtAt}, ${ageHours} hours old.`,
+  javaDatabase: (ageHours, builtAt) => `Java database of ${builtAt}, ${ageHours} hours old.`,
+  javaNeeded: 'There are JAR files: the Java database is made ready, and they are scanned again.',
   databaseWarning: (why) => `The database is young enough, but could not be renewed: ${why}`,
+  provenance: (provenance) => {
+    if (provenance.kind === 'off')
+      return 'The Sigstore bundle of Trivy was not asked for (trivy-provenance).';
+    if (provenance.kind === 'absent')
+      return `The Sigstore bundle of Trivy was not verified: ${provenance.why}. Its archive has the hash that was written down.`;
+    return `Trivy was signed by ${provenance.workflow} at ${provenance.signedAt} (Sigstore, log index ${provenance.logIndex || '-'}).`;
+  },
   comparedWith: (what) => `Compared with ${what}.`,
   firstScan: 'No earlier scan is kept yet: everything counts as new.',
   notOnBase: (file) =>
@@ -135,6 +153,9 @@ const es: Texts = {
   unused: (id) => `La excepción ${id} no corresponde a nada: quítela.`,
   warned: (count) => `Hallazgos sin gravedad asignada (UNKNOWN): ${count}.`,
   excused: (count) => `Excusados por declaraciones VEX: ${count}.`,
+  vexUnused: (count, first) =>
+    `Declaraciones VEX que no corresponden a nada de lo hallado: ${count} (la primera: ${first}).`,
+  vexIgnored: (count, first) => `Declaraciones VEX que no se usan: ${count} (la primera: ${first}).`,
   exploited: (count) =>
     `Usados, o probablemente usados, por atacantes: ${count}. Rechazan sea cual sea su gravedad.`,
   baselineExpired: (id, day) =>
@@ -142,7 +163,15 @@ const es: Texts = {
   baselineUnused: (count) =>
     `Entradas de la línea base que ya no corresponden a nada: ${count}. Escríbala de nuevo.`,
   database: (ageHours, builtAt) => `Base de datos de ${builtAt}, con ${ageHours} horas.`,
+  javaDatabase: (ageHours, builtAt) => `Base de datos de Java de ${builtAt}, con ${ageHours} horas.`,
+  javaNeeded: 'Hay archivos JAR: se prepara la base de datos de Java y se escanean de nuevo.',
   databaseWarning: (why) => `La base de datos es reciente, pero no se pudo renovar: ${why}`,
+  provenance: (provenance) => {
+    if (provenance.kind === 'off') return 'No se pidió la firma Sigstore de Trivy (trivy-provenance).';
+    if (provenance.kind === 'absent')
+      return `No se verificó la firma Sigstore de Trivy: ${provenance.why}. Su archivo tiene el hash anotado.`;
+    return `Trivy fue firmado por ${provenance.workflow} el ${provenance.signedAt} (Sigstore, entrada ${provenance.logIndex || '-'}).`;
+  },
   comparedWith: (what) => `Comparado con ${what}.`,
   firstScan: 'Aún no se guarda ningún escaneo anterior: todo cuenta como nuevo.',
   notOnBase: (file) =>

@@ -1,5 +1,6 @@
 // Which Trivy may be fetched, and what its archive must hash to. A pin that was written down before is the only thing that the theft
 // of the release pipeline in March 2026 could not forge: checksums and signatures beside a release come from whoever made it.
+// So the signature (provenance.ts) is asked for on top of the pin, never instead of it, and stolen versions stay refused, signed or not.
 import { InputError, quoteSeen } from '@compose-delivery/runtime';
 
 export type Platform = 'linux-x64' | 'linux-arm64';

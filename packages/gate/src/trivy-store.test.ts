@@ -33,6 +33,7 @@ async function serve<T>(listener: RequestListener, body: (origin: string) => Pro
 const release = (origin: string, bytes: Buffer): Release =>
   chooseRelease('9.9.9', sha256(bytes), 'linux-x64', origin);
 const store = trivyStore({}, () => Promise.resolve());
+const off = { rule: 'off', offline: false } as const;
 
 describe('which Trivy', () => {
   it('pinned versions need no checksum, and all hashes differ', () => {
@@ -82,7 +83,7 @@ describe('fetching', () => {
         withFolder(async (folder) => {
           const wanted = release(origin, good);
           for (const round of ['one', 'two']) {
-            const got = await store.fetch(wanted, join(folder, 'store'), join(folder, round));
+            const got = await store.fetch(wanted, join(folder, 'store'), join(folder, round), off);
             expect(got.sha256).toBe(sha256(program));
             expect(await readFile(got.path)).toEqual(program);
             expect(await readdir(join(folder, round, 'bin'))).toEqual(['trivy']);
@@ -101,7 +102,7 @@ describe('fetching', () => {
           const kept = join(folder, 'store', wanted.sha256, wanted.name);
           await mkdir(join(kept, '..'), { recursive: true });
           await writeFile(kept, archiveOf({ name: 'trivy', content: 'evil' }));
-          const got = await store.fetch(wanted, join(folder, 'store'), join(folder, 'scratch'));
+          const got = await store.fetch(wanted, join(folder, 'store'), join(folder, 'scratch'), off);
           expect(got.sha256).toBe(sha256(program));
         }),
     );
@@ -128,7 +129,7 @@ describe('fetching', () => {
       (_request, response) => response.end(bytes),
       async (origin) =>
         withFolder(async (folder) => {
-          const attempt = store.fetch(release(origin, bytes), join(folder, 's'), join(folder, 'x'));
+          const attempt = store.fetch(release(origin, bytes), join(folder, 's'), join(folder, 'x'), off);
           await expect(attempt).rejects.toThrow(message);
           expect(await readdir(join(folder, 'x', 'bin'))).toEqual([]);
         }),
@@ -145,7 +146,7 @@ describe('fetching', () => {
       async (origin) =>
         withFolder(async (folder) => {
           const wanted = release(origin, good);
-          const attempt = store.fetch(wanted, join(folder, 'store'), join(folder, 'x'));
+          const attempt = store.fetch(wanted, join(folder, 'store'), join(folder, 'x'), off);
           await expect(attempt).rejects.toThrow(`expected SHA-256 ${wanted.sha256}, saw`);
           expect(await readdir(join(folder, 'store', wanted.sha256))).toEqual([]);
           expect(requests).toBe(1);
@@ -162,8 +163,8 @@ describe('fetching', () => {
     };
     await serve(failing, (origin) =>
       withFolder(async (folder) => {
-        await store.fetch(release(origin, good), join(folder, 'store'), join(folder, 'x'));
-        const other = store.fetch(release(origin, archiveOf()), join(folder, 's2'), join(folder, 'x'));
+        await store.fetch(release(origin, good), join(folder, 'store'), join(folder, 'x'), off);
+        const other = store.fetch(release(origin, archiveOf()), join(folder, 's2'), join(folder, 'x'), off);
         await expect(other).rejects.toThrow('expected the archive, saw: status 503');
       }),
     );

@@ -3,42 +3,53 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { copyFile, chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { createAgents, routeTo } from '@compose-delivery/runtime/adapters';
 import type { Environment } from '@compose-delivery/runtime';
 import { GateError } from '../gate-error.ts';
 import { memberReader } from '../tar-member.ts';
+import type { Provenance } from '../provenance.ts';
 import type { Release } from '../trivy-release.ts';
+import { follow } from './follow.ts';
+import { checkProvenance, type ProvenanceRequest } from './provenance-store.ts';
 
 export type Program = { readonly path: string; /** Of the program itself. */ readonly sha256: string };
 
+export type Fetched = Program & { readonly provenance: Provenance };
+
 export type TrivyStore = {
-  /** The program of a release, unpacked into `scratch`. @param store where archives are kept between runs */
-  fetch(release: Release, store: string, scratch: string): Promise<Program>;
+  /**
+   * The program of a release, unpacked into `scratch`: its archive hashed first, then its Sigstore bundle verified.
+   * @param store where archives and bundles are kept between runs
+   */
+  fetch(release: Release, store: string, scratch: string, provenance: ProvenanceRequest): Promise<Fetched>;
   /** A copy of a program in `scratch`, hashed as it was copied. @throws GateError when the hash is another one than `sha256`. */
   copy(path: string, sha256: string, scratch: string): Promise<Program>;
 };
 
 const MAX_ARCHIVE = 400 * 1_024 * 1_024;
-const IDLE_MS = 60_000;
-const MAX_REDIRECTS = 5;
 const ATTEMPTS = 3;
 
 /** @param pause waits before another attempt */
 export function trivyStore(environment: Environment, pause: (ms: number) => Promise<void>): TrivyStore {
   return {
-    fetch: async (release, store, scratch) => {
+    fetch: async (release, store, scratch, request) => {
       const archive = join(store, release.sha256, release.name);
-      const kept = await unpack(archive, release, scratch).catch(() => undefined);
-      if (kept) return kept;
-      await rm(archive, { force: true });
-      await downloadPatiently(release, archive, environment, pause);
-      return unpack(archive, release, scratch);
+      let program = await unpack(archive, release, scratch).catch(() => undefined);
+      if (!program) {
+        await rm(archive, { force: true });
+        await downloadPatiently(release, archive, environment, pause);
+        program = await unpack(archive, release, scratch);
+      }
+      try {
+        const provenance = await checkProvenance(release, archive, request, environment, pause);
+        return { ...program, provenance };
+      } catch (error) {
+        await rm(program.path, { force: true });
+        throw error;
+      }
     },
     copy: copyProgram,
   };
@@ -157,38 +168,4 @@ async function download(release: Release, archive: string, environment: Environm
   } finally {
     await rm(part, { force: true });
   }
-}
-
-/** Redirects are followed, but never to a plainer protocol than the one that was asked for. */
-async function follow(url: string, environment: Environment): Promise<IncomingMessage> {
-  let address = new URL(url);
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    const answer = await open(address, environment);
-    const status = answer.statusCode ?? 0;
-    if (status === 200) return answer;
-    answer.resume();
-    const next = answer.headers.location;
-    if (status < 300 || status >= 400 || next === undefined) throw new Error(`status ${status}`);
-    const target = new URL(next, address);
-    if (target.protocol !== 'https:' && target.protocol !== address.protocol)
-      throw new GateError(`${url}: expected redirects to https, saw ${target.protocol}`);
-    address = target;
-  }
-  throw new Error(`more than ${MAX_REDIRECTS} redirects`);
-}
-
-const agents = createAgents({ keepAlive: false });
-
-function open(address: URL, environment: Environment): Promise<IncomingMessage> {
-  const route = routeTo(address, environment, agents);
-  return new Promise((resolve, reject) => {
-    const outgoing = (route.secure ? httpsRequest : httpRequest)(
-      address,
-      { headers: { ...route.headers, 'user-agent': 'compose-delivery' }, ...route.options, timeout: IDLE_MS },
-      resolve,
-    );
-    outgoing.once('timeout', () => outgoing.destroy(new Error(`silence for ${IDLE_MS} ms`)));
-    outgoing.once('error', reject);
-    outgoing.end();
-  });
 }

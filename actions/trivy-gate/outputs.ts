@@ -1,0 +1,40 @@
+// trivy-gate: what it hands on. Counts, places and reasons; never the text of a finding.
+import { output } from '@compose-delivery/runtime';
+
+export const outputs = {
+  result: output('pass, fail, error, or skipped when Trivy is missing and that was allowed.', 'error'),
+  reason: output('Why, in one sentence.', 'the gate ended before it could judge'),
+  'total-count': output('Findings that count.', '0'),
+  'new-count': output('Findings that the base does not have; all of them without a base.', '0'),
+  'critical-count': output('Findings that count, CRITICAL.', '0'),
+  'high-count': output('Findings that count, HIGH.', '0'),
+  'medium-count': output('Findings that count, MEDIUM.', '0'),
+  'low-count': output('Findings that count, LOW.', '0'),
+  'unknown-count': output('Findings that count, without a rating.', '0'),
+  'suppressed-count': output('Findings that the ignore file put aside.', '0'),
+  'expired-ignores': output('Entries of the ignore file that have expired.', '0'),
+  'unused-ignores': output('Entries of the ignore file that match nothing.', '0'),
+  'fixed-count': output('Findings that only the base has.', '0'),
+  'excused-count': output('Findings that VEX statements excuse.', '0'),
+  'exploited-count': output('Findings that count and are known, or likely, to be exploited.', '0'),
+  base: output('What the report was compared with; empty: nothing.', ''),
+  'db-updated-at': output('When the vulnerability database was built, if one was used.', ''),
+  'java-db-updated-at': output('When the Java database was built, if one was made ready or was there.', ''),
+  'db-age-hours': output('How old it was, in hours.', ''),
+  'trivy-sha256': output('SHA-256 of the Trivy program that ran, if it was given or fetched.', ''),
+  'trivy-version': output('Version of Trivy that made the report, if known.', ''),
+  'trivy-provenance': output(
+    'verified, absent or off for a Trivy that was fetched; empty for any other.',
+    '',
+  ),
+  'report-path': output('The Trivy JSON report that was judged.', ''),
+  'sarif-path': output('The SARIF file.', ''),
+  'sbom-path': output('The bill of materials, if one was asked for.', ''),
+  'baseline-path': output(
+    'The baseline that would account for everything that counts; none outside mode baseline for more than 10,000 findings.',
+    '',
+  ),
+  comment: output('created, updated, denied, failed, or none.', 'none'),
+  slack: output('sent, failed, or none.', 'none'),
+  'verdict-path': output('The verdict with its reasons, as JSON.', ''),
+};
