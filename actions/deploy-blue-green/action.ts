@@ -41,13 +41,13 @@ async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
 
 async function deliverTo(inputs: InputsOf<typeof spec>, ports: Ports, deployment: Deployment) {
   const started = ports.clock.monotonic();
-  const { application, variables } = deployment;
+  const { application } = deployment;
   const { ledger } = await readLedger(deployment.place.files, deployment.folder);
   const built = buildRelease(application, {
     version: inputs.version,
     sha: inputs.sha || ports.facts.sha || '',
     images: inputs.images,
-    variables,
+    environment: await deployment.surroundings.digest(await deployment.surroundings.names()),
     active: findRelease(ledger, ledger.active?.release)?.artifacts ?? {},
     createdAt: new Date(ports.clock.now()).toISOString(),
     runId: ports.facts.runId,

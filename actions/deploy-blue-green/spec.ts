@@ -37,6 +37,8 @@ export const spec = defineAction({
   permissions: {
     contents: 'read: the delivery file',
     deployments: 'write: the record of the deployment on GitHub',
+    actions:
+      'read: whether the run that holds a silent lock still goes on; without it, only the heartbeat tells',
   },
   inputs: {
     'delivery-file': deliveryFile,

@@ -3,6 +3,10 @@ import type { Deployment, VerifySlot } from '@compose-delivery/deploy';
 import { realHost } from '@compose-delivery/deploy/adapters';
 import type { Ports } from '@compose-delivery/runtime';
 import { runChecks } from '@compose-delivery/smoke';
+import { benchOf, overOf } from '../smoke-r1-r6/bench-of.ts';
+
+/** What both slots share serves people at this moment, by the other slot. */
+const KEEPS = 'nothing is stopped before the switch: what both slots share serves people by the other one';
 
 /** The callback that a delivery asks once the slot is healthy; undefined: health is enough. */
 export function verifyBy(
@@ -18,7 +22,12 @@ export function verifyBy(
       application,
       view,
       variables,
-      ports,
+      ports: {
+        ...ports,
+        http: deployment.place.http,
+        over: overOf(deployment),
+        bench: benchOf(deployment, ports, view.slot, KEEPS),
+      },
       root: application.root,
       runId: `deploy-${ports.facts.runId ?? 'local'}`,
       signal: ports.signal,

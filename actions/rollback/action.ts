@@ -43,7 +43,7 @@ async function rollBack(inputs: InputsOf<typeof spec>, ports: Ports, deployment:
   const { ledger } = await readLedger(deployment.place.files, folder);
   if (inputs.list)
     return listedOutputs(ledger, releasesSummary(ledger.releases, ledger.active?.release, inputs.language));
-  const { to, reason, allowBad } = inputs;
+  const { to, reason, allowBad, changedEnvironment } = inputs;
   const mode = MODES[inputs.rollbackMode];
   const operationId = ports.randomId();
   const common = {
@@ -55,7 +55,7 @@ async function rollBack(inputs: InputsOf<typeof spec>, ports: Ports, deployment:
   };
   const desired: Desired = inputs.onlyRecover
     ? { ...common, kind: 'reconcile' }
-    : { ...common, kind: 'rollback', to, mode, reason };
+    : { ...common, kind: 'rollback', to, mode, reason, changedEnvironment };
   const { restoreBackup: backup, confirm, schema } = inputs;
   const restore = backup === '' ? undefined : restoreFor(ports, deployment, { backup, confirm, schema, to });
   const preview = await previewDelivery(deployment, ports, desired);

@@ -33,6 +33,8 @@ export const spec = defineAction({
   permissions: {
     contents: 'read: the delivery file',
     deployments: 'write: the record of the rollback on GitHub',
+    actions:
+      'read: whether the run that holds a silent lock still goes on; without it, only the heartbeat tells',
   },
   inputs: {
     'delivery-file': deliveryFile,
@@ -74,6 +76,12 @@ export const spec = defineAction({
         'auto: one switch if the target still runs, else from its artifacts. switch: only that. restart: from its artifacts even if it runs. repull: its images are pulled again by digest, then started.',
       choices: ['auto', 'switch', 'restart', 'repull'],
       default: 'auto',
+    }),
+    'changed-environment': choice({
+      description:
+        'What to do when a target must be started and variables, configs or secrets that it ran with are others now. refuse: say which, and change nothing. current: start it with what is there now.',
+      choices: ['refuse', 'current'],
+      default: 'refuse',
     }),
     preempt: flag({
       description:

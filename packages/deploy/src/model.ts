@@ -16,6 +16,12 @@ export type ReleaseSchema = {
   readonly acceptsCode: readonly string[];
 };
 
+/** Keyed digests of what a release got from its surroundings, by name; empty for what was not there. `key` tells one key from another. */
+export type EnvironmentDigests = {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string>>;
+};
+
 /** What runs: artifacts by digest, and the services and routes as the delivery file of that commit said. Never a secret. */
 export type Release = {
   readonly id: string;
@@ -28,6 +34,8 @@ export type Release = {
   readonly listeners: readonly ListenerDefinition[];
   /** Absent: it said nothing about the database. */
   readonly schema?: ReleaseSchema | undefined;
+  /** Absent: nobody noted what it was started with. */
+  readonly environment?: EnvironmentDigests | undefined;
   readonly createdAt: string;
   readonly runId?: string | undefined;
   readonly runUrl?: string | undefined;

@@ -20,6 +20,8 @@ import type { Engine, Host, Router } from './ports.ts';
 import { askSocket } from './adapters/ask-socket.ts';
 import { embeddedRouter } from './routers/embedded/router.ts';
 import { openRouter } from './routers/open-router.ts';
+import { unwritable } from './state/probe-state.ts';
+import { surroundingsOf, type Surroundings } from './state/surroundings.ts';
 import type { TrafficTarget } from './traffic/start-traffic.ts';
 
 export type DeploymentRequest = {
@@ -59,6 +61,8 @@ export type Deployment = {
   /** Absent: the delivery file names none. */
   readonly database?: Database | undefined;
   readonly metrics?: MetricsWatch | undefined;
+  /** What services get from outside, as digests. */
+  readonly surroundings: Surroundings;
   /** Ends the connection to the place, if there is one. */
   close(): Promise<void>;
 };
@@ -141,12 +145,20 @@ async function deploymentAt(
   const { files, host } = place;
   const stateDirectory = resolve(place.home, request.stateDirectory);
   const folder = deploymentFolder(stateDirectory, application.application, application.environmentName);
-  await files.makeDirectory(folder);
+  await files.makeDirectory(folder).catch((error: unknown) => {
+    throw unwritable(error, folder);
+  });
   const searchPath = (place.remote ? '' : ports.environment.PATH) || DEFAULT_PATH;
   const shared = { files, host, clock: ports.clock, log: ports.log, folder, searchPath };
   const engine =
     application.engine === 'process'
-      ? processEngine({ ...shared, stateDirectory, variables, graceSeconds: GRACE_SECONDS })
+      ? processEngine({
+          ...shared,
+          stateDirectory,
+          variables,
+          graceSeconds: GRACE_SECONDS,
+          migration: application.database?.migrate?.service,
+        })
       : composeEngine({ ...shared, exec: place.docker, application, variables, remote: place.remote });
   const { router } = application;
   const deploymentId = deploymentIdOf(folder);
@@ -182,10 +194,12 @@ async function deploymentAt(
       files,
       exec: place.exec,
       docker: place.docker,
-      streams: place.remote ? undefined : request.streams,
+      there: place.there,
+      streams: place.there?.streams ?? request.streams,
       folder,
       deploymentId: deploymentIdOf(folder),
     }),
+    surroundings: surroundingsOf({ ...shared, checkout: ports.files, application, variables }),
     close: () => place.close(),
   };
 }
@@ -217,6 +231,13 @@ async function swarmDeployment(
       streams: request.streams,
       folder: parts.folder,
       deploymentId: deploymentIdOf(parts.folder),
+    }),
+    surroundings: surroundingsOf({
+      ...parts.place,
+      folder: parts.folder,
+      checkout: ports.files,
+      application,
+      variables,
     }),
     close: () => place.close(),
   };

@@ -39,8 +39,8 @@ export function openJudges(
     throw new InputError([
       {
         input: 'database of the delivery file',
-        expected: 'a state directory on the machine that runs this',
-        seen: 'another place: dumps of a database behind ssh are not made from here',
+        expected: 'a way to run programs with files as their streams, which dumps need',
+        seen: 'none: whoever opens this deployment hands in none',
       },
     ]);
   const { clock, log, signal } = ports;

@@ -1,5 +1,6 @@
 // Where a deployment lives: its disk, its loopback, its Docker. This machine, or another one that is reached over one connection.
 import { InputError, type Exec, type Files, type Http, type Ports } from '@compose-delivery/runtime';
+import type { Streams } from './database/ports.ts';
 import type { Host, Machine, ProcessTable } from './host-port.ts';
 
 /** Machines whose processes we can look at, to tell whether the owner of a lock is alive. */
@@ -18,6 +19,8 @@ export type Place = {
   readonly exec: Exec;
   /** Runs `docker` here, with the files of the checkout, against the daemon there. */
   readonly docker: Exec;
+  /** On another machine only. */
+  readonly there?: There;
   /** Loopback addresses are those of the place; all others are asked from here. */
   readonly http: Http;
   /** An address under which this machine reaches a loopback address of the place. */
@@ -28,6 +31,16 @@ export type Place = {
   /** From now on whatever changes something below `folder` is refused there once a higher lock number exists. 0: no longer. */
   fence(folder: string, number: number): void;
   close(): Promise<void>;
+};
+
+/** What another machine does by itself, without our streams in between. */
+export type There = {
+  /** Runs `docker` there: a cut does not lose it, its answer is found again. */
+  readonly docker: Exec;
+  /** For programs that get `docker` otherwise. */
+  readonly dockerEnvironment: Readonly<Record<string, string | undefined>>;
+  /** Programs with files as their streams. */
+  readonly streams: Streams;
 };
 
 export type PlaceRequest = {
@@ -85,4 +98,10 @@ function checkDockerHost(dockerHost: string): void {
 export const withDockerHost =
   (exec: Exec, dockerHost: string): Exec =>
   (argv, options = {}) =>
-    exec(argv, { ...options, env: { ...options.env, DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined } });
+    exec(argv, { ...options, env: { ...options.env, ...dockerEnvironment(dockerHost) } });
+
+/** What makes docker's client ask this daemon and no other. */
+export const dockerEnvironment = (dockerHost: string): Record<string, string | undefined> => ({
+  DOCKER_HOST: dockerHost,
+  DOCKER_CONTEXT: undefined,
+});

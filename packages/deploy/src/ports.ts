@@ -21,6 +21,16 @@ export type SlotObservation = {
 
 export type Slots = Readonly<Record<SlotName, SlotObservation>>;
 
+/**
+ * `oneshots: 'skip'`: the release has been delivered before. Its one-shot services did their work then, on data that has moved on
+ * since: an old migration must not run on the way back. Absent: they run.
+ */
+export type StartHow = {
+  readonly oneshots?: 'run' | 'skip';
+  /** Beside a slot that serves: what is started gets little of a busy processor, until `fullWeight`. */
+  readonly gentle?: boolean;
+};
+
 export type OnceRequest = {
   readonly slot: SlotName;
   readonly release: Release;
@@ -52,7 +62,9 @@ export type Engine = {
   /** Fetches the artifacts of a release again from where they came from. Absent: they come from nowhere but the store. */
   fetch?(release: Release): Promise<void>;
   /** Starts the colored services, after the one-shot ones have ended well. What already runs of this release stays. */
-  start(slot: SlotName, release: Release, generation: number): Promise<void>;
+  start(slot: SlotName, release: Release, generation: number, how?: StartHow): Promise<void>;
+  /** Ends a gentle start: the slot gets as much of a busy processor as its files say. Absent: the engine starts nothing gently. */
+  fullWeight?(slot: SlotName): Promise<void>;
   startSingletons(slot: SlotName, release: Release, generation: number): Promise<void>;
   stopSingletons(slot: SlotName, graceSeconds: number): Promise<void>;
   /** Ends everything in the slot: a polite signal, the grace, a hard one. The release stays on record. */

@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto';
 import type { Application } from '@compose-delivery/application';
 import { formatArtifact, parseArtifact } from '@compose-delivery/application';
 import { InputError, suggest, type InputProblem } from '@compose-delivery/runtime';
-import type { Release } from './model.ts';
+import type { EnvironmentDigests, Release } from './model.ts';
 
 export type ReleaseRequest = {
   readonly version: string;
   readonly sha: string;
   /** Service to artifact, as given. */
   readonly images: Readonly<Record<string, string>>;
-  readonly variables: Readonly<Record<string, string>>;
+  /** What its services get from outside: another value makes another release. Never the values themselves, as ids are public. */
+  readonly environment: EnvironmentDigests;
   /** Artifacts of the active release: services that were not built again keep theirs. */
   readonly active: Readonly<Record<string, string>>;
   readonly createdAt: string;
@@ -48,26 +49,13 @@ export function buildRelease(application: Application, request: ReleaseRequest):
     listeners: application.router.listeners,
   };
   return {
-    id: `${version}-${fingerprint(content, usedVariables(application, request.variables))}`,
+    id: `${version}-${fingerprint(content, request.environment.values)}`,
     ...content,
+    environment: request.environment,
     createdAt: request.createdAt,
     ...(request.runId === undefined ? {} : { runId: request.runId }),
     ...(request.runUrl === undefined ? {} : { runUrl: request.runUrl }),
   };
-}
-
-/** Variables of the environment file that reach a service: a change of one of them makes another release. */
-function usedVariables(
-  application: Application,
-  variables: Readonly<Record<string, string>>,
-): [string, string][] {
-  const names = Object.values(application.services).flatMap((service) => [
-    ...service.secrets,
-    ...Object.values(service.env).flatMap((value) =>
-      [...value.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((m) => m[1] ?? ''),
-    ),
-  ]);
-  return [...new Set(names)].sort().map((name) => [name, variables[name] ?? '']);
 }
 
 const fingerprint = (...parts: readonly unknown[]): string =>

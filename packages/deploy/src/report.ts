@@ -2,7 +2,13 @@
 import type { Clock, Files } from '@compose-delivery/runtime';
 import type { DeliveryResult } from './execute/deliver.ts';
 
-/** Writes the report and answers its path, or that of the copy if it was written on another machine. */
+const settled = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
+
+/** Writes the report and answers its path, or that of the copy if the state is on another machine or takes no file; '' if neither could be written. */
 export async function writeReport(
   files: Files,
   clock: Pick<Clock, 'now'>,
@@ -18,7 +24,9 @@ export async function writeReport(
   const at = new Date(clock.now()).toISOString();
   const path = `${folder}/reports/${at.replaceAll(/[:.]/g, '-')}-${kind}.json`;
   const text = `${JSON.stringify({ schema: 1, kind, at, ...more, ...result }, null, 1)}\n`;
-  await files.writeAtomic(path, text);
-  await near.writeAtomic(`${copyTo}/${kind}.json`, text);
-  return near === files ? path : `${copyTo}/${kind}.json`;
+  const copy = `${copyTo}/${kind}.json`;
+  // A report that cannot be written must not hide how the delivery ended.
+  const written = await settled(files.writeAtomic(path, text));
+  const copied = await settled(near.writeAtomic(copy, text));
+  return written && near === files ? path : copied ? copy : '';
 }

@@ -1,6 +1,6 @@
 // A delivery under its lock, or only its plan.
 import type { WatchDefinition } from '@compose-delivery/application';
-import { InputError, type Ports } from '@compose-delivery/runtime';
+import { InputError, messageOf, type Ports } from '@compose-delivery/runtime';
 import { deliver, type DeliveryResult } from './execute/deliver.ts';
 import { observe, type DeliveryTraffic, type Settings, type World } from './execute/context.ts';
 import { DEFAULT_PATH, type Deployment } from './open-deployment.ts';
@@ -13,6 +13,7 @@ import { keepLock } from './state/keep-lock.ts';
 import { acquireLock } from './state/lock.ts';
 import { dropRevertRequests } from './state/revert-request.ts';
 import { preempting } from './state/preempt.ts';
+import { diskFailed, halfWay, probeState, ROOM } from './state/probe-state.ts';
 import { runStatusFrom } from './state/run-status.ts';
 
 const LONGEST_WATCH_SECONDS = 172_800;
@@ -47,6 +48,9 @@ export async function runDelivery(
     actor: facts.actor ?? 'unknown',
     repository: facts.repository,
   };
+  // A swarm keeps its state in Docker itself, which takes a record or refuses it.
+  if (deployment.engine.name !== 'swarm')
+    await probeState(files, folder, desired.kind === 'deploy' ? ROOM.delivery : ROOM.rollback);
   const token = options.githubToken ?? '';
   const preempt = preempting({ files, clock, log }, folder, desired, owner, options.preempt ?? true);
   const lock = await acquireLock(
@@ -72,9 +76,14 @@ export async function runDelivery(
     const result = await deliver(world, preempt.desired());
     if (!(await world.journal.unfinished())) await watch.settle('over');
     return result;
+  } catch (error) {
+    throw diskFailed(error) ? halfWay(error, folder) : error;
   } finally {
     await keeper.stop();
-    await lock.release();
+    await lock.release().catch((error: unknown) => {
+      // Without us its process is gone, and that is how the next run takes it over.
+      ports.log.warning(`the lock could not be given back: ${messageOf(error)}`);
+    });
     place.fence(folder, 0);
   }
 }
@@ -106,6 +115,7 @@ function worldOf(
     settings: options.settings,
     database: deployment.database,
     metrics: deployment.metrics,
+    surroundings: deployment.surroundings,
     deadMan: watch,
   };
 }

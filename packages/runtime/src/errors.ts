@@ -33,6 +33,14 @@ export class DeliveryFailure extends Error {
   }
 }
 
+/** The way to another machine was lost while it was asked: that says nothing about what was asked. */
+export class WayLost extends DeliveryFailure {
+  constructor(seen: string, options: { advice?: string; cause?: unknown } = {}) {
+    super(seen, options);
+    this.name = 'WayLost';
+  }
+}
+
 /** The one sentence for one bad input. */
 export function describeProblem(problem: InputProblem): string {
   return `${problem.input}: expected ${problem.expected}, saw ${problem.seen}`;

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } fr
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Ports } from '@compose-delivery/runtime';
+import { WayLost, type Ports } from '@compose-delivery/runtime';
 import { createExec, realClock } from '@compose-delivery/runtime/adapters';
 import { recordedLog, testPorts, withFolder } from '@compose-delivery/runtime/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -152,6 +152,34 @@ describe.skipIf(sshdMissing !== undefined)(
           proxy.cut();
           await place.files.exists('/');
           expect(await place.http({ url: `http://127.0.0.1:${port}/` })).toMatchObject({ body: 'ok' });
+        });
+      } finally {
+        server.close();
+      }
+    });
+
+    test('F30 the connection is cut while several questions are under way: each is asked again, an order is not', async () => {
+      const server = createServer((socket) => {
+        socket.once('data', () =>
+          setTimeout(() => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'), 1_000),
+        );
+        socket.on('error', () => undefined);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+      try {
+        await withPlace(async (place) => {
+          await place.reach(url);
+          const questions = Array.from({ length: 6 }, () => place.http({ url, fresh: true }));
+          const order = expect(place.http({ url, method: 'POST', fresh: true })).rejects.toBeInstanceOf(
+            WayLost,
+          );
+          await pause(400);
+          proxy.cut();
+          expect((await Promise.all(questions)).map(({ body }) => body)).toEqual(Array(6).fill('ok'));
+          await order;
+          server.close();
+          await expect(place.http({ url, fresh: true })).rejects.not.toBeInstanceOf(WayLost);
         });
       } finally {
         server.close();

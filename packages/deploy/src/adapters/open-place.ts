@@ -1,7 +1,14 @@
 // Opens the place of a deployment: this machine, or another one over ssh. Everything that could be wrong is found before anything changes.
 import { join } from 'node:path';
-import { DeliveryFailure, type Exec, type Http, type Ports } from '@compose-delivery/runtime';
-import { localPlace, withDockerHost, type Place, type PlaceRequest } from '../place.ts';
+import {
+  DeliveryFailure,
+  messageOf,
+  WayLost,
+  type Exec,
+  type Http,
+  type Ports,
+} from '@compose-delivery/runtime';
+import { dockerEnvironment, localPlace, withDockerHost, type Place, type PlaceRequest } from '../place.ts';
 import type { Guard } from '../transport/remote-step.ts';
 import { FACTS_SCRIPT, parseFacts, remoteHost } from '../transport/remote-host.ts';
 import { remoteFiles } from '../transport/remote-files.ts';
@@ -15,6 +22,7 @@ import {
 import { realHost } from './host.ts';
 import { connect, type Connection } from './ssh/connection.ts';
 import { privateFolder } from './ssh/private-folder.ts';
+import { remoteStreams } from './ssh/remote-streams.ts';
 
 /** @throws InputError for an address, key or host key that cannot be one; DeliveryFailure if the host cannot be used. */
 export function openPlace(ports: Ports, request: PlaceRequest): Promise<Place> {
@@ -78,6 +86,7 @@ async function remotePlace(
   const socket = join(folder, 'd');
   await connection.forwardSocket(socket, request.dockerSocket);
   const host = remoteHost(link, name, facts, ports.randomId, guardFor);
+  const daemon = `unix://${request.dockerSocket}`;
   return {
     name,
     remote: true,
@@ -86,6 +95,11 @@ async function remotePlace(
     host,
     exec: link.exec,
     docker: mendingDocker(withDockerHost(ports.exec, `unix://${socket}`), connection),
+    there: {
+      docker: withDockerHost(link.exec, daemon),
+      dockerEnvironment: dockerEnvironment(daemon),
+      streams: remoteStreams({ connection, link, name, guardFor }),
+    },
     http: reachingHttp(ports.http, connection),
     reach: (url) => reach(connection, url),
     owner: realHost,
@@ -114,12 +128,22 @@ const reachingHttp =
     const url = await reach(connection, request.url);
     if (url === request.url) return http(request);
     const there = { ...request, url, headers: { host: new URL(request.url).host, ...request.headers } };
+    const before = connection.renewals();
     try {
       return await http(there);
     } catch (error) {
-      const mended = await connection.mend();
-      if (mended && (request.method ?? 'GET') === 'GET') return http(there);
-      throw error;
+      await connection.mend().catch((cause: unknown) => {
+        throw new WayLost(`${request.url} could not be asked: ${messageOf(cause)}`, { cause });
+      });
+      // Somebody else's question may have found the break first, and mended it.
+      if (connection.renewals() === before) throw error;
+      if ((request.method ?? 'GET') === 'GET') return http(there);
+      throw new WayLost(
+        `${request.url} was asked while the connection broke, and an order is not given twice`,
+        {
+          cause: error,
+        },
+      );
     }
   };
 

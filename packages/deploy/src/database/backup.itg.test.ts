@@ -105,6 +105,63 @@ describe.skipIf(missing)(name, () => {
     await clean();
   });
 
+  test('F30: the way to the database is lost during the dump: it is made again, three times at most, and only then', async () => {
+    const real = realStreams(postgres.environment);
+    let losses = 0;
+    let dumps = 0;
+    const losing = (often: number, counted = true): Streams => ({
+      ...real,
+      losses: () => Promise.resolve(losses),
+      run: async (request) => {
+        if (request.argv[0] !== 'pg_dump' || (dumps += 1) > often) return real.run(request);
+        if (counted) losses += 1;
+        await writeFile(request.stdout ?? '', 'half of a dump');
+        throw new Error('pg_dump was ended with the connection');
+      },
+    });
+    const log = recordedLog();
+    const request = { ...REQUEST, verify: 'read', operation: 'lost' } as const;
+    expect(await takeBackup(world({ streams: losing(2), log }), request)).toMatchObject({ revision: '0007' });
+    expect(dumps).toBe(3);
+    expect(log.lines.filter((line) => line.includes('which is made again'))).toHaveLength(2);
+    await clean();
+    dumps = 0;
+    await expect(takeBackup(world({ streams: losing(9) }), request)).rejects.toThrow('no verified backup');
+    expect(dumps).toBe(3);
+    dumps = 0;
+    await expect(takeBackup(world({ streams: losing(9, false) }), request)).rejects.toThrow('no verified');
+    expect(dumps).toBe(1);
+    await clean();
+  });
+
+  test('sessions that a run left at work whose way was lost are ended by the next one, those of others are not', async () => {
+    const { environment: env, port, connection } = postgres;
+    const sleep = (application: string): ReturnType<typeof spawn> =>
+      spawn(
+        'psql',
+        ['-h', '127.0.0.1', '-p', String(port), '-U', 'shop', '-d', 'shop', '-c', 'SELECT pg_sleep(60)'],
+        {
+          env: { ...env, PGPASSWORD: connection('shop').password, PGAPPNAME: application },
+          stdio: 'ignore',
+        },
+      );
+    const [left, other] = [sleep('compose-delivery'), sleep('shop-web')];
+    const asleep = (): string =>
+      postgres.sql(
+        'postgres',
+        "SELECT string_agg(application_name, ' ' ORDER BY application_name) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'",
+      );
+    try {
+      for (let i = 0; i < 100 && asleep() !== 'compose-delivery shop-web'; i += 1)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      await takeBackup(world(), { ...REQUEST, verify: 'read', operation: 'left' });
+      expect(asleep()).toBe('shop-web');
+    } finally {
+      left?.kill();
+      other?.kill();
+    }
+  });
+
   test('F9: a dump that was cut or altered is not believed, though pg_restore --list is content with it', async () => {
     const { id } = await takeBackup(world(), { ...REQUEST, operation: 'op-3', verify: 'read' });
     const dump = join(folder, 'backups', `${id}.dump`);

@@ -17,7 +17,7 @@ export type ClientOptions = {
   /** May create databases. */
   readonly admin: Connection;
   /** Of docker, where it is not ours by default: DOCKER_HOST. */
-  readonly dockerEnvironment?: Readonly<Record<string, string>>;
+  readonly dockerEnvironment?: Readonly<Record<string, string | undefined>>;
 };
 
 export type As = { readonly admin?: boolean; readonly database?: string };
@@ -37,7 +37,7 @@ export type Client = {
   program(name: string, args: readonly string[], as?: As): Promise<Program>;
 };
 
-export type Program = { readonly argv: readonly string[]; readonly env: Record<string, string> };
+export type Program = { readonly argv: readonly string[]; readonly env: Record<string, string | undefined> };
 
 /** The database refused; `sqlState` is its five characters, undefined if it was not reached. */
 export class SqlFailure extends DeliveryFailure {
@@ -83,6 +83,11 @@ export function databaseClient(options: ClientOptions): Client {
       signal: new AbortController().signal,
     });
     if (result.code === 0) return result.stdout.trim();
+    if (result.code === 127)
+      throw new SqlFailure(
+        `${argv[0] ?? ''} is not installed where ${title} is asked, or not on the PATH there: ${lastWords(result.stderr)}`,
+        undefined,
+      );
     throw new SqlFailure(
       `${title} ${result.timedOut ? `did not answer within ${QUERY_MS / 1_000} s` : 'refused'}: ${lastWords(result.stderr)}`,
       sqlStateOf(result.stderr),

@@ -49,6 +49,9 @@ export function parseConnection(
   };
 }
 
+/** How the server calls our sessions. */
+export const APPLICATION_NAME = 'compose-delivery';
+
 /** libpq's variables. Inside a container of the database, the address is its own socket. */
 export function connectionEnvironment(
   connection: Connection,
@@ -60,7 +63,7 @@ export function connectionEnvironment(
     PGPASSWORD: connection.password,
     PGDATABASE: database,
     PGCONNECT_TIMEOUT: '10',
-    PGAPPNAME: 'compose-delivery',
+    PGAPPNAME: APPLICATION_NAME,
     LC_ALL: 'C',
     ...(inContainer
       ? {}

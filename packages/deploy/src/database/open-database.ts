@@ -5,6 +5,7 @@ import { backupsToDrop, dumpPath, listBackups, recordPath, type BackupRecord } f
 import { databaseClient, type Client, type Place } from './client.ts';
 import { parseConnection } from './connection.ts';
 import { readFacts, readRevision, type DatabaseFacts } from './facts.ts';
+import type { There } from '../place.ts';
 import type { Streams } from './ports.ts';
 import { restoreBackup, type Restored, type RestoreWorld } from './restore-backup.ts';
 import { takeBackup, type BackupWorld } from './take-backup.ts';
@@ -45,7 +46,8 @@ export type DatabaseWorld = {
   /** Folder of the deployment. */
   readonly folder: string;
   readonly deploymentId: string;
-  readonly dockerEnvironment?: Readonly<Record<string, string>>;
+  /** Another machine, where the programs of the database run, beside the dumps. */
+  readonly there?: Pick<There, 'docker' | 'dockerEnvironment'> | undefined;
 };
 
 const GRACE_SECONDS = 10;
@@ -116,13 +118,13 @@ export function clientOf(world: DatabaseWorld, definition: DatabaseDefinition): 
   for (const { password } of [connection, admin]) if (password !== '') world.log.mask(password);
   const { service } = definition;
   return databaseClient({
-    exec: service === undefined ? world.exec : world.docker,
+    exec: service === undefined ? world.exec : (world.there?.docker ?? world.docker),
     streams: world.streams,
     place: service === undefined ? { kind: 'host' } : containerOf(world, service),
     title: `database ${connection.name} ${service === undefined ? `on ${connection.host}:${connection.port}` : `in ${service}`}`,
     connection,
     admin,
-    ...(world.dockerEnvironment === undefined ? {} : { dockerEnvironment: world.dockerEnvironment }),
+    ...(world.there ? { dockerEnvironment: world.there.dockerEnvironment } : {}),
   });
 }
 

@@ -39,4 +39,6 @@ export type Streams = {
   publish(part: string, path: string): Promise<void>;
   /** Free bytes for us where the folder is. */
   freeBytes(folder: string): Promise<number>;
+  /** How often the way there was lost and found again; absent: it cannot be lost. @throws DeliveryFailure while it is lost */
+  losses?(): Promise<number>;
 };

@@ -4,7 +4,7 @@ import { dumpPath, listBackups, recordPath, type BackupRecord } from './backup-r
 import { runProgram, type Client } from './client.ts';
 import { readFacts } from './facts.ts';
 import { openSnapshot, type Snapshot } from './snapshot.ts';
-import { readWhole, restoreIntoScratch, dropScratch } from './verify-backup.ts';
+import { dropScratch, endLeftovers, readWhole, restoreIntoScratch } from './verify-backup.ts';
 
 export type BackupWorld = {
   readonly client: Client;
@@ -41,13 +41,35 @@ export function deadline(clock: Clock, seconds: number, what: string): () => num
   };
 }
 
+/** A dump ends with the connection that it was begun over; once that stands again, it is made again, this often. */
+const TRIES = 3;
+
 /**
  * Takes, verifies and publishes a dump.
- * @throws DeliveryFailure, with nothing left behind: no space, a failed or hanging pg_dump, a dump that does not read or restore whole.
+ * @throws DeliveryFailure, with nothing left behind: no space, a failed or hanging pg_dump, a dump that does not read or restore whole,
+ * a way to the machine that is lost again and again.
  */
 export async function takeBackup(world: BackupWorld, request: BackupRequest): Promise<BackupRecord> {
+  const { streams } = world.client;
+  const left = deadline(world.clock, request.timeoutSeconds, 'the backup');
+  for (let tries = 1; ; tries += 1) {
+    const losses = await streams.losses?.();
+    try {
+      return await takeOnce(world, request, left);
+    } catch (error) {
+      const lost = losses !== undefined && ((await streams.losses?.()) ?? 0) > losses;
+      if (!lost || tries >= TRIES || world.signal?.aborted) throw error;
+      world.log.warning(`the connection broke during the backup, which is made again: ${messageOf(error)}`);
+    }
+  }
+}
+
+async function takeOnce(
+  world: BackupWorld,
+  request: BackupRequest,
+  left: () => number,
+): Promise<BackupRecord> {
   const { client, files, clock, folder } = world;
-  const left = deadline(clock, request.timeoutSeconds, 'the backup');
   await tidy(world);
   const facts = await readFacts(client);
   const needed = facts.sizeBytes + SPARE_BYTES;
@@ -101,6 +123,7 @@ async function tidy(world: BackupWorld): Promise<void> {
     world.log.info(`removed: ${name}, part of a backup that did not come to its end`);
     await world.files.remove(`${world.folder}/${name}`);
   }
+  await endLeftovers(world.client);
   await dropScratch(world.client);
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import { runProgram, type Client } from './client.ts';
-import { identifier, literal } from './connection.ts';
+import { APPLICATION_NAME, identifier, literal } from './connection.ts';
 import { readCounts } from './snapshot.ts';
 
 const SCRATCH = 'delivery_scratch_';
@@ -100,4 +100,12 @@ export async function dropScratch(client: Client): Promise<void> {
     `SELECT coalesce(json_agg(datname), '[]'::json) FROM pg_database WHERE starts_with(datname::text, ${literal(scratchPrefix(client))});`,
   );
   for (const name of names) await dropDatabase(client, name);
+}
+
+/** Our own sessions that a dead run left at work in the database or in a scratch one: the client is gone, the server does not know it yet. */
+export async function endLeftovers(client: Client): Promise<void> {
+  const sql = `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+  WHERE application_name = ${literal(APPLICATION_NAME)} AND usename = current_user AND pid <> pg_backend_pid()
+    AND (datname = ${literal(client.connection.name)} OR starts_with(datname::text, ${literal(scratchPrefix(client))})) \\g /dev/null`;
+  for (const admin of [false, true]) await client.execute(sql, { admin });
 }

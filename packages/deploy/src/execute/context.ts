@@ -7,12 +7,13 @@ import type { BackupRecord } from '../database/backup-record.ts';
 import type { Database } from '../database/open-database.ts';
 import type { DeadMan } from '../operator/dead-man.ts';
 import type { LiveSchema } from '../plan/schema-gate.ts';
-import type { Figures, Judgement, PlannedStep, Verdict } from '../model.ts';
+import type { EnvironmentDigests, Figures, Judgement, PlannedStep, Verdict } from '../model.ts';
 import type { Engine, Router, VerifySlot } from '../ports.ts';
 import type { Observed } from '../plan/plan.ts';
 import type { DataFacts, Journal, Operation, Undo } from '../state/journal.ts';
-import { readLedger } from '../state/ledger.ts';
+import { readLedger, type Ledger } from '../state/ledger.ts';
 import type { HeldLock } from '../state/lock.ts';
+import type { Surroundings } from '../state/surroundings.ts';
 import type { TrafficReport } from '../traffic/report.ts';
 
 /** Continuous requests across the switch, and what became of them. */
@@ -57,6 +58,8 @@ export type World = {
   readonly database?: Database | undefined;
   /** Metrics that the watch asks beside the counters of the front. */
   readonly metrics?: MetricsWatch | undefined;
+  /** What services get from outside the suite; absent: nobody notes it. */
+  readonly surroundings?: Pick<Surroundings, 'digest'> | undefined;
   /** Takes a switch back on the host when this run goes silent. Absent: nothing does. */
   readonly deadMan?: DeadMan | undefined;
 };
@@ -113,7 +116,7 @@ export class Undecided extends DeliveryFailure {
 
 /** Router, engine, ledger and database as they are now. */
 export async function observe(
-  world: Pick<World, 'engine' | 'router' | 'files' | 'folder' | 'database'>,
+  world: Pick<World, 'engine' | 'router' | 'files' | 'folder' | 'database' | 'surroundings'>,
 ): Promise<Observed> {
   const [router, slots, { ledger, source }] = [
     await world.router.observe(),
@@ -121,7 +124,24 @@ export async function observe(
     await readLedger(world.files, world.folder),
   ];
   const database = await observeDatabase(world.database);
-  return { router, slots, ledger, ledgerSource: source, ...(database ? { database } : {}) };
+  const environment = await observeEnvironment(world.surroundings, ledger);
+  return {
+    router,
+    slots,
+    ledger,
+    ledgerSource: source,
+    ...(database ? { database } : {}),
+    ...(environment ? { environment } : {}),
+  };
+}
+
+/** Everything that any release of the ledger was started with, as it is now. */
+async function observeEnvironment(
+  surroundings: Pick<Surroundings, 'digest'> | undefined,
+  ledger: Ledger,
+): Promise<EnvironmentDigests | undefined> {
+  const names = new Set(ledger.releases.flatMap((release) => Object.keys(release.environment?.values ?? {})));
+  return names.size === 0 ? undefined : surroundings?.digest([...names]);
 }
 
 /** A database that does not answer is a fact, not a failure: whoever needs its revision refuses. */

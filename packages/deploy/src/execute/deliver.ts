@@ -173,7 +173,7 @@ async function afterFailure(
     reason: world.signal.aborted ? `cancelled at ${failure.step}${cancelledBy(world)}` : said,
   };
   await world.journal.append({ entry: 'undo', id: operation.id, undo });
-  return goBack(world, desired, undo, switched, progress);
+  return goBack(world, desired, { ...undo, advice }, switched, progress);
 }
 
 /** Who cancelled it, if not the runner. */
@@ -185,7 +185,7 @@ function cancelledBy({ signal }: World): string {
 async function goBack(
   world: World,
   desired: Desired,
-  undo: Undo,
+  undo: Undo & { readonly advice: string | undefined },
   switched: boolean,
   progress: Progress,
 ): Promise<DeliveryResult> {
@@ -207,6 +207,7 @@ async function goBack(
   return conclude(world, progress, {
     status: reverts ? 'reverted' : 'failed',
     reason: `${undo.reason}${stays}`,
+    advice: undo.advice,
   });
 }
 

@@ -23,7 +23,8 @@ export function coloredServices(release: Release): string[] {
 }
 
 /**
- * Waits until every service of the slot is healthy. The time of a service is its `start-seconds`, counted from now.
+ * Waits until every service of the slot is healthy. The time of a service is its `start-seconds`, counted from now. When half of it is over,
+ * a gentle start ends.
  * @throws DeliveryFailure with the last answer and the end of the log; BadRelease if another version answers.
  */
 export async function waitHealthy(
@@ -34,13 +35,17 @@ export async function waitHealthy(
 ): Promise<void> {
   const view = await world.engine.view(slot);
   const started = world.clock.monotonic();
+  let hurrying: Promise<void> | undefined;
+  const hurry = (): Promise<void> => (hurrying ??= world.engine.fullWeight?.(slot) ?? Promise.resolve());
   await Promise.all(
-    coloredServices(release).map((service) => waitForService(world, view, release, service, started, signal)),
+    coloredServices(release).map((service) =>
+      waitForService({ ...world, hurry }, view, release, service, started, signal),
+    ),
   );
 }
 
 async function waitForService(
-  world: HealthWorld,
+  world: HealthWorld & { readonly hurry: () => Promise<void> },
   view: SlotView,
   release: Release,
   service: string,
@@ -59,6 +64,7 @@ async function waitForService(
       good = 0;
       last = seen.why;
       await assertAlive(world, view, service);
+      if (world.clock.monotonic() - started >= limitMs / 2) await world.hurry();
       if (world.clock.monotonic() - started >= limitMs) throw await unhealthy(view, service, limitMs, last);
     }
     await world.lock.touch();

@@ -9,21 +9,20 @@ import { realHost } from '../adapters/host.ts';
 import { MARKER } from '../engines/process/service-environment.ts';
 import { deploymentIdOf } from '../engines/process/engine.ts';
 import { frontPaths } from '../routers/embedded/router.ts';
-import { parseJournal, unfinishedOf } from '../state/journal.ts';
 import { readLedger } from '../state/ledger.ts';
+import { checkInvariants } from '../testing/check-invariants.ts';
 import { withSample, type Sample } from '../testing/run-sample.ts';
-import { startTraffic } from '../traffic/start-traffic.ts';
 
 const PROGRAM = new URL('../testing/run-program.ts', import.meta.url).pathname;
 const QUICK = { watch: '{ seconds: 0.3, interval-seconds: 0.1, min-requests: 1 }', worker: true };
 
-type Kill = { step: string; mark: string; when: 'before' | 'after' };
+const AT_WATCH = { step: 'watch', mark: 'intent', when: 'after' } as const;
 
 /** Runs the action as a process that kills itself; answers the signal that ended it. */
 async function runAndDie(
   sample: Sample,
   inputs: Record<string, string>,
-  kill: Kill,
+  kill: typeof AT_WATCH,
 ): Promise<NodeJS.Signals | null> {
   const order = {
     action: 'deploy',
@@ -51,107 +50,11 @@ const deployInputs = async (sample: Sample, version: string): Promise<Record<str
   'drain-timeout-seconds': '0.5',
 });
 
-/** One slot serves everything, ledger and router agree, no journal entry is open, only one worker lives. */
-async function checkInvariants(sample: Sample, version: string): Promise<void> {
-  const state = JSON.parse(readFileSync(frontPaths(sample.deployment).state, 'utf8')) as {
-    active: string;
-    generation: number;
-  };
-  const { ledger, source } = await readLedger(realFiles, sample.deployment);
-  expect(source).toBe('whole');
-  expect(ledger.active?.slot).toBe(state.active);
-  expect(ledger.generation).toBe(state.generation);
-  for (const url of [
-    `http://127.0.0.1:${sample.port}/`,
-    `http://127.0.0.1:${sample.port}/api/x`,
-    `http://127.0.0.1:${sample.secondPort}/`,
-  ]) {
-    const answer = await fetch(url);
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ version, slot: state.active });
-  }
-  const journal = parseJournal(readFileSync(`${sample.deployment}/journal.ndjson`, 'utf8'));
-  expect(unfinishedOf(journal)).toBeUndefined();
-  const id = deploymentIdOf(sample.deployment);
-  const workers = [
-    ...(await realHost.marked(MARKER, `${id}/blue/worker`)),
-    ...(await realHost.marked(MARKER, `${id}/green/worker`)),
-  ];
-  expect(workers).toHaveLength(1);
-  const slots = (
-    await Promise.all(['blue', 'green'].map((slot) => realHost.marked(MARKER, `${id}/${slot}/`)))
-  ).flat();
-  expect(slots.length).toBeLessThanOrEqual(5); // two services in each slot, one worker
-  for (const pid of await realHost.marked(MARKER, `${id}/`))
-    expect(await realHost.environment(pid)).not.toHaveProperty('RUNNER_TRACKING_ID');
-}
-
-const STEPS = [
-  'preflight',
-  'start-idle',
-  'verify-idle',
-  'switch',
-  'confirm',
-  'watch',
-  'singletons',
-  'commit',
-  'drain',
-  'retain',
-  'prune',
-];
-const KILLS: Kill[] = [
-  ...STEPS.map((step): Kill => ({ step, mark: 'intent', when: 'after' })),
-  ...['start-idle', 'switch', 'singletons', 'commit'].map((step): Kill => ({
-    step,
-    mark: 'done',
-    when: 'before',
-  })),
-];
-
 describe('killed by SIGKILL', () => {
-  test(`at ${KILLS.length} places, one after the other: the same delivery again arrives, and no request is lost`, async () => {
-    await withSample(QUICK, async (sample) => {
-      const first = await sample.run(deployAction, await deployInputs(sample, '1.0.0'));
-      expect(first.code).toBe(0);
-      const traffic = startTraffic({
-        targets: [
-          { base: `http://127.0.0.1:${sample.port}`, get: ['/', '/api/x'], post: '/post', websocket: '/ws' },
-        ],
-        ratePerSecond: 40,
-        clock: realClock,
-      });
-      for (const [i, kill] of KILLS.entries()) {
-        const version = `1.${i + 1}.0`;
-        const inputs = await deployInputs(sample, version);
-        expect(await runAndDie(sample, inputs, kill), `${kill.step} ${kill.mark}`).toBe('SIGKILL');
-        const next = await sample.run(deployAction, inputs);
-        expect(next, `${kill.step} ${kill.mark}\n${next.log}`).toMatchObject({
-          code: 0,
-          outputs: { status: 'deployed' },
-        });
-        expect(next.outputs['resumed-from'], next.log).toBe(kill.step);
-        await checkInvariants(sample, version);
-      }
-      const report = await traffic.stop();
-      // A websocket of a slot that is replaced twice is cut by the drain's end or the slot's removal, and is counted apart.
-      const { websocket, ...rest } = report.classes;
-      for (const [name, each] of Object.entries(rest))
-        expect(each.outcomes, name).toMatchObject({ ok: each.requests });
-      expect(websocket?.requests).toBeGreaterThan(0);
-      expect(report.requests).toBeGreaterThan(500);
-    });
-  }, 600_000);
-
   test('after the switch, and something else is wanted: a rollback leaves the release that nobody committed', async () => {
     await withSample(QUICK, async (sample) => {
       await sample.run(deployAction, await deployInputs(sample, '1.0.0'));
-      expect(
-        await runAndDie(sample, await deployInputs(sample, '1.1.0'), {
-          step: 'watch',
-          mark: 'intent',
-          when: 'after',
-        }),
-      ).toBe('SIGKILL');
+      expect(await runAndDie(sample, await deployInputs(sample, '1.1.0'), AT_WATCH)).toBe('SIGKILL');
       const run = await sample.run(rollbackAction, { 'probe-rate': '0', reason: 'enough' });
       expect(run, run.log).toMatchObject({ code: 0, outputs: { status: 'rolled-back', mode: 'warm' } });
       await checkInvariants(sample, '1.0.0');
@@ -168,11 +71,7 @@ describe('killed by SIGKILL', () => {
     async (policy, status, code) => {
       await withSample(QUICK, async (sample) => {
         await sample.run(deployAction, await deployInputs(sample, '1.0.0'));
-        await runAndDie(sample, await deployInputs(sample, '1.1.0'), {
-          step: 'watch',
-          mark: 'intent',
-          when: 'after',
-        });
+        await runAndDie(sample, await deployInputs(sample, '1.1.0'), AT_WATCH);
         const run = await sample.run(deployAction, {
           ...(await deployInputs(sample, '1.2.0')),
           'on-interrupted': policy,

@@ -3,6 +3,7 @@ import { DeliveryFailure } from '@compose-delivery/runtime';
 import { otherSlot, type Release } from '../model.ts';
 import type { PlannedSlot } from '../ports.ts';
 import { readLedger } from '../state/ledger.ts';
+import { describeChanges, environmentChanges } from '../plan/environment-changes.ts';
 import { choices } from '../plan/plan-wanted.ts';
 import { BadRelease, Undecided, type StepAction, type StepContext, type World } from './context.ts';
 import { releaseOf, slotOf } from './step-target.ts';
@@ -67,6 +68,19 @@ function unrouted(release: Release): string[] {
   );
 }
 
+/** Only a delivery that goes forward runs them: whatever a rollback or a way back starts has had its turn when it was delivered. */
+const oneshotsOf = ({ operation, undo }: StepContext, release: Release): 'run' | 'skip' =>
+  operation?.kind === 'deploy' && !undo && operation.release.id === release.id ? 'run' : 'skip';
+
+/** Said wherever a release is started with other values than it was delivered with, whoever accepted that. */
+export async function tellChanges({ surroundings, log }: World, release: Release): Promise<void> {
+  if (!release.environment) return;
+  const now = await surroundings?.digest(Object.keys(release.environment.values));
+  const changes = describeChanges(environmentChanges(release.environment, now));
+  if (changes !== '')
+    log.warning(`${release.version} is started with the values of now: since it was delivered ${changes}`);
+}
+
 export const startIdle: StepAction = {
   check: async (context) => {
     const release = await releaseOf(context);
@@ -88,7 +102,12 @@ export const startIdle: StepAction = {
       await world.engine.stop(slot, world.settings.graceSeconds);
       await world.engine.remove(slot);
     }
-    await world.engine.start(slot, release, context.operation?.generation ?? router.generation + 1);
+    await tellChanges(world, release);
+    const generation = context.operation?.generation ?? router.generation + 1;
+    await world.engine.start(slot, release, generation, {
+      oneshots: oneshotsOf(context, release),
+      gentle: router.active !== undefined && !context.undo,
+    });
   },
   verify: async (context) => {
     const slot = (await context.world.engine.observe())[slotOf(context)];
@@ -104,6 +123,8 @@ export const verifyIdle: StepAction = {
     const slot = slotOf(context);
     const release = await releaseOf(context);
     await waitHealthy(world, slot, release, context.undo ? undefined : world.signal);
+    // The checks, and then people, meet it as it will be.
+    await world.engine.fullWeight?.(slot);
     // On the way back, health is enough: people are waiting.
     if (!world.verify || context.undo || release.id !== operation?.release.id) return;
     const judgement = await world.verify(await world.engine.view(slot));

@@ -3,7 +3,8 @@ import { DeliveryFailure, messageOf } from '@compose-delivery/runtime';
 import { RouterConflict, type SwitchRequest } from '../ports.ts';
 import { otherSlot, type Release } from '../model.ts';
 import { BadRelease, type StepAction, type StepContext } from './context.ts';
-import { coloredServices } from './health.ts';
+import { coloredServices, waitHealthy } from './health.ts';
+import { tellChanges } from './steps-idle.ts';
 import { releaseOf, slotOf } from './step-target.ts';
 
 async function requestOf(context: StepContext): Promise<SwitchRequest> {
@@ -158,10 +159,13 @@ export const restartActive: StepAction = {
     const missing = await world.engine.missing(release);
     if (missing.length > 0)
       return world.log.warning(`${slot} stays down, it cannot be started: ${missing.join('; ')}`);
+    await tellChanges(world, release);
     const { generation } = await world.router.observe();
-    await world.engine.start(slot, release, generation + 1);
+    await world.engine.start(slot, release, generation + 1, { oneshots: 'skip' });
     await switchOnce(context, await requestOf(context), false);
     await world.engine.stopSingletons(otherSlot(slot), world.settings.graceSeconds);
     await world.engine.startSingletons(slot, release, generation + 1);
+    // Nobody may be told that it serves again before it does.
+    await waitHealthy(world, slot, release, world.signal);
   },
 };

@@ -3,6 +3,7 @@ import type { SlotName } from '@compose-delivery/application';
 import { otherSlot, type Release } from '../model.ts';
 import { findRelease, rollbackTarget, type Ledger, type ReleaseRecord } from '../state/ledger.ts';
 import type { Operation } from '../state/journal.ts';
+import { describeChanges, environmentChanges } from './environment-changes.ts';
 import type { Desired, Observed, Plan } from './plan.ts';
 import { afterSwitch, wholeDelivery } from './plan-steps.ts';
 import { refuseMigration, refuseSchema } from './schema-gate.ts';
@@ -118,12 +119,15 @@ function planRollback(desired: Extract<Desired, { kind: 'rollback' }>, observed:
       why: `${target.version} does not run in ${operation.slot}, so it cannot be returned to by a switch alone (input mode)`,
     };
   const quick = warm && desired.mode !== 'stopped' && desired.mode !== 'repull';
+  const changes = describeChanges(environmentChanges(target.environment, observed.environment));
+  if (changes !== '' && !quick && desired.changedEnvironment !== 'current')
+    return refuseEnvironment(target, changes);
   return {
     kind: 'run',
     purpose: 'deliver',
     why: quick
-      ? `${target.version} still runs in ${operation.slot}: traffic goes back to it`
-      : `${target.version} is started from its artifacts in ${operation.slot}`,
+      ? `${target.version} still runs in ${operation.slot}: traffic goes back to it${changes === '' ? '' : ` (it has the values that it was started with; since then ${changes})`}`
+      : `${target.version} is started from its artifacts in ${operation.slot}${changes === '' ? '' : `, with the values of now (since it was delivered ${changes})`}`,
     operation,
     fresh: true,
     steps: wholeDelivery(operation, quick),
@@ -161,13 +165,20 @@ export const refuseBySchema = (why: string): Plan => ({
   why: `${why} (input schema: force overrules it, and that is recorded)`,
 });
 
+const refuseEnvironment = (target: Release, changes: string): Plan => ({
+  kind: 'refuse',
+  code: 'environment',
+  why: `${target.version} would be started with other values than it ran with: ${changes}; put them back, or accept the values of now (input changed-environment: current)`,
+});
+
 /** The release that a rollback to this name leads to. */
 export const targetNamed = (ledger: Ledger, to: string): ReleaseRecord | undefined =>
   to === 'previous' ? rollbackTarget(ledger) : named(ledger, to);
 
 /** The release alone, without how it fared. */
 export function stripRecord(record: ReleaseRecord): Release {
-  const { id, version, sha, artifacts, services, listeners, createdAt, runId, runUrl, schema } = record;
+  const { id, version, sha, artifacts, services, listeners, createdAt, runId, runUrl, schema, environment } =
+    record;
   return {
     id,
     version,
@@ -177,6 +188,7 @@ export function stripRecord(record: ReleaseRecord): Release {
     listeners,
     createdAt,
     ...(schema === undefined ? {} : { schema }),
+    ...(environment === undefined ? {} : { environment }),
     ...(runId === undefined ? {} : { runId }),
     ...(runUrl === undefined ? {} : { runUrl }),
   };

@@ -1,6 +1,6 @@
 // The planner: (desired, observed, journal) -> the next steps, each with its reason. No input or output; a crash anywhere leads back here.
 import type { SlotName } from '@compose-delivery/application';
-import type { PlannedStep, Release, StepName } from '../model.ts';
+import type { EnvironmentDigests, PlannedStep, Release, StepName } from '../model.ts';
 import type { RouterObservation, Slots } from '../ports.ts';
 import type { Operation, Undo, Unfinished } from '../state/journal.ts';
 import type { Ledger, LedgerReading } from '../state/ledger.ts';
@@ -30,6 +30,8 @@ export type Desired = {
       /** previous, a version or an id of a release. */
       readonly to: string;
       readonly mode: 'auto' | 'warm' | 'stopped' | 'repull';
+      /** current: a target that must be started gets the values of now, though it ran with others. Absent: refuse. */
+      readonly changedEnvironment?: 'refuse' | 'current' | undefined;
       readonly reason: string;
     }
   /** Nothing new: what an earlier run left is finished or undone, and what does not fit together is repaired. */
@@ -44,6 +46,8 @@ export type Observed = {
   readonly ledgerSource: LedgerReading['source'];
   /** Absent: the application has no database that we know of. */
   readonly database?: LiveSchema | undefined;
+  /** What a service that is started now would get; absent: nobody looked. */
+  readonly environment?: EnvironmentDigests | undefined;
 };
 
 export type RunPlan = {
@@ -68,7 +72,15 @@ export type Plan =
   | RunPlan;
 
 export type RefusalCode =
-  'bad-release' | 'older' | 'interrupted' | 'unknown-target' | 'no-target' | 'not-warm' | 'gone' | 'schema';
+  | 'bad-release'
+  | 'older'
+  | 'interrupted'
+  | 'unknown-target'
+  | 'no-target'
+  | 'not-warm'
+  | 'gone'
+  | 'schema'
+  | 'environment';
 
 /** What to do next. Order: what an earlier run left, what does not fit together, what is wanted now. */
 export function plan(desired: Desired, observed: Observed, unfinished: Unfinished | undefined): Plan {

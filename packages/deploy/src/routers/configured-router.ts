@@ -1,7 +1,7 @@
 // A Router made of a program that we did not write: compare-and-set, fencing, memory and recovery are the same for all of them; a driver
 // knows how its program is told and asked. What serves is asked from outside; what a restart would serve is read from its configuration.
 import type { ListenerDefinition, SlotName } from '@compose-delivery/application';
-import { DeliveryFailure } from '@compose-delivery/runtime';
+import { DeliveryFailure, messageOf } from '@compose-delivery/runtime';
 import type { ManualSwitch, PlannedSlot, Router, RouterObservation, SwitchRequest } from '../ports.ts';
 import { firstRecord, portsOf, upstreamsOf, type Upstreams } from './record.ts';
 import { manualSwitch } from './manual-switch.ts';
@@ -93,12 +93,38 @@ function toObservation({ running, record }: Look): RouterObservation {
   };
 }
 
+/** These take a file of ours only when they are told; Caddy and Traefik take it by themselves, and say at the switch if they do not. */
+const MUST_RELOAD = ['nginx', 'haproxy'];
+
+/** One that somebody else runs and that does not answer with what is ours: it is made to read it, which is all that we may do. */
+async function loadForeign(
+  { world, listeners }: ConfiguredOptions,
+  driver: Driver,
+  seen: Look,
+): Promise<void> {
+  const record = seen.record ?? firstRecord(world.deploymentId, listeners);
+  try {
+    await driver.byPlace?.place.write({ generation: record.generation, active: record.active });
+    await driver.apply(record, record, seen.stored);
+  } catch (error) {
+    throw new DeliveryFailure(
+      `${driver.kind} does not take ${driver.file} into use (router.manage: false): ${messageOf(error)}`,
+      {
+        advice: `does ${driver.kind} run, does its own configuration read that folder (router.config-directory), and does router.reload-command reach it? Nothing was changed`,
+        cause: error,
+      },
+    );
+  }
+}
+
 async function ensure(options: ConfiguredOptions, driver: Driver): Promise<void> {
   const { world, seat } = options;
   const seen = await look(options, driver);
-  if (seen.running && (seen.served || seat.owner === 'foreign')) return;
+  const tellsItself = seat.owner === 'foreign' && !MUST_RELOAD.includes(driver.kind);
+  if (seen.running && (seen.served || tellsItself)) return;
   const lacks = await seat.missing();
   if (lacks.length > 0) throw new DeliveryFailure(lacks.join('; '));
+  if (seat.owner === 'foreign') return loadForeign(options, driver, seen);
   if (seen.stored.state === 'absent') await driver.store(firstRecord(world.deploymentId, options.listeners));
   if (!(await seat.alive())) await seat.start(await driver.prepareStart());
   const started = world.clock.monotonic();

@@ -126,7 +126,7 @@ const dockerLacks =
   ) ?? lacks(['docker', 'compose', 'version'], 'NO DOCKER COMPOSE');
 
 test.skipIf(dockerLacks !== undefined)(
-  `compose engine: the router is the service of role proxy, confined as its file says; it survives a kill${dockerLacks ? ` SKIPPED: ${dockerLacks}` : ''}`,
+  `compose engine: the router is the service of role proxy, confined as its file says; it survives a kill; rollback.sh leads back${dockerLacks ? ` SKIPPED: ${dockerLacks}` : ''}`,
   async () => {
     await withFolder(async (folder) => {
       const name = `rtr${Date.now().toString(36)}`;
@@ -233,6 +233,12 @@ services:
         expect(await call(rollbackAction, {})).toMatchObject({ status: 'rolled-back' });
         expect((await ask()).version).toBe('1.0.0');
         expect(log.lines.join('\n')).toContain('the front does not run: started again, on green');
+        // The operator's own way back, without us.
+        expect(await deploy('1.2.0')).toMatchObject({ status: 'deployed' });
+        const said = execFileSync('sh', [join(state, name, 'default', 'rollback.sh')], { encoding: 'utf8' });
+        expect((await ask()).version, said).toBe('1.0.0');
+        await call(rollbackAction, { 'only-recover': 'true' });
+        expect((await ask()).version).toBe('1.0.0');
       } finally {
         await tearDownContainers(exec, join(state, name, 'default'));
         await tearDown(realHost, join(state, name, 'default'), 1);
@@ -240,5 +246,5 @@ services:
       }
     });
   },
-  180_000,
+  240_000,
 );

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { realHost } from '../adapters/host.ts';
-import { SAMPLE_SERVICE, SAMPLE_WORKER, type Behaviour } from './sample-service.ts';
+import { SAMPLE_ONESHOT, SAMPLE_SERVICE, SAMPLE_WORKER, type Behaviour } from './sample-service.ts';
 
 export type SampleApplication = {
   readonly workspace: string;
@@ -21,6 +21,10 @@ export type SampleOptions = {
   readonly router?: string;
   readonly watch?: string;
   readonly worker?: boolean;
+  /** A one-shot service `prepare` that adds its version to this file. */
+  readonly prepared?: string;
+  /** Put in place of the health check of `web`, as lines of YAML. */
+  readonly webHealth?: string;
   readonly posted?: string;
   readonly uid?: number;
   /** The section `host`. */
@@ -47,7 +51,7 @@ export async function sampleApplication(
     port,
     secondPort,
     adminPort,
-    build: async (behaviour, services = ['web', 'api', ...(options.worker ? ['worker'] : [])]) => {
+    build: async (behaviour, services = servicesOf(options)) => {
       const artifacts: Record<string, string> = {};
       for (const service of services) artifacts[service] = await buildTree(state, service, behaviour);
       return artifacts;
@@ -55,8 +59,17 @@ export async function sampleApplication(
   };
 }
 
+const servicesOf = ({ worker, prepared }: SampleOptions): string[] => [
+  'web',
+  'api',
+  ...(worker ? ['worker'] : []),
+  ...(prepared === undefined ? [] : ['prepare']),
+];
+
+const PROGRAMS: Readonly<Record<string, string>> = { worker: SAMPLE_WORKER, prepare: SAMPLE_ONESHOT };
+
 async function buildTree(state: string, service: string, behaviour: Behaviour): Promise<string> {
-  const program = service === 'worker' ? SAMPLE_WORKER : SAMPLE_SERVICE;
+  const program = PROGRAMS[service] ?? SAMPLE_SERVICE;
   const settings = JSON.stringify(behaviour);
   const hex = createHash('sha256').update(service).update(program).update(settings).digest('hex');
   const folder = join(state, 'artifacts', service, hex);
@@ -102,7 +115,7 @@ watch: ${options.watch ?? '{ seconds: 1, interval-seconds: 0.1, min-requests: 5 
 services:
   web:
     port: 8080
-    health: { path: /health, start-seconds: 15, version-field: version, headers: { x-api-key: "\${API_KEY}" } }
+    ${options.webHealth ?? 'health: { path: /health, start-seconds: 15, version-field: version, headers: { x-api-key: "${API_KEY}" } }'}
     env:
       API_URL: "\${url.api}/v1"
       KEY_COPY: "\${API_KEY}"
@@ -120,5 +133,12 @@ ${
     role: singleton${run}
 `
     : ''
-}`;
+}${
+    options.prepared === undefined
+      ? ''
+      : `  prepare:
+    role: oneshot
+    env: { PREPARED: "${options.prepared}" }${run}
+`
+  }`;
 }

@@ -73,3 +73,9 @@ console.log('working as', behaviour.version, 'in', process.env.DELIVERY_SLOT);
 if (behaviour.exitAfterMs !== undefined) setTimeout(() => process.exit(3), behaviour.exitAfterMs);
 setInterval(() => {}, 1000);
 `;
+
+/** A one-shot service: adds its version to a file, and has ended. */
+export const SAMPLE_ONESHOT = `
+import { appendFileSync, readFileSync } from 'node:fs';
+appendFileSync(process.env.PREPARED, JSON.parse(readFileSync('behaviour.json', 'utf8')).version + '\\n');
+`;

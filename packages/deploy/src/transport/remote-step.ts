@@ -37,7 +37,8 @@ export function stepScript(folder: string, step: RemoteStep): string {
   const inner = [
     'd=$1',
     'echo "$$" >"$d/pid"',
-    `( ${step.command}\n) <"$d/in" >"$d/out" 2>"$d/err"`,
+    // Open, it needs no name any more: what was handed in, passwords among it, is not left on the disk.
+    `( rm -f "$d/in"\n${step.command}\n) <"$d/in" >"$d/out" 2>"$d/err"`,
     'echo "$?" >"$d/exit.part"',
     'mv "$d/exit.part" "$d/exit"',
   ].join('\n');

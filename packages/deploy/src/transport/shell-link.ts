@@ -1,5 +1,6 @@
 // Scripts on another machine over a link that may be cut: reads are asked again, steps are found again, nothing is done twice.
 import { DeliveryFailure, type Clock, type Exec, type ExecResult } from '@compose-delivery/runtime';
+import { handedEnvironment } from './handed-environment.ts';
 import { CODE, commandLine, killStepScript, readStepAnswer, stepScript, type Guard } from './remote-step.ts';
 import { quoted } from './quote.ts';
 import { conflictOf } from './remote-refusal.ts';
@@ -79,8 +80,9 @@ export function shellLink(ports: LinkPorts, firstFolder: string, guard: () => Gu
       const { signal } = options;
       if (signal?.aborted)
         throw new DeliveryFailure(`${argv[0] ?? ''} was not started: the run was cancelled`);
-      const result = await link.once(commandLine(argv, options), {
-        ...(options.input === undefined ? {} : { input: options.input }),
+      const { script, input, shown } = handedEnvironment(options.env);
+      const result = await link.once(`${script}${commandLine(argv, { ...options, env: shown })}`, {
+        input: input + (options.input ?? ''),
         ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
       });
       for (const stream of ['stdout', 'stderr'] as const)

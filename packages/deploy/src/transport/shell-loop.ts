@@ -16,7 +16,7 @@ done`;
 export const LOOP_COMMAND = `exec sh -c ${quoted(LOOP)}`;
 
 /** One line that \`printf %b\` turns into the text again. */
-const oneLine = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+export const oneLine = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 
 export const questionOf = (id: string, script: string, input: string): string =>
   `${id}\n${oneLine(script)}\n${oneLine(input)}\n`;

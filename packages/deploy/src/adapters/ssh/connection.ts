@@ -1,4 +1,5 @@
 // A connection to a host: made once, shared by all sessions, made again when it breaks, with the same forwardings at the same places.
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
 import { createServer, type AddressInfo } from 'node:net';
 import { DeliveryFailure, type Clock, type Exec, type Log } from '@compose-delivery/runtime';
@@ -29,6 +30,10 @@ export type Connection = {
   reconnect(why: string): Promise<void>;
   /** Looks whether the connection stands, and makes it again if not. True: it had been broken. */
   mend(): Promise<boolean>;
+  /** How often it was made again. */
+  renewals(): number;
+  /** A session of its own for a command, which ends with the connection. */
+  channel(command: string): ChildProcessWithoutNullStreams;
   /** Forwards a port of the host's loopback; answers the local one. The same port is forwarded once. */
   forwardPort(port: number): Promise<number>;
   /** Forwards a socket of the host to a path of ours. */
@@ -56,6 +61,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   const pool = shellPool((command) => sessionArgv(address, control, command), clientEnvironment(options));
   let again: Promise<void> | undefined;
   let closed = false;
+  let renewals = 0;
   const ask = (argv: readonly string[], timeoutMs: number, input?: string) =>
     exec(argv, { timeoutMs, signal: UNCANCELLED, ...(input === undefined ? {} : { input }) });
   const stands = async (): Promise<boolean> =>
@@ -69,6 +75,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     pool.drop();
     await master.end();
     master = await connectWithin(options, control, [...forwards.values()], RECONNECT_MS, UNCANCELLED);
+    renewals += 1;
     log.info(`${formatSshAddress(address)}: connected again`);
   };
   const reconnect = (why: string): Promise<void> =>
@@ -112,6 +119,12 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       if (await stands()) return false;
       await reconnect('it does not answer');
       return true;
+    },
+    renewals: () => renewals,
+    channel: (command) => {
+      const [program = '', ...args] = sessionArgv(address, control, command);
+      // A group of its own: what Ctrl-C means for it, its signal says.
+      return spawn(program, args, { stdio: 'pipe', detached: true, env: clientEnvironment(options) });
     },
     forwardPort: (port) => {
       const known = ports.get(port) ?? forwardNewPort(port);

@@ -315,3 +315,62 @@ test('docker top is read by numbers', () => {
     { pid: 12, uids: Array(4).fill(10001), gids: Array(4).fill(10001), command: 'python3 /app.py 8080' },
   ]);
 });
+
+test('a gentle start: made, weighed down, then started; and full weight gives back what the file says', async () => {
+  await withFolder(async (folder) => {
+    await realFiles.writeAtomic(`${folder}/releases/${release.id}/release.json`, JSON.stringify(release));
+    let shares = 0;
+    const web = () => ({
+      Id: 'web',
+      Created: '',
+      State: { Running: shares !== 0 },
+      Config: {
+        Labels: {
+          'compose-delivery.slot': 'green',
+          'compose-delivery.service': 'web',
+          'compose-delivery.role': 'colored',
+          'compose-delivery.release': release.id,
+          'compose-delivery.generation': '8',
+        },
+      },
+      HostConfig: { CpuShares: shares },
+      NetworkSettings: {},
+    });
+    const db = { ...web(), Id: 'db', State: { Running: true }, Config: { Labels: dbLabels } };
+    const weighted = {
+      ...model,
+      services: { ...model.services, web: { ...model.services.web, cpu_shares: 800 } },
+    };
+    const exec = scriptedExec({
+      'docker ps': { stdout: 'web\ndb\n' },
+      'docker inspect': () => ({ stdout: JSON.stringify([web(), db]) }),
+      'docker compose --file': { stdout: JSON.stringify(weighted) },
+      'docker update': (argv) => ((shares = Number(argv[3])), {}),
+      'docker ': {},
+    });
+    const engine = composeEngine({
+      exec,
+      files: realFiles,
+      clock: virtualClock(),
+      log: recordedLog(),
+      application,
+      variables: { KEY: 'k' },
+      folder,
+    });
+    await engine.start('green', release, 8, { gentle: true });
+    const told = exec.calls
+      .map((argv) => argv.join(' '))
+      .filter((line) => /docker update| web-green api-green$/.test(line))
+      .map((line) => line.replace(/^.*--file - /, ''));
+    expect(told).toEqual([
+      'up --no-start --no-build web-green api-green',
+      'docker update --cpu-shares 100 web',
+      'up --detach --no-build web-green api-green',
+    ]);
+    await engine.fullWeight?.('green');
+    expect(exec.calls.at(-1)).toEqual(['docker', 'update', '--cpu-shares', '800', 'web']);
+    await engine.fullWeight?.('green');
+    expect(exec.calls.filter((argv) => argv[1] === 'update')).toHaveLength(2);
+  });
+});
+const dbLabels = { 'compose-delivery.service': 'db', 'compose-delivery.role': 'shared' };

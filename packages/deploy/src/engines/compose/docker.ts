@@ -62,6 +62,7 @@ const containerSchema = z.looseObject({
     Labels: z.record(z.string(), z.string()).nullish(),
     User: z.string().nullish(),
   }),
+  HostConfig: z.looseObject({ CpuShares: z.number().optional() }).optional(),
   NetworkSettings: z.looseObject({
     Ports: z
       .record(z.string(), z.array(z.looseObject({ HostIp: z.string(), HostPort: z.string() })).nullable())
@@ -80,6 +81,8 @@ export type Container = {
   /** starting, healthy, unhealthy; undefined without a health check. */
   readonly health: string | undefined;
   readonly environment: readonly string[];
+  /** Weight on a busy processor; 0 stands for Docker's own 1,024. */
+  readonly cpuShares: number;
   /** Loopback port that leads to the service's own port. */
   readonly port: number | undefined;
 };
@@ -121,6 +124,7 @@ function toContainer(raw: z.output<typeof containerSchema>): Container {
     running: raw.State.Running && raw.State.Restarting !== true,
     health: raw.State.Health?.Status,
     environment: raw.Config.Env ?? [],
+    cpuShares: raw.HostConfig?.CpuShares ?? 0,
     port: bound === undefined ? undefined : Number(bound),
   };
 }

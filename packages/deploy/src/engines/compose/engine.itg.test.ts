@@ -55,7 +55,6 @@ services:
     build: .
     container_name: web
     command: [python3, /app.py, "8080"]
-    ports: ["8080:8080"]
     environment: { PEER: "http://api:8001", MONEY: "5$$" }
     depends_on: [api, store]
   api:

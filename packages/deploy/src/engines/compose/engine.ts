@@ -2,10 +2,18 @@
 import type { SlotName } from '@compose-delivery/application';
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
-import type { Engine, OnceRequest, OnceResult, SlotObservation, LoopbackPorts } from '../../ports.ts';
+import type {
+  Engine,
+  LoopbackPorts,
+  OnceRequest,
+  OnceResult,
+  SlotObservation,
+  StartHow,
+} from '../../ports.ts';
 import { deploymentIdOf } from '../process/engine.ts';
 import { addressesOf, plannedPorts, portsForStart } from '../slot-ports.ts';
 import { docker, listContainers, removeNetworks, TIMEOUT_MS, type Container } from './docker.ts';
+import { setWeights, startingWeight, weightOf } from './cpu-weight.ts';
 import { pinImage, pruneImages, pullImages } from './images.ts';
 import { type ComposeModel } from './model.ts';
 import { runOnce } from './run-once.ts';
@@ -48,7 +56,14 @@ export function composeEngine(options: ComposeEngineOptions): Engine {
     missing: (release) => missingOf(world, release),
     ...(options.host && { addresses: addressesBy(options.host, world) }),
     fetch: (release) => pullImages(world.client, release.artifacts),
-    start: (slot, release, generation) => startSlot(world, slot, release, generation),
+    start: (slot, release, generation, how) => startSlot(world, slot, release, generation, how),
+    fullWeight: async (slot) => {
+      const containers = await containersOf(slot);
+      const release = await releaseOf(world, containers);
+      if (!release) return;
+      const model = await modelOf(world, release);
+      await setWeights(world, containers, ({ service }) => weightOf(model, service));
+    },
     startSingletons: async (slot, release, generation) => {
       const names = slotServices(release, 'singleton');
       if (names.length === 0) return;
@@ -113,16 +128,17 @@ async function startSlot(
   slot: SlotName,
   release: Release,
   generation: number,
+  how: StartHow = {},
 ): Promise<void> {
   const model = await prepare(world, release);
   await startShared(world, model, release);
   const migration = world.application.database?.migrate?.service;
-  for (const name of slotServices(release, 'oneshot')) {
+  for (const name of how.oneshots === 'skip' ? [] : slotServices(release, 'oneshot')) {
     if (!model.services[name] || name === migration) continue;
     const args = ['run', '--rm', '--no-deps', '-T', slotServiceName(name, slot)];
     await compose(world, `${world.prefix}-${slot}`, await render(world, slot, release, generation), args);
   }
-  await up(world, slot, release, generation, slotServices(release, 'colored'));
+  await up(world, slot, release, generation, slotServices(release, 'colored'), how.gentle);
 }
 
 /** The release's model, with the networks and volumes that lie outside its slots. */
@@ -199,9 +215,18 @@ async function up(
   release: Release,
   generation: number,
   services: readonly string[],
+  gentle = false,
 ): Promise<void> {
   const names = services.map((name) => slotServiceName(name, slot));
   const model = await render(world, slot, release, generation);
+  if (gentle) {
+    await compose(world, `${world.prefix}-${slot}`, model, ['up', '--no-start', '--no-build', ...names]);
+    const created = (await listContainers(world.client, world.deploymentId)).filter(
+      (container) => container.slot === slot && !container.running,
+    );
+    const own = await modelOf(world, release);
+    await setWeights(world, created, ({ service }) => startingWeight(weightOf(own, service)));
+  }
   // Never --wait: it gives up before its time-out and stumbles over services that end (docker/compose#12416, #9273). Health is polled.
   await compose(world, `${world.prefix}-${slot}`, model, ['up', '--detach', '--no-build', ...names]);
 }

@@ -21,9 +21,19 @@ export async function releaseOf(
 
 /** The application's model as Compose resolves it; kept per release, so that going back does not depend on today's files. */
 export async function modelOf(world: ComposeWorld, release: Release): Promise<ComposeModel> {
-  const path = `${releaseFolder(world, release.id)}/compose.json`;
-  const kept = await world.files.readText(path);
-  if (kept !== undefined) return parseModel(kept);
+  const kept = await keptModel(world, release);
+  if (kept) return kept;
+  const text = await resolvedModel(world);
+  await keepModel(world, release, text);
+  return parseModel(text);
+}
+
+async function keptModel(world: ComposeWorld, release: Release): Promise<ComposeModel | undefined> {
+  const kept = await world.files.readText(`${releaseFolder(world, release.id)}/compose.json`);
+  return kept === undefined ? undefined : parseModel(kept);
+}
+
+async function resolvedModel(world: ComposeWorld): Promise<string> {
   const { application } = world;
   const files = application['compose-files'].flatMap((file) => ['--file', join(application.root, file)]);
   const envFile = application['env-file'];
@@ -31,18 +41,16 @@ export async function modelOf(world: ComposeWorld, release: Release): Promise<Co
     envFile === undefined
       ? []
       : ['--env-file', isAbsolute(envFile) ? envFile : join(application.root, envFile)];
-  const text = await world.client.run(['compose', ...files, ...env, 'config', '--format', 'json'], {
+  return world.client.run(['compose', ...files, ...env, 'config', '--format', 'json'], {
     cwd: application.root,
   });
-  const model = parseModel(text);
+}
+
+async function keepModel(world: ComposeWorld, release: Release, text: string): Promise<void> {
+  const folder = releaseFolder(world, release.id);
   // It holds the environment of the services, secrets included.
-  await world.files.writeAtomic(path, text, 0o600);
-  await world.files.writeAtomic(
-    `${releaseFolder(world, release.id)}/release.json`,
-    JSON.stringify(release),
-    0o600,
-  );
-  return model;
+  await world.files.writeAtomic(`${folder}/compose.json`, text, 0o600);
+  await world.files.writeAtomic(`${folder}/release.json`, JSON.stringify(release), 0o600);
 }
 
 export async function missingOf(world: ComposeWorld, release: Release): Promise<string[]> {
@@ -53,8 +61,12 @@ export async function missingOf(world: ComposeWorld, release: Release): Promise<
   if (version.code !== 0) return [`docker compose (version 2) does not answer: ${version.stderr.trim()}`];
   const daemon = await world.client.attempt(['version', '--format', '{{.Server.Version}}']);
   if (daemon.code !== 0) return [`the Docker daemon does not answer: ${daemon.stderr.trim()}`];
-  const model = await modelOf(world, release);
-  const problems = world.remote === true ? localFiles(model, world.application.root) : [];
+  const kept = await keptModel(world, release);
+  const text = kept ? '' : await resolvedModel(world);
+  const model = kept ?? parseModel(text);
+  // What was delivered before is not refused for a rule of today.
+  const problems = kept ? [] : publishedPorts(model, release);
+  if (world.remote === true) problems.push(...localFiles(model, world.application.root));
   for (const [name, definition] of Object.entries(release.services)) {
     if (definition.role !== 'colored' && definition.role !== 'singleton') continue;
     const service = model.services[name];
@@ -72,7 +84,25 @@ export async function missingOf(world: ComposeWorld, release: Release): Promise<
     if (unset.length > 0)
       problems.push(`${name}: the environment file lacks ${unset.join(', ')} (services.${name}.secrets)`);
   }
+  // The model of a release that cannot be started is not kept: once its files are corrected, they are read again.
+  if (!kept && problems.length === 0) await keepModel(world, release, text);
   return problems;
+}
+
+type PublishedPort = { readonly target: number; readonly published?: string };
+
+/** A port of the host can be had by one slot only, and whoever asks it would go past the router. */
+function publishedPorts(model: ComposeModel, release: Release): string[] {
+  return Object.entries(release.services).flatMap(([name, { role }]) => {
+    const ports = (model.services[name]?.ports ?? []) as readonly PublishedPort[];
+    if (role !== 'colored' || ports.length === 0) return [];
+    const said = ports.map(({ target, published }) =>
+      published === undefined ? target : `${published}:${target}`,
+    );
+    return [
+      `${name}: ports (${said.join(', ')}) cannot be published by two slots at once, and lead past the router: take them out of the compose file, and let a listener lead there (router.listeners)`,
+    ];
+  });
 }
 
 /** What the model mounts from the checkout: the daemon of another machine would find an empty folder in its place. */

@@ -59,7 +59,7 @@ export function processEngine(options: ProcessEngineOptions): Engine {
     }),
     missing: (release) => missingOf(world, release),
     addresses: (release) => addresses(world, release),
-    start: (slot, release, generation) => startColored(world, slot, release, generation),
+    start: (slot, release, generation, how) => startColored(world, slot, release, generation, how),
     startSingletons: (slot, release, generation) => startSingletons(world, slot, release, generation),
     stopSingletons: async (slot, graceSeconds) => {
       await stop(slot, graceSeconds, 'singleton');

@@ -2,7 +2,7 @@
 import type { SlotName } from '@compose-delivery/application';
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
-import type { SpawnRequest } from '../../ports.ts';
+import type { SpawnRequest, StartHow } from '../../ports.ts';
 import { addressesOf, plannedPorts, portsForStart } from '../slot-ports.ts';
 import type { ProcessEngineWorld } from './engine.ts';
 import { findTree } from './artifacts.ts';
@@ -38,6 +38,7 @@ export async function startColored(
   slot: SlotName,
   release: Release,
   generation: number,
+  how: StartHow = {},
 ): Promise<void> {
   const services = servicesOf(release, 'colored');
   const before = await matching(world, slot, release);
@@ -69,8 +70,9 @@ export async function startColored(
     },
   };
   await writeSlot(world.files, world.folder, record);
-  for (const service of servicesOf(release, 'oneshot'))
-    if (service !== world.migration) await runOneshot(world, place, service);
+  if (how.oneshots !== 'skip')
+    for (const service of servicesOf(release, 'oneshot'))
+      if (service !== world.migration) await runOneshot(world, place, service);
   for (const service of services) {
     const old = record.services[service];
     if (old && (await alive(world, old))) continue;

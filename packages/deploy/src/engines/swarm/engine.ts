@@ -3,7 +3,7 @@
 import type { SlotName } from '@compose-delivery/application';
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
-import type { Engine, SlotObservation } from '../../ports.ts';
+import type { Engine, SlotObservation, StartHow } from '../../ports.ts';
 import { pruneImages, pullImages } from '../compose/images.ts';
 import { slotServices } from '../compose/render.ts';
 import { missingOf, prepare, releaseFile, startShared } from './prepare.ts';
@@ -35,7 +35,7 @@ export function swarmEngine(world: SwarmWorld): Engine {
     },
     missing: (release) => missingOf(world, release),
     fetch: (release) => pullImages(world.client, release.artifacts),
-    start: (slot, release, generation) => startSlot(world, slot, release, generation),
+    start: (slot, release, generation, how) => startSlot(world, slot, release, generation, how),
     startSingletons: async (slot, release, generation) => {
       const names = slotServices(release, 'singleton');
       await prepare(world, slot, release);
@@ -121,11 +121,12 @@ async function startSlot(
   slot: SlotName,
   release: Release,
   generation: number,
+  how: StartHow = {},
 ): Promise<void> {
   await prepare(world, slot, release);
   await startShared(world, release);
   const migration = world.application.database?.migrate?.service;
-  for (const service of slotServices(release, 'oneshot')) {
+  for (const service of how.oneshots === 'skip' ? [] : slotServices(release, 'oneshot')) {
     if (service === migration || release.artifacts[service] === undefined) continue;
     const { code, output } = await runJob(world, { slot, release, generation, service, timeoutMs: PLACE_MS });
     if (code !== 0)
