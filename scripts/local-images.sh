@@ -32,7 +32,6 @@ if ! docker image inspect "$image" >/dev/null 2>&1; then
 fi
 # What official images would bring for the services beside the slots, made from the base.
 for name in postgres redis nginx; do
-  docker image inspect "compose-delivery-$name:local" >/dev/null 2>&1 && continue
   docker build --quiet --build-arg "BASE=$image" --tag "compose-delivery-$name:local" \
     --file "$(dirname "$0")/local-images/$name.Dockerfile" "$(dirname "$0")/local-images" >/dev/null
 done

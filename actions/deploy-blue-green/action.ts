@@ -42,6 +42,7 @@ async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
 async function deliverTo(inputs: InputsOf<typeof spec>, ports: Ports, deployment: Deployment) {
   const started = ports.clock.monotonic();
   const { application } = deployment;
+  const verify = verifyBy(inputs.verify, deployment, ports);
   const { ledger } = await readLedger(deployment.place.files, deployment.folder);
   const built = buildRelease(application, {
     version: inputs.version,
@@ -95,7 +96,7 @@ async function deliverTo(inputs: InputsOf<typeof spec>, ports: Ports, deployment
         ports.log,
         routerCounters(deployment.router),
       ),
-      verify: verifyBy(inputs.verify, deployment, ports),
+      verify,
       lockWaitSeconds: inputs.lockWaitSeconds,
     }),
   );

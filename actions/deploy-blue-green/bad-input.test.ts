@@ -110,6 +110,19 @@ describe('bad input: refused before anything changes', () => {
     });
   });
 
+  test('a waiver that has ended, which the checks of the idle slot would refuse', async () => {
+    await withSample(QUICK, async (sample) => {
+      await edit(
+        sample,
+        /$/,
+        '\nchecks: { waivers: [{ check: R1, until: 2026-01-31, owner: ana, reason: being repaired }] }\n',
+      );
+      const error = await refused(sample, { verify: 'smoke' });
+      expect(error).toContain('checks.waivers: R1: expected a waiver that holds today');
+      expect(error).toContain('ended on 2026-01-31');
+    });
+  });
+
   test('a host that cannot be reached', async () => {
     await withSample(QUICK, async (sample) => {
       await edit(sample, 'engine: process', 'engine: compose');

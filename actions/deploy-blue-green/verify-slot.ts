@@ -2,13 +2,16 @@
 import type { Deployment, VerifySlot } from '@compose-delivery/deploy';
 import { realHost } from '@compose-delivery/deploy/adapters';
 import type { Ports } from '@compose-delivery/runtime';
-import { runChecks } from '@compose-delivery/smoke';
+import { refuseEndedWaivers, runChecks } from '@compose-delivery/smoke';
 import { benchOf, overOf } from '../smoke-r1-r6/bench-of.ts';
 
 /** What both slots share serves people at this moment, by the other slot. */
 const KEEPS = 'nothing is stopped before the switch: what both slots share serves people by the other one';
 
-/** The callback that a delivery asks once the slot is healthy; undefined: health is enough. */
+/**
+ * The callback that a delivery asks once the slot is healthy; undefined: health is enough.
+ * @throws InputError for a waiver that has ended: the checks would refuse it, and then a slot would have been started for nothing
+ */
 export function verifyBy(
   kind: 'smoke' | 'health',
   deployment: Deployment,
@@ -16,6 +19,7 @@ export function verifyBy(
 ): VerifySlot | undefined {
   if (kind === 'health') return undefined;
   const { application, variables } = deployment;
+  refuseEndedWaivers(application, ports.clock.now());
   const onlyUid = deployment.engine.name === 'process' ? realHost.ownUidUnlessRoot() : undefined;
   return async (view) => {
     const report = await runChecks({

@@ -20,6 +20,9 @@ type Ran = {
   requests: number;
 };
 
+const ENDED =
+  'version: 1\nchecks: { waivers: [{ check: R1, until: 2020-01-01, owner: ops, reason: vendor image }] }\n';
+
 async function run<T>(
   inputs: Record<string, string>,
   check: (ran: Ran) => T | Promise<T>,
@@ -30,6 +33,7 @@ async function run<T>(
     await writeFixture(folder);
     const content = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
     if (!setup.withoutEnvFile) await writeFile(join(folder, '.env'), `${content.join('\n')}\n`);
+    await writeFile(join(folder, 'checks.yml'), ENDED);
     const fixture = await startFixture(variables, setup.toggles);
     const log = recordedLog();
     const sink = recordedSink();
@@ -140,7 +144,27 @@ describe('smoke-r1-r6', () => {
     ['no delivery file', { 'delivery-file': 'other.yml' }, {}, 'delivery-file: expected an existing file'],
     ['an unknown environment', { environment: 'moon' }, {}, 'environment: expected one of'],
     ['no environment file', {}, { withoutEnvFile: true }, 'expected an existing file'],
+    ['a waiver that has ended', { 'checks-file': 'checks.yml' }, {}, 'a waiver that holds today: repair'],
+    [
+      'a waiver that has ended, in a dry run too',
+      { 'checks-file': 'checks.yml', 'dry-run': 'true' },
+      {},
+      'one by ops that ended on 2020-01-01',
+    ],
     ['nothing deployed', {}, { asShipped: true }, 'no slot serves'],
+    ['an address of a host that is none', { host: 'shop.example' }, {}, 'host: expected ssh://user@host'],
+    [
+      'a host for services without containers',
+      { host: 'ssh://ana@shop.example' },
+      { asShipped: true },
+      'engine: expected compose',
+    ],
+    [
+      'a host whose key nobody gave',
+      { host: 'ssh://ana@shop.example', engine: 'compose' },
+      { asShipped: true },
+      'ssh-known-hosts: expected',
+    ],
   ])('refuses %s', async (_name, inputs, setup, message) => {
     await run(
       inputs,

@@ -1,7 +1,12 @@
-// A second container of a service: the same image, user, limits and networks, another environment, an address of its own on loopback.
+// A second container of a service: the same image, user, limits, networks and files (to read only), another environment, an address of its
+// own on loopback.
 import { join } from 'node:path';
 import { DeliveryFailure } from '@compose-delivery/runtime';
+import { END_SCRIPT } from './watch-script.ts';
 import type { Docker, WorkbenchOptions } from './workbench.ts';
+
+/** Longest life of one, where its process cannot be seen to have ended. */
+const LIVES_SECONDS = 1_800;
 
 type Inspected = {
   readonly Image: string;
@@ -19,7 +24,14 @@ type Inspected = {
     readonly SecurityOpt: readonly string[] | null;
     readonly Memory: number;
     readonly NanoCpus: number;
+    readonly ExtraHosts: readonly string[] | null;
   };
+  readonly Mounts: readonly {
+    readonly Type: string;
+    readonly Name?: string;
+    readonly Source: string;
+    readonly Destination: string;
+  }[];
   readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> };
 };
 
@@ -30,7 +42,10 @@ type Wanted = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-/** No name of the service on any network: nobody but us may ever reach it. */
+/**
+ * No name of the service on any network: nobody but us may ever reach it. A watch of the host takes it away when this process ends before
+ * `end` was called.
+ */
 export async function startAnother(
   docker: Docker,
   options: WorkbenchOptions,
@@ -45,18 +60,23 @@ export async function startAnother(
   };
   const [original] = JSON.parse(await run(['inspect', wanted.source])) as [Inspected];
   const name = `delivery-check-${options.randomId()}`;
-  const envFile = join(options.folder, `${name}.env`);
+  const mark = join(options.folder, name);
+  const envFile = `${mark}.env`;
   const end = async (): Promise<void> => {
     await options.files.remove(envFile);
-    await docker(['rm', '--force', '--volumes', name]);
+    const removed = await docker(['rm', '--force', '--volumes', name]);
+    if (removed.code === 0 || /no such container/i.test(removed.stderr)) await options.files.remove(mark);
   };
   try {
+    await options.files.writeAtomic(mark, '');
+    await startEndWatch(options, mark, name);
     await options.files.writeAtomic(envFile, environmentOf(original, wanted), 0o600);
     const networks = Object.keys(original.NetworkSettings.Networks);
     await run([
       'create',
       ...argumentsOf(original, wanted, { name, envFile, network: networks[0] ?? 'bridge' }),
     ]);
+    await options.files.remove(envFile); // read by now, and full of secrets
     for (const network of networks.slice(1)) await run(['network', 'connect', network, name]);
     await run(['start', name]);
     const bound = /:(\d+)\s*$/m.exec(await run(['port', name, `${wanted.port}/tcp`]))?.[1];
@@ -69,6 +89,26 @@ export async function startAnother(
   }
 }
 
+/** Its own session, without our streams, unknown to the runner's clean-up of the job: it outlives us. */
+async function startEndWatch(options: WorkbenchOptions, mark: string, name: string): Promise<void> {
+  const words = [
+    'sh',
+    '-c',
+    END_SCRIPT,
+    'take-away',
+    mark,
+    String(options.pid ?? 0),
+    String(LIVES_SECONDS),
+    name,
+  ];
+  const result = await options.docker(
+    ['sh', '-c', 'setsid "$@" </dev/null >/dev/null 2>&1 &', 'sh', ...words],
+    { timeoutMs: 30_000, signal: new AbortController().signal, env: { RUNNER_TRACKING_ID: undefined } },
+  );
+  if (result.code !== 0)
+    throw new DeliveryFailure(`the watch that takes a second container away: ${result.stderr.trim()}`);
+}
+
 /** One NAME=VALUE a line is all that docker reads here: a value of several lines cannot be handed on. */
 function environmentOf(original: Inspected, wanted: Wanted): string {
   const kept = (original.Config.Env ?? []).filter(
@@ -79,7 +119,7 @@ function environmentOf(original: Inspected, wanted: Wanted): string {
 }
 
 function argumentsOf(
-  { Image, Config, HostConfig }: Inspected,
+  { Image, Config, HostConfig, Mounts }: Inspected,
   { port }: Wanted,
   given: { readonly name: string; readonly envFile: string; readonly network: string },
 ): string[] {
@@ -102,6 +142,8 @@ function argumentsOf(
       '--tmpfs',
       how === '' ? path : `${path}:${how}`,
     ]),
+    ...(HostConfig.ExtraHosts ?? []).flatMap((host) => ['--add-host', host]),
+    ...mountsOf(Mounts),
     ...(HostConfig.CapDrop ?? []).flatMap((capability) => ['--cap-drop', capability]),
     ...(HostConfig.SecurityOpt ?? []).flatMap((option) => ['--security-opt', option]),
     ...(HostConfig.Memory > 0 ? ['--memory', String(HostConfig.Memory)] : []),
@@ -112,3 +154,12 @@ function argumentsOf(
     ...(Config.Cmd ?? []),
   ];
 }
+
+/** Secrets, configurations and models; what two containers would write into is not to be written into by a check. */
+const mountsOf = (mounts: Inspected['Mounts']): string[] =>
+  mounts
+    .filter(({ Type }) => Type === 'bind' || Type === 'volume')
+    .flatMap(({ Type, Name, Source, Destination }) => [
+      '--mount',
+      `type=${Type},source=${Type === 'volume' ? (Name ?? '') : Source},target=${Destination},readonly`,
+    ]);

@@ -1,6 +1,12 @@
 // The run of smoke-r1-r6, with the way to a slot handed in: what opens one belongs to the deployment.
 import { isAbsolute, join, relative } from 'node:path';
-import { InputError, type ActionResult, type InputsOf, type Ports } from '@compose-delivery/runtime';
+import {
+  InputError,
+  type ActionResult,
+  type Http,
+  type InputsOf,
+  type Ports,
+} from '@compose-delivery/runtime';
 import {
   parseEnvFile,
   readDelivery,
@@ -15,6 +21,7 @@ import {
   isReportWord,
   judgementOf,
   planChecks,
+  refuseEndedWaivers,
   runChecks,
   secretValues,
   smokeSummary,
@@ -37,6 +44,9 @@ export type OpenedSlot = {
   readonly view: SlotView;
   readonly bench?: (Workbench & { readonly repair: () => Promise<readonly string[]> }) | undefined;
   readonly tls?: TlsLook;
+  /** Asks the services, where they are on another machine; `over` says how, such as "over ssh". */
+  readonly http?: Http;
+  readonly over?: string | undefined;
   readonly close?: () => Promise<void>;
 };
 
@@ -55,6 +65,7 @@ const inside = (workspace: string, path: string): string => (isAbsolute(path) ? 
 export async function runSmoke(inputs: Inputs, ports: Ports, openSlot: OpenSlot): Promise<Result> {
   const application = await readApplication(inputs, ports);
   planChecks(application, inputs.only, inputs.skip); // a typo ends here, before anything is asked
+  refuseEndedWaivers(application, ports.clock.now());
   if (inputs.dryRun) return dryRun(application, inputs);
   const variables = await readVariables(application, ports);
   const stateDirectory = inside(ports.workspace, inputs.stateDirectory);
@@ -94,7 +105,7 @@ type Asked = {
 async function askSlot(
   inputs: Inputs,
   ports: Ports,
-  { view, bench, tls }: OpenedSlot,
+  { view, bench, tls, http = ports.http, over }: OpenedSlot,
   { application, variables, learned }: Asked,
 ): Promise<SmokeReport> {
   const back = (await bench?.repair()) ?? [];
@@ -105,7 +116,7 @@ async function askSlot(
     application,
     view,
     variables,
-    ports: { ...ports, bench, ...(tls ? { tls } : {}) },
+    ports: { ...ports, http, over, bench, ...(tls ? { tls } : {}) },
     root: application.root,
     only: inputs.only,
     skip: inputs.skip,

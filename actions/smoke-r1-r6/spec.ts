@@ -3,12 +3,16 @@ import { choice, defineAction, list, output, path, seconds } from '@compose-deli
 import { CHECK_IDS } from '@compose-delivery/smoke';
 import {
   deliveryFile,
+  dockerHost,
   dryRun,
   engine,
   envFile,
   environment,
+  host,
   language,
   reportDirectory,
+  sshKey,
+  sshKnownHosts,
   stateDirectory,
 } from '../common-inputs.ts';
 
@@ -30,6 +34,10 @@ export const spec = defineAction({
     }),
     environment,
     'env-file': envFile,
+    host,
+    'docker-host': dockerHost,
+    'ssh-key': sshKey,
+    'ssh-known-hosts': sshKnownHosts,
     engine,
     slot: choice({
       description: 'Which slot is asked: the one that serves, the other one, or one by name.',

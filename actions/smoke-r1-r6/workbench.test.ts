@@ -1,20 +1,24 @@
 // The workbench against a scripted Docker: what it stops it marks first, and puts back; what it cannot read it does not lose.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { realFiles } from '@compose-delivery/runtime/adapters';
+import { createExec, realClock, realFiles } from '@compose-delivery/runtime/adapters';
 import { scriptedExec, withFolder, type ExecAnswer } from '@compose-delivery/runtime/testing';
 import { fileOfTar } from './file-of-tar.ts';
-import { WATCH_SCRIPT } from './watch-script.ts';
+import { FAR_WATCH_SCRIPT, WATCH_SCRIPT } from './watch-script.ts';
 import { openWorkbench } from './workbench.ts';
 
 const ID = 'a'.repeat(64);
 const PID = 4_000_001;
 
-function bench(folder: string, script: Record<string, ExecAnswer>) {
+function bench(
+  folder: string,
+  script: Record<string, ExecAnswer>,
+  changes: Partial<Parameters<typeof openWorkbench>[0]> = {},
+) {
   const docker = scriptedExec({ 'docker ps': { stdout: `${ID}\n` }, 'sh -c': {}, ...script });
   const exec = scriptedExec({ 'kill -0': { code: 1 }, ...script });
   const options = {
@@ -27,6 +31,7 @@ function bench(folder: string, script: Record<string, ExecAnswer>) {
     pid: PID,
     randomId: () => 'r',
     portOf: () => 80,
+    ...changes,
   };
   return { bench: openWorkbench(options), calls: docker.calls, mark: join(folder, 'stopped-by-checks.json') };
 }
@@ -91,6 +96,32 @@ describe('what is stopped', () => {
     }),
   );
 
+  it('of a run on another machine gives signs of life, by which the next run knows whether it lives', () =>
+    withFolder(async (folder) => {
+      const far = { pid: 0, far: realClock };
+      const { bench: made, calls, mark } = bench(folder, { 'docker stop': {}, 'docker start': {} }, far);
+      await made.stop('db', 30);
+      expect(await readFile(`${mark}.alive`, 'utf8')).toBe('r 0\n');
+      expect(JSON.parse(await readFile(mark, 'utf8'))).toMatchObject({ pid: 0 });
+      expect(calls[1]).toContain(FAR_WATCH_SCRIPT);
+      const exec = createExec(process.env, new AbortController().signal);
+      const later = (): ReturnType<typeof bench>['bench'] =>
+        bench(folder, { 'docker start': {} }, { ...far, exec }).bench;
+      expect(await later().repair()).toEqual([]);
+      await utimes(`${mark}.alive`, 1, 1);
+      expect(await later().repair()).toEqual(['db']);
+      await made.putBack();
+      expect([existsSync(mark), existsSync(`${mark}.alive`)]).toEqual([false, false]);
+    }));
+
+  it('is never stopped where people are served by it', () =>
+    withFolder(async (folder) => {
+      const { bench: made, calls } = bench(folder, {}, { keeps: 'the other slot serves' });
+      expect(made.keeps).toBe('the other slot serves');
+      await expect(made.stop('db', 30)).rejects.toThrow('the other slot serves');
+      expect(calls).toEqual([]);
+    }));
+
   it('is not stopped when it does not run, or when nothing would watch it', () =>
     withFolder(async (folder) => {
       await expect(bench(folder, { 'docker ps': { stdout: '' } }).bench.stop('db', 30)).rejects.toThrow(
@@ -108,21 +139,23 @@ describe('what is stopped', () => {
     }));
 });
 
-describe('the watch of the host', () => {
-  const watch = async (folder: string, pid: number, seconds: number): Promise<string> => {
-    const bin = join(folder, 'bin');
-    await mkdir(bin, { recursive: true });
-    await writeFile(join(bin, 'docker'), `#!/bin/sh\necho "$@" >> ${join(folder, 'calls')}\n`);
-    await chmod(join(bin, 'docker'), 0o755);
-    const mark = join(folder, 'mark');
-    await writeFile(mark, '{}');
-    const child = spawn('sh', ['-c', WATCH_SCRIPT, 'put-back', mark, String(pid), String(seconds), ID], {
-      env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` },
-    });
-    await new Promise((resolve) => child.once('close', resolve));
-    return `${await readFile(join(folder, 'calls'), 'utf8').catch(() => '')}${existsSync(mark) ? 'mark' : ''}`;
-  };
+const look = async (folder: string, words: (mark: string) => string[]): Promise<string> => {
+  const bin = join(folder, 'bin');
+  await mkdir(bin, { recursive: true });
+  await writeFile(join(bin, 'docker'), `#!/bin/sh\necho "$@" >> ${join(folder, 'calls')}\n`);
+  await chmod(join(bin, 'docker'), 0o755);
+  const mark = join(folder, 'mark');
+  await writeFile(mark, '{}');
+  const child = spawn('sh', ['-c', ...words(mark), ID], {
+    env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` },
+  });
+  await new Promise((resolve) => child.once('close', resolve));
+  return `${await readFile(join(folder, 'calls'), 'utf8').catch(() => '')}${existsSync(mark) ? 'mark' : ''}`;
+};
 
+describe('the watch of the host', () => {
+  const watch = async (folder: string, pid: number, seconds: number): Promise<string> =>
+    look(folder, (mark) => [WATCH_SCRIPT, 'put-back', mark, String(pid), String(seconds)]);
   it('puts back when the process is gone, when it takes too long, and not at all when the mark is gone', async () => {
     const child = spawn('sleep', ['60']);
     try {
@@ -140,6 +173,36 @@ describe('the watch of the host', () => {
       child.kill('SIGKILL');
     }
   });
+});
+
+describe('the watch of the host, of a run on another machine', () => {
+  const watch = (folder: string, silence: number, seconds: number): Promise<string> =>
+    look(folder, (mark) => [
+      FAR_WATCH_SCRIPT,
+      'put-back',
+      mark,
+      `${mark}.alive`,
+      String(silence),
+      String(seconds),
+    ]);
+  const expected = `stop --time 10 ${ID}\nstart ${ID}\n`;
+
+  it('puts back when it is silent or takes too long, and not at all while there are signs of life and then no mark', () =>
+    withFolder(async (folder) => {
+      expect(await watch(folder, 1, 60)).toBe(expected);
+      await writeFile(join(folder, 'calls'), '');
+      expect(await watch(folder, 60, 0)).toBe(expected);
+      await writeFile(join(folder, 'calls'), '');
+      let beats = 0;
+      const living = setInterval(
+        () => void writeFile(join(folder, 'mark.alive'), `r ${(beats += 1)}\n`),
+        200,
+      );
+      const ending = watch(folder, 3, 60);
+      await pause(5_000);
+      await realFiles.remove(join(folder, 'mark'));
+      expect(await ending.finally(() => clearInterval(living))).toBe('');
+    }));
 });
 
 describe('a file out of a container', () => {

@@ -1,39 +1,47 @@
 // Containers as checks may use them: look inside, stop a shared one and put it back, start another one. A mark on the disk and a watch of
 // the host put back what is stopped, however this run ends.
-import { join } from 'node:path';
-import { DeliveryFailure, type Exec, type ExecResult, type Files } from '@compose-delivery/runtime';
+import {
+  DeliveryFailure,
+  type Clock,
+  type Exec,
+  type ExecResult,
+  type Files,
+} from '@compose-delivery/runtime';
 import type { Workbench } from '@compose-delivery/smoke';
 import { startAnother } from './another-container.ts';
 import { fileOfTar } from './file-of-tar.ts';
-import { WATCH_SCRIPT } from './watch-script.ts';
+import { markAt, readMark, type Mark } from './mark.ts';
+import { isAlive, keepBeating } from './signs-of-life.ts';
+import { FAR_WATCH_SCRIPT, WATCH_SCRIPT } from './watch-script.ts';
 
 /** What is put back must be put back after a cancellation, too: these calls have a time limit instead. */
 const UNCANCELLED = new AbortController().signal;
 const QUICK_MS = 30_000;
 const STOP_SECONDS = 10;
+/** Longer than it takes to notice that a connection is silent and to make it again. */
+const SILENT_SECONDS = 25;
+/** `docker exec --env NAME` takes its value from docker's own environment, which these would change. */
+const OF_DOCKER = /^(?:PATH|HOME|LD_.*|DOCKER_.*|.*_PROXY|.*_proxy)$/;
 
 export type WorkbenchOptions = {
-  /** Runs `docker` against the daemon of the deployment. */
+  /** Runs `docker` on the machine of the deployment. */
   readonly docker: Exec;
-  /** Runs programs on this machine. */
+  /** Runs programs there. */
   readonly exec: Exec;
   readonly files: Files;
   readonly deploymentId: string;
   readonly slot: string;
   /** State folder of the deployment: the mark is kept there. */
   readonly folder: string;
-  /** Of this process, which the watch of the host looks at. */
+  /** Of this process, which the watch of the host looks at; 0 with `far`. */
   readonly pid: number;
+  /** That machine is another one, whose watch cannot see us: by this clock we give signs of life. */
+  readonly far?: Pick<Clock, 'sleep'> | undefined;
+  /** Why nothing may be stopped here; absent: it may. */
+  readonly keeps?: string | undefined;
   readonly randomId: () => string;
   /** Port of a service, as the delivery file says. */
   readonly portOf: (service: string) => number | undefined;
-};
-
-type Mark = {
-  readonly pid: number;
-  readonly services: readonly string[];
-  /** Containers that have to run again. */
-  readonly containers: readonly string[];
 };
 
 export type Docker = (args: readonly string[], timeoutMs?: number) => Promise<ExecResult>;
@@ -44,7 +52,9 @@ export function openWorkbench(options: WorkbenchOptions): Workbench & {
 } {
   const docker: Docker = (args, timeoutMs = QUICK_MS) =>
     options.docker(['docker', ...args], { timeoutMs, signal: UNCANCELLED });
-  const markPath = join(options.folder, 'stopped-by-checks.json');
+  const markPath = markAt(options.folder);
+  const beatPath = `${markPath}.alive`;
+  let endBeating: (() => Promise<void>) | undefined;
   const find = (service: string, ...filters: string[]): Promise<string[]> =>
     findContainers(docker, options.deploymentId, service, filters);
   const inSlot = async (service: string): Promise<string> => {
@@ -53,10 +63,25 @@ export function openWorkbench(options: WorkbenchOptions): Workbench & {
     if (any === undefined) throw new DeliveryFailure(`no container of ${service} runs`);
     return any;
   };
+  const restart = async (): Promise<readonly string[]> => {
+    await endBeating?.();
+    const services = await putBack(options.files, docker, markPath);
+    await options.files.remove(beatPath);
+    return services;
+  };
   return {
+    ...(options.keeps === undefined ? {} : { keeps: options.keeps }),
     run: async (service, argv, { timeoutMs, env }) => {
-      const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-      return docker(['exec', ...variables, await inSlot(service), ...argv], timeoutMs);
+      const handed = Object.entries(env).filter(([name]) => !OF_DOCKER.test(name));
+      const variables = Object.entries(env).flatMap(([name, value]) => [
+        '--env',
+        OF_DOCKER.test(name) ? `${name}=${value}` : name,
+      ]);
+      return options.docker(['docker', 'exec', ...variables, await inSlot(service), ...argv], {
+        env: Object.fromEntries(handed),
+        timeoutMs,
+        signal: UNCANCELLED,
+      });
     },
     readFile: async (service, path) => {
       const archive = await docker(['cp', '--follow-link', `${await inSlot(service)}:${path}`, '-']);
@@ -66,6 +91,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench & {
     },
     running: async (service) => (await find(service, 'status=running')).length > 0,
     stop: async (service, atMostSeconds) => {
+      if (options.keeps !== undefined) throw new DeliveryFailure(options.keeps);
       const containers = await find(service, 'status=running');
       if (containers.length === 0)
         throw new DeliveryFailure(`${service} does not run, so it cannot be stopped`);
@@ -74,17 +100,18 @@ export function openWorkbench(options: WorkbenchOptions): Workbench & {
           advice: 'wait until it has ended; if it died, run the checks again: that puts it back',
         });
       const mark: Mark = { pid: options.pid, services: [service], containers };
+      if (options.far) endBeating = await keepBeating(options, options.far, beatPath);
       await options.files.writeAtomic(markPath, `${JSON.stringify(mark)}\n`);
       await startWatch(options, markPath, containers, atMostSeconds);
       const stopped = await docker(['stop', '--time', String(STOP_SECONDS), ...containers]);
       if (stopped.code !== 0)
         throw new DeliveryFailure(`${service} could not be stopped: ${stopped.stderr.trim()}`);
     },
-    putBack: () => putBack(options.files, docker, markPath),
+    putBack: restart,
     repair: async () => {
       const mark = await readMark(options.files, markPath);
-      if (!mark || (await isAlive(options, mark.pid))) return [];
-      return putBack(options.files, docker, markPath);
+      if (!mark || (await isAlive(options, mark.pid, beatPath))) return [];
+      return restart();
     },
     another: async (service, env) => {
       const port = options.portOf(service);
@@ -119,29 +146,16 @@ async function startWatch(
   containers: readonly string[],
   atMostSeconds: number,
 ): Promise<void> {
-  const inner = ['sh', '-c', WATCH_SCRIPT, 'put-back', markPath, String(options.pid)];
-  const words = [...inner, String(Math.ceil(atMostSeconds)), ...containers];
+  const looks = options.far
+    ? [FAR_WATCH_SCRIPT, 'put-back', markPath, `${markPath}.alive`, String(SILENT_SECONDS)]
+    : [WATCH_SCRIPT, 'put-back', markPath, String(options.pid)];
+  const words = ['sh', '-c', ...looks, String(Math.ceil(atMostSeconds)), ...containers];
   const result = await options.docker(
     ['sh', '-c', 'setsid "$@" </dev/null >/dev/null 2>&1 &', 'sh', ...words],
     { timeoutMs: QUICK_MS, signal: UNCANCELLED, env: { RUNNER_TRACKING_ID: undefined } },
   );
   if (result.code !== 0)
     throw new DeliveryFailure(`the watch that puts things back could not be started: ${result.stderr}`);
-}
-
-async function readMark(files: Files, path: string): Promise<Mark | undefined> {
-  const text = await files.readText(path);
-  if (text === undefined) return undefined;
-  try {
-    const mark = JSON.parse(text) as Mark;
-    const whole = Number.isInteger(mark.pid) && [mark.services, mark.containers].every(Array.isArray);
-    if (whole && mark.containers.every((id) => /^[0-9a-f]{12,64}$/.test(id))) return mark;
-  } catch {
-    // told below: a mark that cannot be read must not be lost
-  }
-  throw new DeliveryFailure(`${path} cannot be read, so what it names cannot be put back`, {
-    advice: 'start what is stopped by hand, then remove the file',
-  });
 }
 
 async function putBack(files: Files, docker: Docker, path: string): Promise<readonly string[]> {
@@ -157,13 +171,4 @@ async function putBack(files: Files, docker: Docker, path: string): Promise<read
     );
   await files.remove(path);
   return mark.services;
-}
-
-async function isAlive(options: WorkbenchOptions, pid: number): Promise<boolean> {
-  if (pid === options.pid) return false; // a number of an earlier boot: ours has just begun
-  const result = await options.exec(['kill', '-0', String(pid)], {
-    timeoutMs: QUICK_MS,
-    signal: UNCANCELLED,
-  });
-  return result.code === 0;
 }

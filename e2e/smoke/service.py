@@ -1,11 +1,11 @@
 """One small service of the smoke story: does everything right, and one thing wrong when it is told so (POST /control)."""
-import base64, hashlib, hmac, json, os, socket, sys, threading, time
+import base64, hashlib, hmac, http.client, json, os, socket, threading, time, urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 NAME = os.environ['NAME']
 SECRET = os.environ['JWT_' + NAME.upper()].encode()
 LIMIT_SECONDS = 1.0
-toggles = set()
+toggles = set(filter(None, os.environ.get('TOGGLES', '').split(',')))
 counts = {'requests': 0, 'errors': 0, 'scrapes': 0}
 worker = threading.Semaphore(1)
 asked = {'count': 0, 'ends': 0.0}
@@ -50,10 +50,27 @@ def refusal(header):
 
 def reachable(host, port):
     try:
-        with socket.create_connection((host, port), 1):
+        with socket.create_connection((host, port), 4):
             return True
     except OSError:
         return False
+
+
+def keeps(url):
+    """Whether an object that is put into the storage is what comes back."""
+    content = os.urandom(8).hex().encode()
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(url).netloc, timeout=4)
+    try:
+        seen = []
+        for method, body in (('PUT', content), ('GET', None), ('DELETE', None)):
+            connection.request(method, '/%s/%s' % (NAME, content.decode()), body)
+            answer = connection.getresponse()
+            seen.append((answer.status, answer.read()))
+        return seen[0][0] == 200 and seen[1] == (200, content)
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -103,7 +120,10 @@ class Handler(BaseHTTPRequestHandler):
         if 'ocr-blocked' in toggles:
             worker.acquire()
             worker.release()
-        up = {'postgres': reachable('db', 5432), 'redis': reachable('store', 6379)} if NAME == 'alpha' else {}
+        up = {}
+        if NAME == 'alpha':
+            up = {'postgres': reachable('db', 5432), 'redis': reachable('store', 6379)}
+            up.update(storage=keeps(os.environ['STORAGE_URL']), archive=keeps(os.environ['ARCHIVE_URL']))
         if 'never-recovers' in toggles and not all(up.values()):
             toggles.add('stuck')
         if 'lies' in toggles:

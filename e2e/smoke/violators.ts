@@ -1,5 +1,5 @@
 // What is spoilt in the smoke story, and the one check that has to see it.
-import type { Change } from './stack.ts';
+import type { Change, ModeName } from './files.ts';
 
 export type Violator = {
   readonly name: string;
@@ -12,6 +12,8 @@ export type Violator = {
   readonly change?: Change;
   /** Written into the repository. */
   readonly file?: readonly [path: string, text: string];
+  /** The only mode of failure-modes that is tried. */
+  readonly mode?: ModeName;
   /** Others that cannot but fail with it: what cannot log in says nothing of its API. */
   readonly also?: readonly string[];
 };
@@ -51,12 +53,27 @@ const toggles: readonly (readonly [toggle: string, check: string, reason: string
   ['limit-none', 'rate-limit', 'there is no limit'],
   ['limit-503', 'rate-limit', 'saw 503'],
   ['limit-for-ever', 'rate-limit', 'to pass again'],
-  ['lies', 'failure-modes', 'while store is stopped'],
-  ['dies', 'failure-modes', 'while store is stopped'],
-  ['never-recovers', 'failure-modes', 'after store was back'],
 ];
 
+const modes: readonly Violator[] = (
+  [
+    ['lies', 'redis-down', 'while store is stopped'],
+    ['dies', 'redis-down', 'while store is stopped'],
+    ['never-recovers', 'redis-down', 'after store was back'],
+    ['lies', 'storage-down', 'while storage is stopped'],
+    ['never-recovers', 'storage-down', 'after storage was back'],
+    ['lies', 'archive-down', 'while way is stopped'],
+  ] as const
+).map(([toggle, mode, reason]) => ({
+  name: `${toggle}, ${mode}`,
+  toggle,
+  mode,
+  check: 'failure-modes',
+  reason,
+}));
+
 export const violators: readonly Violator[] = [
+  ...modes,
   ...toggles.map(([toggle, check, reason]) => ({ name: toggle, toggle, check, reason })),
   {
     name: 'refuses every token',
@@ -147,5 +164,12 @@ export const violators: readonly Violator[] = [
     check: 'R2',
     reason: 'looks like a placeholder',
     change: { variables: { JWT_SPARE: 'change-me-change-me-change-me-change-me-0123456789' } },
+  },
+  {
+    name: 'lies, archive-unreachable',
+    mode: 'archive-unreachable',
+    check: 'failure-modes',
+    reason: 'without ARCHIVE_URL',
+    change: { variables: { TOGGLES: 'lies' } },
   },
 ];

@@ -23,6 +23,7 @@ function serviceProblems(section: Checks, roles: Readonly<Record<string, string>
   const known = Object.keys(roles);
   const named: [string, string | undefined][] = [
     ['rate-limit.service', section['rate-limit']?.service],
+    ['latency.histogram.service', section.latency?.histogram?.service],
     ...section.own.flatMap((check, i): [string, string | undefined][] =>
       check.kind === 'http'
         ? [
@@ -33,6 +34,7 @@ function serviceProblems(section: Checks, roles: Readonly<Record<string, string>
     ),
     ...(section['failure-modes']?.modes ?? []).flatMap((mode, i): [string, string | undefined][] => [
       [`failure-modes.modes.${i}.stop`, mode.stop],
+      [`failure-modes.modes.${i}.without.service`, mode.without?.service],
       ...[...mode.degraded, ...mode.recovered].map((probe): [string, string] => [
         `failure-modes.modes.${i}`,
         probe.service,
@@ -44,18 +46,38 @@ function serviceProblems(section: Checks, roles: Readonly<Record<string, string>
       ? []
       : [{ key, expected: `a service of this file${suggest(service, known)}`, seen: quoteSeen(service) }],
   );
-  const wrongRole = (section['failure-modes']?.modes ?? []).flatMap((mode, i) =>
-    [undefined, 'shared'].includes(roles[mode.stop])
+  return [...absent, ...modeProblems(section, roles)];
+}
+
+/** A mode stops what stands beside the slots, and does without it only in a service that the slots hold and that the mode asks. */
+function modeProblems(section: Checks, roles: Readonly<Record<string, string>>): Problem[] {
+  return (section['failure-modes']?.modes ?? []).flatMap(({ stop, without, degraded }, i): Problem[] => {
+    const key = `failure-modes.modes.${i}`;
+    const role = roles[stop ?? without?.service ?? ''];
+    if (role === undefined) return [];
+    if (stop !== undefined)
+      return role === 'shared'
+        ? []
+        : [{ key: `${key}.stop`, expected: 'a shared service', seen: `${stop}, which is ${role}` }];
+    const service = without?.service ?? '';
+    if (role !== 'colored')
+      return [
+        {
+          key: `${key}.without.service`,
+          expected: 'a service of the slots',
+          seen: `${service}, which is ${role}`,
+        },
+      ];
+    return degraded.some((probe) => probe.service === service)
       ? []
       : [
           {
-            key: `failure-modes.modes.${i}.stop`,
-            expected: 'a shared service',
-            seen: `${mode.stop}, which is ${roles[mode.stop]}`,
+            key: `${key}.degraded`,
+            expected: `a probe of ${service}, which does without`,
+            seen: `only ${degraded.map((probe) => probe.service).join(', ')}`,
           },
-        ],
-  );
-  return [...absent, ...wrongRole];
+        ];
+  });
 }
 
 function idProblems(own: readonly OwnCheck[]): Problem[] {

@@ -23,7 +23,14 @@ export const BUILT_IN_CHECKS = [
   'failure-modes',
 ] as const;
 
+const onlyIn = z
+  .array(z.string().min(1))
+  .min(1)
+  .optional()
+  .describe('Only in these environments; absent: in all.');
+
 const rateLimit = z.strictObject({
+  environments: onlyIn,
   service: name,
   url: z
     .string()
@@ -82,17 +89,40 @@ const failureModes = z.strictObject({
     .describe('Only here something is stopped; elsewhere the check is skipped.'),
   modes: z
     .array(
-      z.strictObject({
-        name: name.describe('Such as database-down.'),
-        stop: name.describe('The shared service that is stopped for real.'),
-        degraded: z.array(probeOfMode).min(1).describe('What must be true while it is stopped.'),
-        recovered: z
-          .array(probeOfMode)
-          .default([])
-          .describe('What must be true once it is back; empty: every health check answers 2xx.'),
-        'degrade-seconds': z.number().min(1).max(600).default(30),
-        'recover-seconds': z.number().min(1).max(600).default(90),
-      }),
+      z
+        .strictObject({
+          name: name.describe('Such as database-down.'),
+          stop: name
+            .optional()
+            .describe(
+              'The shared service that is stopped for real; or the one through which the way to it leads.',
+            ),
+          without: z
+            .strictObject({
+              service: name,
+              env: z
+                .record(variable, z.string())
+                .refine((value) => Object.keys(value).length > 0, 'at least one variable')
+                .describe('Leads to where nothing answers, such as http://127.0.0.1:9.'),
+            })
+            .optional()
+            .describe(
+              'For what nobody here can stop: a second container of the service that cannot reach it.',
+            ),
+          degraded: z.array(probeOfMode).min(1).describe('What must be true while it is away.'),
+          recovered: z
+            .array(probeOfMode)
+            .default([])
+            .describe(
+              'What must be true before, and once it is back; empty: every health check answers 2xx.',
+            ),
+          'degrade-seconds': z.number().min(1).max(600).default(30),
+          'recover-seconds': z.number().min(1).max(600).default(90),
+        })
+        .refine(
+          (value) => (value.stop === undefined) !== (value.without === undefined),
+          'exactly one of stop and without',
+        ),
     )
     .min(1),
 });
@@ -138,6 +168,7 @@ export const checks = z
         sources: z.array(z.string()).min(1).describe('Globs of the sources that may hold no literal rate.'),
         inflate: z
           .strictObject({
+            environments: onlyIn,
             rate: z.number().describe('Another rate, for a second container of the same image.'),
             field: z.string().min(1).describe('Number of the answer that must follow the rate.'),
             direction: z.enum(['up', 'down']).default('up').describe('Where it goes when the rate goes up.'),
@@ -165,6 +196,18 @@ export const checks = z
         'health-ms': z.number().positive().default(100),
         'api-ms': z.number().positive().default(500),
         concurrent: z.int().min(1).max(100).default(10),
+        histogram: z
+          .strictObject({
+            service: name,
+            metric: z.string().min(1).describe('A histogram at its metrics path, without _bucket.'),
+            labels: z.record(z.string(), z.string()).default({}).describe('Only series with these labels.'),
+            path: urlPath.default('/').describe('Is asked between the two scrapes.'),
+            requests: z.int().min(1).max(1_000).default(40),
+            'at-least': z.int().min(1).default(20).describe('Fewer observations say nothing.'),
+            'p95-ms': z.number().positive().default(500),
+          })
+          .optional()
+          .describe('What the service itself has measured, between two scrapes.'),
       })
       .optional(),
     metrics: z

@@ -163,6 +163,19 @@ const prometheusCheck = z
     service: service.optional().describe('Scraped at its metrics path.'),
     metric: z.string().min(1).optional().describe('Summed over its labels.'),
     labels: z.record(z.string(), z.string()).default({}).describe('Only series with these labels.'),
+    quantile: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe('Such as 0.95: of a histogram, as histogram_quantile makes it. It runs alone then.'),
+    'over-seconds': z
+      .number()
+      .min(1)
+      .max(600)
+      .optional()
+      .describe('Between two scrapes; absent: since the start of the service.'),
+    'at-least': z.int().min(1).default(20).describe('Observations; fewer say nothing of a quantile.'),
     url: z.string().min(1).optional().describe('A Prometheus server.'),
     query: z
       .string()
@@ -180,6 +193,14 @@ const prometheusCheck = z
       (value.service !== undefined && value.metric !== undefined && !value.url && !value.query) ||
       (value.url !== undefined && value.query !== undefined && !value.service && !value.metric),
     'service and metric, or url and query',
+  )
+  .refine(
+    (value) => value.quantile === undefined || value.service !== undefined,
+    'quantile only with service and metric; in a query, histogram_quantile',
+  )
+  .refine(
+    (value) => value['over-seconds'] === undefined || value.quantile !== undefined,
+    'over-seconds only with quantile',
   );
 
 export const ownCheck = z.discriminatedUnion('kind', [

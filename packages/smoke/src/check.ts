@@ -34,6 +34,8 @@ export type SmokePorts = {
   readonly exec?: Exec;
   /** Handshakes; absent where only the slot is looked at, which has no certificate. */
   readonly tls?: TlsLook;
+  /** How services are asked, where the way takes time of its own, such as "over ssh": what is slow then proves nothing. */
+  readonly over?: string | undefined;
   /** Containers; absent without containers, and where a check may not touch any. */
   readonly bench?: Workbench | undefined;
 };
@@ -83,6 +85,10 @@ export type Problem = { readonly verdict: 'fail' | 'inconclusive'; readonly text
 
 export const wrong = (text: string): Problem => ({ verdict: 'fail', text });
 export const unsure = (text: string): Problem => ({ verdict: 'inconclusive', text });
+
+/** A duration beyond its limit: wrong where it was measured beside the service, unsure where the way there is in it. */
+export const tooSlow = (text: string, over: string | undefined): Problem =>
+  over === undefined ? wrong(text) : unsure(`${text}; measured ${over}, and the time of the way is in it`);
 
 const SHOWN = 5;
 

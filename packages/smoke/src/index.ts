@@ -13,4 +13,5 @@ export { anchorsOf, sarifReport, type Anchor, type Anchors } from './report/sari
 export * from './report/junit.ts';
 export * from './report/summary.ts';
 export * from './report/write-report.ts';
+export { refuseEndedWaivers } from './waivers.ts';
 export { checks } from './all-checks.ts';

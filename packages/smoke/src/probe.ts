@@ -1,5 +1,5 @@
 // Sends the requests of the checks: marked as ours, within the deadline, each one recorded as evidence.
-import { messageOf, type Clock, type Http } from '@compose-delivery/runtime';
+import { messageOf, WayLost, type Clock, type Http } from '@compose-delivery/runtime';
 import { expandVariables, type Application, type SlotView } from '@compose-delivery/application';
 import type { Evidence } from './check.ts';
 
@@ -133,6 +133,8 @@ async function attempt(
     });
     return { ...answer, requestId, failure: undefined };
   } catch (error) {
+    // No answer because nobody could be asked: the check that asks cannot decide.
+    if (error instanceof WayLost) throw error;
     return none(messageOf(error));
   }
 }

@@ -78,7 +78,8 @@ function readLabels(line: string, start: number, number: number, labels: Record<
   }
 }
 
-function toNumber(text: string): number {
+/** A number of the format: NaN and both infinities among them. */
+export function toNumber(text: string): number {
   if (text === 'NaN') return Number.NaN;
   if (text.endsWith('Inf')) return text.startsWith('-') ? -Infinity : Infinity;
   return Number(text);

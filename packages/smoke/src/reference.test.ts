@@ -16,6 +16,7 @@ services:
   api: { port: 81, health: {} }
   redis: { role: shared }
   postgres: { role: shared }
+  storage: { role: shared }
 `;
 
 describe('docs/checks.md', () => {

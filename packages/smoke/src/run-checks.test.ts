@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { realClock, realFiles, realHttp } from '@compose-delivery/runtime/adapters';
 import { recordedLog, withFolder } from '@compose-delivery/runtime/testing';
+import { planChecks } from './plan-checks.ts';
 import { runChecks } from './run-checks.ts';
 import { judgementOf, type SmokeReport } from './smoke-report.ts';
 import { faults, type Setup } from './testing/faults.ts';
@@ -171,6 +172,20 @@ describe('selection', () => {
   ])('%s is refused before anything is asked', async (_name, options, message) => {
     await expect(smoke({ options })).rejects.toThrow(message);
   });
+
+  it('a rate limit is used up only in the environments that it names', () =>
+    withFolder(async (root) => {
+      const written = await writeFixture(root);
+      const limit = written.checks['rate-limit'];
+      if (!limit) throw new Error('the fixture has no rate limit');
+      const leftIn = (environmentName: string): string | undefined => {
+        const checks = { ...written.checks, 'rate-limit': { ...limit, environments: ['staging'] } };
+        const plan = planChecks({ ...written, environmentName, checks });
+        return plan.find(({ check }) => check.id === 'rate-limit')?.left;
+      };
+      expect(leftIn('production')).toBe('only asked in staging');
+      expect(leftIn('staging')).toBeUndefined();
+    }));
 
   it('what is left out is listed with its reason', async () => {
     const { report } = await smoke({ options: { only: ['health'] } });

@@ -8,7 +8,7 @@ import type { CheckResult, SmokeReport } from './smoke-report.ts';
 import { createLogins } from './login.ts';
 import { createProbe } from './probe.ts';
 import { ordinarySecrets, secretValues } from './secret-values.ts';
-import { endedWaivers, waive } from './waivers.ts';
+import { refuseEndedWaivers, waive } from './waivers.ts';
 
 export type SmokeOptions = {
   readonly application: Application;
@@ -36,10 +36,12 @@ const DEADLINE_SECONDS = 600;
 
 /**
  * Asks every check that applies. Never throws for what the application does: that is a verdict.
- * @throws InputError when the selection leaves nothing to ask, or names an unknown check; DeliveryFailure when nothing was asked.
+ * @throws InputError when the selection leaves nothing to ask, or names an unknown check, or a waiver has ended; DeliveryFailure when
+ * nothing was asked.
  */
 export async function runChecks(options: SmokeOptions): Promise<SmokeReport> {
   const { ports } = options;
+  refuseEndedWaivers(options.application, ports.clock.now());
   const plan = planChecks(options.application, options.only, options.skip);
   if (plan.every(({ left }) => left !== undefined))
     throw new InputError([
@@ -54,8 +56,6 @@ export async function runChecks(options: SmokeOptions): Promise<SmokeReport> {
   const began = ports.clock.monotonic();
   const startedAt = new Date(ports.clock.now()).toISOString();
   const results = await askAll(plan, options, context, redactor);
-  for (const text of endedWaivers(options.application.checks.waivers, ports.clock.now()))
-    ports.log.warning(text);
   const ordered = checkIds(options.application).flatMap((id) => results.get(id) ?? []);
   const counts = countVerdicts(ordered);
   if (counts.skipped === ordered.length)
@@ -131,10 +131,9 @@ async function askAll(
     needs: planned.check.needs ?? [],
     exclusive: planned.left === undefined && planned.check.exclusive === true,
   }));
-  const now = options.ports.clock.now();
   await runInOrder(scheduled, options.application.checks.concurrency, async ({ planned }) => {
     const result = await runOne(planned, { ...context, probe: context.probe.fork() }, results);
-    const waived = clean(waive(result, options.application.checks.waivers, now), redactor);
+    const waived = clean(waive(result, options.application.checks.waivers), redactor);
     results.set(result.id, waived);
     options.ports.log.info(`${result.id}: ${waived.verdict}: ${waived.reason}`);
   });

@@ -1,5 +1,7 @@
-// Waivers: somebody answers for a red check until a date. Past it, the check counts again, and the waiver is warned of.
-import type { Waiver } from '@compose-delivery/application';
+// Waivers: somebody answers for a red check until a date. One that has ended is a mistake in the configuration: nothing is asked then, since
+// nobody knows whether the check is to count again or the waiver was forgotten.
+import type { Application, Waiver } from '@compose-delivery/application';
+import { InputError } from '@compose-delivery/runtime';
 import type { CheckResult } from './smoke-report.ts';
 
 const DAY_MS = 86_400_000;
@@ -8,12 +10,23 @@ const DAY_MS = 86_400_000;
 export const holds = (waiver: Waiver, nowMs: number): boolean =>
   nowMs < Date.parse(`${waiver.until}T00:00:00Z`) + DAY_MS;
 
-/** The result with a waiver laid over it. What is not red needs none, and stays as it is. */
-export function waive(result: CheckResult, waivers: readonly Waiver[], nowMs: number): CheckResult {
+/** @throws InputError that names every waiver that has ended */
+export function refuseEndedWaivers(application: Application, nowMs: number): void {
+  const ended = application.checks.waivers.filter((waiver) => !holds(waiver, nowMs));
+  if (ended.length === 0) return;
+  throw new InputError(
+    ended.map(({ check, until, owner }) => ({
+      input: `checks.waivers: ${check}`,
+      expected: 'a waiver that holds today: repair what it was for and take it away, or renew it',
+      seen: `one by ${owner} that ended on ${until}`,
+    })),
+  );
+}
+
+/** The result with a waiver laid over it, all of which hold. What is not red needs none, and stays as it is. */
+export function waive(result: CheckResult, waivers: readonly Waiver[]): CheckResult {
   const waiver = waivers.find(({ check }) => check === result.id);
   if (!waiver || (result.verdict !== 'fail' && result.verdict !== 'inconclusive')) return result;
-  if (!holds(waiver, nowMs))
-    return { ...result, reason: `${result.reason} (its waiver by ${waiver.owner} ended on ${waiver.until})` };
   return {
     ...result,
     verdict: 'waived',
@@ -21,12 +34,3 @@ export function waive(result: CheckResult, waivers: readonly Waiver[], nowMs: nu
     waived: result.verdict,
   };
 }
-
-/** One sentence for each waiver that has ended. */
-export const endedWaivers = (waivers: readonly Waiver[], nowMs: number): string[] =>
-  waivers
-    .filter((waiver) => !holds(waiver, nowMs))
-    .map(
-      ({ check, until, owner }) =>
-        `the waiver of ${check} by ${owner} ended on ${until} and no longer counts; repair what it was for, or renew it`,
-    );

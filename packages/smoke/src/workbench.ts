@@ -2,6 +2,8 @@
 import type { ExecResult } from '@compose-delivery/runtime';
 
 export type Workbench = {
+  /** Why nothing may be stopped here; absent: it may. */
+  readonly keeps?: string;
   /** Runs argv inside the service's container of the slot. @throws DeliveryFailure when it does not run */
   run(
     service: string,

@@ -1,111 +1,110 @@
-// failure-modes: what the application depends on is stopped for real, one after the other; it must degrade as promised, and recover.
+// failure-modes: what the application depends on is taken away for real, one after the other; it must degrade as promised, and recover.
 import { messageOf } from '@compose-delivery/runtime';
 import { conclude, unsure, wrong, type Check, type CheckContext, type Problem } from '../check.ts';
-import { mismatches } from '../matcher.ts';
-import { healthHeaders, jsonField, type Answer } from '../probe.ts';
 import type { Workbench } from '../workbench.ts';
+import { probesThat, staysSo, waitFor, wellProbes, type Mode } from './mode-probes.ts';
+import { startSeconds, tryWithout } from './mode-without.ts';
 
-type Definition = NonNullable<CheckContext['application']['checks']['failure-modes']>;
-type Mode = Definition['modes'][number];
-type ModeProbe = Mode['degraded'][number];
-
-const POLL_MS = 500;
-const TIMEOUT_MS = 10_000;
 /** Of the watch on the host, beyond what a mode may take itself. */
 const SPARE_SECONDS = 60;
+/** All is well within this, or nothing is stopped. */
+const BEFORE_SECONDS = 5;
 
-const told = (probe: ModeProbe): string => `${probe.service}${probe.path}`;
-
-function judge(probe: ModeProbe, answer: Answer): string[] {
-  if (answer.failure !== undefined)
-    return [`${told(probe)}: expected an answer, saw none: ${answer.failure}`];
-  return [
-    ...mismatches(probe.status, answer.status).map((line) => `${told(probe)}: status: ${line}`),
-    ...Object.entries(probe.json ?? {}).flatMap(([field, matcher]) =>
-      mismatches(matcher, jsonField(answer.body, field)).map((line) => `${told(probe)}: ${field}: ${line}`),
-    ),
-  ];
-}
-
-/** Asks until all probes are as expected at once; answers what was still wrong at the end. */
-async function waitFor(
-  context: CheckContext,
-  probes: readonly ModeProbe[],
-  seconds: number,
-  note: string,
-): Promise<{ readonly wrong: string[]; readonly seconds: number }> {
-  const { clock } = context.ports;
-  const began = clock.monotonic();
-  for (;;) {
-    const found: string[] = [];
-    for (const probe of probes) {
-      const answer = await context.probe.send(probe.service, {
-        path: probe.path,
-        headers: healthHeaders(context.application, probe.service, context.variables),
-        timeoutMs: TIMEOUT_MS,
-        note,
-      });
-      found.push(...judge(probe, answer));
-    }
-    const passed = (clock.monotonic() - began) / 1_000;
-    if (found.length === 0 || passed > seconds || context.signal?.aborted)
-      return { wrong: found, seconds: passed };
-    await clock.sleep(POLL_MS);
-  }
-}
-
-const allHealth = (context: CheckContext): ModeProbe[] =>
-  context.view.services.flatMap((service) => {
-    const definition = context.application.services[service];
-    return definition?.health && definition.port !== undefined
-      ? [{ service, path: definition.health.path, status: { gte: 200, lt: 300 } }]
-      : [];
-  });
-
-/** One mode from stop to recovery. Whatever happens in between, what was stopped is put back. */
 async function tryMode(
   context: CheckContext,
   bench: Workbench,
   mode: Mode,
   lines: string[],
 ): Promise<Problem[]> {
-  const recovered = mode.recovered.length > 0 ? mode.recovered : allHealth(context);
-  const before = await waitFor(context, recovered, 5, `before ${mode.name}`);
+  const well = wellProbes(context, mode);
+  const before = await waitFor({ context, note: `before ${mode.name}` }, well, BEFORE_SECONDS);
   if (before.wrong.length > 0)
     return [unsure(`${mode.name}: not tried, since all was not well before: ${before.wrong.join('; ')}`)];
-  const problems: Problem[] = [];
+  if (context.signal?.aborted) return [unsure(`${mode.name}: the run was cancelled before it`)];
   try {
-    await bench.stop(mode.stop, mode['degrade-seconds'] + SPARE_SECONDS);
-    const degraded = await waitFor(
-      context,
-      mode.degraded,
-      mode['degrade-seconds'],
-      `while ${mode.stop} is stopped`,
-    );
-    lines.push(
-      `${mode.name}: ${mode.stop} stopped; as promised after ${degraded.seconds.toFixed(1)} s: ${degraded.wrong.length === 0}`,
-    );
-    if (context.signal?.aborted)
-      problems.push(unsure(`${mode.name}: the run was cancelled while ${mode.stop} was stopped`));
-    else
-      problems.push(
-        ...degraded.wrong.map((text) => wrong(`${mode.name}: while ${mode.stop} is stopped, ${text}`)),
-      );
+    if (mode.without) return await tryWithout(context, bench, mode, mode.without, lines);
+    return await tryStop(context, bench, mode, mode.stop ?? '', lines);
+  } catch (error) {
+    return [unsure(`${mode.name}: ${messageOf(error)}`)];
+  }
+}
+
+/** One mode from stop to recovery. Whatever happens in between, what was stopped is put back. */
+async function tryStop(
+  context: CheckContext,
+  bench: Workbench,
+  mode: Mode,
+  service: string,
+  lines: string[],
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const asking = { context, note: `before ${mode.name}` };
+  // What is promised for the time without and true already before must stay true all the time: one look would come too early.
+  const telling = await probesThat(false, asking, mode.degraded);
+  const steady = telling.length === 0;
+  try {
+    problems.push(...(await stopAndAsk(context, bench, mode, { service, steady, lines })));
   } catch (error) {
     problems.push(unsure(`${mode.name}: ${messageOf(error)}`));
   } finally {
     lines.push(`${mode.name}: put back: ${(await bench.putBack()).join(', ') || 'nothing was stopped'}`);
   }
   if (context.signal?.aborted) return problems;
-  const after = await waitFor(context, recovered, mode['recover-seconds'], `after ${mode.stop} is back`);
+  const seconds = mode['recover-seconds'];
+  const after = await waitFor(
+    { context, note: `after ${service} is back` },
+    wellProbes(context, mode),
+    seconds,
+    // Health may answer 2xx all along: what became true by the stop must have ended, too.
+    { over: telling },
+  );
   lines.push(`${mode.name}: recovered after ${after.seconds.toFixed(1)} s: ${after.wrong.length === 0}`);
   return [
     ...problems,
-    ...after.wrong.map((text) =>
-      wrong(`${mode.name}: ${mode['recover-seconds']} s after ${mode.stop} was back, ${text}`),
-    ),
+    ...after.wrong.map((text) => wrong(`${mode.name}: ${seconds} s after ${service} was back, ${text}`)),
   ];
 }
+
+async function stopAndAsk(
+  context: CheckContext,
+  bench: Workbench,
+  mode: Mode,
+  {
+    service,
+    steady,
+    lines,
+  }: { readonly service: string; readonly steady: boolean; readonly lines: string[] },
+): Promise<Problem[]> {
+  const seconds = mode['degrade-seconds'];
+  await bench.stop(service, seconds + SPARE_SECONDS);
+  const ask = steady ? staysSo : waitFor;
+  const seen = await ask({ context, note: `while ${service} is stopped` }, mode.degraded, seconds);
+  lines.push(
+    `${mode.name}: ${service} stopped; as promised ${steady ? 'for' : 'after'} ${seen.seconds.toFixed(1)} s: ${seen.wrong.length === 0}`,
+  );
+  if (context.signal?.aborted)
+    return [unsure(`${mode.name}: the run was cancelled while ${service} was stopped`)];
+  if (await bench.running(service))
+    return [unsure(`${mode.name}: somebody started ${service} again meanwhile, so nothing is proven`)];
+  return seen.wrong.map((text) => wrong(`${mode.name}: while ${service} is stopped, ${text}`));
+}
+
+/** Seconds that a mode may take; where it does without, two containers are started instead of a recovery. */
+const longest = (context: CheckContext, mode: Mode): number =>
+  mode.without
+    ? 2 * (startSeconds(context, mode.without.service) + mode['degrade-seconds'])
+    : mode['degrade-seconds'] + mode['recover-seconds'];
+
+function survived(modes: readonly Mode[]): string {
+  const unseen = modes.filter(({ without }) => without).map(({ name }) => name);
+  const recovery = unseen.length === 0 ? '' : `; of ${unseen.join(', ')} no recovery could be seen`;
+  return `${modes.length} failures were survived as promised${recovery}`;
+}
+
+const willOf = ({ name, stop, without }: Mode): string =>
+  stop === undefined
+    ? `start ${without?.service ?? ''} a second time without ${Object.keys(without?.env ?? {}).join(', ')} (${name})`
+    : `stop ${stop} for real and put it back (${name})`;
 
 export const failureModes: Check = {
   id: 'failure-modes',
@@ -119,7 +118,7 @@ export const failureModes: Check = {
       : `nothing is stopped here: only in ${definition.environments.join(', ')}`;
   },
   will: (application) =>
-    `stop ${application.checks['failure-modes']?.modes.map(({ stop }) => stop).join(', ') ?? ''} for real, one after the other, and put each back`,
+    `one after the other: ${(application.checks['failure-modes']?.modes ?? []).map(willOf).join(', ')}`,
   run: async (context) => {
     const definition = context.application.checks['failure-modes'];
     const { bench } = context.ports;
@@ -130,18 +129,18 @@ export const failureModes: Check = {
         reason: 'no container is at hand here that could be stopped',
         evidence: [],
       };
+    const { keeps } = bench;
+    const modes = keeps === undefined ? definition.modes : definition.modes.filter(({ without }) => without);
+    if (keeps !== undefined && modes.length === 0) return { verdict: 'skipped', reason: keeps, evidence: [] };
     const record = context.probe.record('requests');
-    const lines: string[] = [];
+    const lines: string[] = keeps === undefined ? [] : [keeps];
     const problems: Problem[] = [];
-    for (const mode of definition.modes) {
-      const needed = (mode['degrade-seconds'] + mode['recover-seconds']) * 1_000;
+    for (const mode of modes) {
+      const needed = longest(context, mode) * 1_000;
       if (context.signal?.aborted || context.probe.remainingMs() < needed)
         problems.push(unsure(`${mode.name}: not tried: too little time is left (deadline-seconds)`));
       else problems.push(...(await tryMode(context, bench, mode, lines)));
     }
-    return conclude(problems, `${definition.modes.length} failures were survived as promised`, [
-      { title: 'modes', lines },
-      record.evidence(),
-    ]);
+    return conclude(problems, survived(modes), [{ title: 'modes', lines }, record.evidence()]);
   },
 };

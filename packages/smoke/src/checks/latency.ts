@@ -1,7 +1,9 @@
-// latency: the 95th percentile of health and of one API call, with requests at the same time as the delivery file says.
+// latency: the 95th percentile of health and of one API call, with requests at the same time as the delivery file says; and the one that a
+// service has measured itself.
 import type { Application } from '@compose-delivery/application';
-import { conclude, unsure, wrong, type Check, type CheckContext, type Problem } from '../check.ts';
+import { conclude, tooSlow, unsure, type Check, type CheckContext, type Problem } from '../check.ts';
 import { healthHeaders, type ProbeRequest } from '../probe.ts';
+import { measureHistogram } from './latency-histogram.ts';
 
 /** Health is asked this many rounds; the API only once, since rate limits count it. */
 const HEALTH_ROUNDS = 3;
@@ -54,12 +56,13 @@ function judge(
   what: string,
   measured: Measured,
   limitMs: number,
+  over: string | undefined,
 ): { problems: Problem[]; line: string } {
   const p95 = percentile(measured.durations, 0.95);
   const line = `${service} ${what}: p95 ${p95 === undefined ? '-' : `${p95.toFixed(1)} ms`} of ${measured.durations.length} requests, at most ${limitMs} ms`;
   const slow =
     p95 !== undefined && p95 > limitMs
-      ? [wrong(`${service}: expected p95 of ${what} within ${limitMs} ms, saw ${p95.toFixed(0)} ms`)]
+      ? [tooSlow(`${service}: expected p95 of ${what} within ${limitMs} ms, saw ${p95.toFixed(0)} ms`, over)]
       : [];
   const nothing =
     p95 === undefined && measured.problems.length === 0
@@ -84,9 +87,10 @@ export const latency: Check = {
   run: async (context) => {
     const definition = context.application.checks.latency;
     if (!definition) return conclude([unsure('checks.latency is not in the delivery file')], '', []);
+    const { over } = context.ports;
     const problems: Problem[] = [];
     const lines: string[] = [];
-    const note = (result: { problems: Problem[]; line: string }): void => {
+    const note = (result: { readonly problems: readonly Problem[]; readonly line: string }): void => {
       problems.push(...result.problems);
       lines.push(result.line);
     };
@@ -95,7 +99,7 @@ export const latency: Check = {
       const path = context.application.services[service]?.health?.path ?? '/health';
       const headers = healthHeaders(context.application, service, context.variables);
       const health = await measure(context, service, { path, headers }, definition.concurrent, HEALTH_ROUNDS);
-      note(judge(service, 'health', health, definition['health-ms']));
+      note(judge(service, 'health', health, definition['health-ms'], over));
       const api = await apiRequest(context, service);
       if (!api) continue;
       note(
@@ -104,9 +108,12 @@ export const latency: Check = {
           `API ${api.path}`,
           await measure(context, service, api, definition.concurrent, 1),
           definition['api-ms'],
+          over,
         ),
       );
     }
+    if (definition.histogram)
+      note(await measureHistogram(context, definition.histogram, definition.concurrent));
     if (services.length === 0) problems.push(unsure('no service with a health check runs in this slot'));
     return conclude(problems, `all ${lines.length} measured percentiles are within their limits`, [
       { title: 'percentiles', lines },

@@ -1,32 +1,12 @@
 // metrics: two scrapes with our own requests between them: the counter of requests grows by at least as many, errors stay at 0.
-import { messageOf } from '@compose-delivery/runtime';
 import { conclude, unsure, wrong, type Check, type CheckContext, type Problem } from '../check.ts';
 import { healthHeaders } from '../probe.ts';
-import { counterSum, MetricsError, readMetrics, type Scrape } from '../prometheus-text.ts';
+import { counterSum, type Scrape } from '../prometheus-text.ts';
+import { scrapeService } from '../scrape.ts';
 
 type Definition = NonNullable<CheckContext['application']['checks']['metrics']>;
 
 const REQUESTS = 5;
-
-async function scrape(context: CheckContext, definition: Definition): Promise<Scrape | Problem> {
-  const { service } = definition;
-  const path = context.application.services[service]?.metrics;
-  if (path === undefined) return unsure(`services.${service}.metrics is not in the delivery file`);
-  const answer = await context.probe.send(service, {
-    path,
-    headers: healthHeaders(context.application, service, context.variables),
-    maxBodyBytes: 8 * 1_024 * 1_024,
-    note: 'scrape',
-  });
-  if (answer.failure !== undefined) return unsure(`${service}${path}: no answer: ${answer.failure}`);
-  if (answer.status !== 200) return wrong(`${service}${path}: expected 200, saw ${answer.status}`);
-  try {
-    return readMetrics(answer.body);
-  } catch (error) {
-    if (!(error instanceof MetricsError)) throw error;
-    return wrong(`${service}${path}: expected Prometheus text; ${messageOf(error)}`);
-  }
-}
 
 /** Judges two scrapes with `sent` requests of ours between them; `provoked` errors are ours as well. */
 export function judgeGrowth(
@@ -77,7 +57,7 @@ export const metrics: Check = {
     const definition = context.application.checks.metrics;
     if (!definition) return conclude([unsure('checks.metrics is not in the delivery file')], '', []);
     const record = context.probe.record('requests');
-    const first = await scrape(context, definition);
+    const first = await scrapeService(context, definition.service);
     if ('verdict' in first) return conclude([first], '', [record.evidence()]);
     let sent = 0;
     const page = context.application.checks.headers;
@@ -88,7 +68,7 @@ export const metrics: Check = {
       if (answer.failure === undefined) sent += 1;
     }
     const provoked = context.probe.provoked(definition.service, definition['errors-from']);
-    const second = await scrape(context, definition);
+    const second = await scrapeService(context, definition.service);
     if ('verdict' in second) return conclude([second], '', [record.evidence()]);
     const problems =
       sent === 0

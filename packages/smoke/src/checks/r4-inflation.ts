@@ -130,7 +130,8 @@ async function judgeInflated(
 ): Promise<{ problems: Problem[]; evidence: Evidence[]; told: string }> {
   const { inflate, service } = definition;
   const { bench } = context.ports;
-  if (!inflate) return { problems: [], evidence: [], told: '' };
+  if (!inflate || inflate.environments?.includes(context.application.environmentName) === false)
+    return { problems: [], evidence: [], told: '' };
   if (!bench) return { problems: [], evidence: [], told: '; no second container could be started here' };
   if (inflate.rate === rate)
     return {

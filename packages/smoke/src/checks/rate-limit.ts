@@ -125,8 +125,13 @@ export const rateLimit: Check = {
   id: 'rate-limit',
   exclusive: true,
   asks: 'Are too many requests turned away, and let in again later?',
-  notConfigured: (application) =>
-    application.checks['rate-limit'] ? undefined : 'checks.rate-limit is not in the delivery file',
+  notConfigured: (application) => {
+    const definition = application.checks['rate-limit'];
+    if (!definition) return 'checks.rate-limit is not in the delivery file';
+    return definition.environments?.includes(application.environmentName) === false
+      ? `only asked in ${definition.environments.join(', ')}`
+      : undefined;
+  },
   will: (application) => {
     const definition = application.checks['rate-limit'];
     return `send ${definition?.requests ?? 0} requests to ${definition?.service ?? ''}${definition?.path ?? ''}, expect ${definition?.status.join(' or ') ?? ''}, and wait until it is over`;

@@ -1,6 +1,6 @@
 // kind http: one request, or the same several times, and what its answer must be.
 import type { OwnCheck } from '@compose-delivery/application';
-import { conclude, unsure, wrong, type CheckContext, type Problem } from '../check.ts';
+import { conclude, tooSlow, unsure, wrong, type CheckContext, type Problem } from '../check.ts';
 import { percentile } from '../checks/latency.ts';
 import { mismatches } from '../matcher.ts';
 import { healthHeaders, jsonField, type Answer, type ProbeRequest } from '../probe.ts';
@@ -59,7 +59,7 @@ function wholeAddress(url: string, path: string): string {
 }
 
 /** Everything that is not as expected in one answer. */
-export function judgeAnswer(expect: HttpCheck['expect'], answer: Answer): Problem[] {
+export function judgeAnswer(expect: HttpCheck['expect'], answer: Answer, over?: string): Problem[] {
   if (answer.failure !== undefined) return [unsure(`no answer: ${answer.failure}`)];
   const told = (what: string, lines: readonly string[]): Problem[] =>
     lines.map((line) => wrong(`${what}: ${line}`));
@@ -74,20 +74,30 @@ export function judgeAnswer(expect: HttpCheck['expect'], answer: Answer): Proble
     ),
     ...(expect.milliseconds === undefined
       ? []
-      : told('milliseconds', mismatches(expect.milliseconds, Math.round(answer.durationMs)))),
+      : mismatches(expect.milliseconds, Math.round(answer.durationMs)).map((line) =>
+          tooSlow(`milliseconds: ${line}`, over),
+        )),
   ];
 }
 
-function judgePercentile(limitMs: number | undefined, answers: readonly Answer[]): Problem[] {
+function judgePercentile(
+  limitMs: number | undefined,
+  answers: readonly Answer[],
+  over: string | undefined,
+): Problem[] {
   const whole = answers.filter(({ failure }) => failure === undefined).map(({ durationMs }) => durationMs);
   const p95 = percentile(whole, 0.95);
   if (limitMs === undefined || p95 === undefined || p95 <= limitMs) return [];
   return [
-    wrong(`expected a p95 of at most ${limitMs} ms, saw ${p95.toFixed(0)} ms of ${whole.length} answers`),
+    tooSlow(
+      `expected a p95 of at most ${limitMs} ms, saw ${p95.toFixed(0)} ms of ${whole.length} answers`,
+      over,
+    ),
   ];
 }
 
 export async function askHttp(context: CheckContext, check: HttpCheck, timeoutMs: number): Promise<Attempt> {
+  const { over } = context.ports;
   const record = context.probe.record('requests');
   const prepared = await prepare(context, check, timeoutMs);
   if ('verdict' in prepared) return { outcome: conclude([prepared], '', [record.evidence()]), statuses: [] };
@@ -100,8 +110,8 @@ export async function askHttp(context: CheckContext, check: HttpCheck, timeoutMs
     );
   }
   const problems = [
-    ...answers.flatMap((answer) => judgeAnswer(check.expect, answer)),
-    ...judgePercentile(check.expect['p95-ms'], answers),
+    ...answers.flatMap((answer) => judgeAnswer(check.expect, answer, over)),
+    ...judgePercentile(check.expect['p95-ms'], answers, over),
   ];
   const last = answers.at(-1);
   if (problems.length === 0 && last)

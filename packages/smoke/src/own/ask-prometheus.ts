@@ -3,9 +3,11 @@
 import type { OwnCheck } from '@compose-delivery/application';
 import { messageOf } from '@compose-delivery/runtime';
 import { conclude, unsure, wrong, type CheckContext, type Evidence, type Problem } from '../check.ts';
+import { boundsOf, bucketsBetween, quantileOf } from '../histogram.ts';
 import { mismatches } from '../matcher.ts';
 import { healthHeaders, jsonField, type Answer } from '../probe.ts';
 import { MetricsError, readMetrics } from '../prometheus-text.ts';
+import { scrapeService } from '../scrape.ts';
 import type { Attempt } from './attempts.ts';
 import { fill } from './fill.ts';
 
@@ -18,6 +20,8 @@ export async function askPrometheus(
   check: PrometheusCheck,
   timeoutMs: number,
 ): Promise<Attempt> {
+  if (check.service !== undefined && check.quantile !== undefined)
+    return askQuantile(context, check, check.service, check.quantile, timeoutMs);
   const record = context.probe.record('requests');
   const answer = await (check.service === undefined
     ? query(context, check, timeoutMs)
@@ -35,6 +39,42 @@ export async function askPrometheus(
     ),
     statuses: answer.status === 0 ? [] : [answer.status],
   };
+}
+
+/** A quantile of what was observed between two scrapes, or since the start of the service. */
+async function askQuantile(
+  context: CheckContext,
+  check: PrometheusCheck,
+  service: string,
+  quantile: number,
+  timeoutMs: number,
+): Promise<Attempt> {
+  const record = context.probe.record('requests');
+  const metric = check.metric ?? '';
+  const ended = (problems: readonly Problem[], line: string): Attempt => ({
+    outcome: conclude(problems, line, [record.evidence(), { title: metric, lines: [line] }]),
+    statuses: [],
+  });
+  const over = check['over-seconds'];
+  const first =
+    over === undefined ? undefined : await scrapeService(context, service, { path: '/metrics', timeoutMs });
+  if (first && 'verdict' in first) return ended([first], first.text);
+  if (over !== undefined)
+    await context.ports.clock.sleep(Math.min(over * 1_000, context.probe.remainingMs()));
+  const second = await scrapeService(context, service, { path: '/metrics', timeoutMs });
+  if ('verdict' in second) return ended([second], second.text);
+  const buckets = bucketsBetween(first, second, metric, check.labels);
+  const seen = 'unknown' in buckets ? buckets : quantileOf(quantile, buckets, check['at-least']);
+  if ('unknown' in seen) return ended(silence(check, seen.unknown), seen.unknown);
+  const line = `quantile ${quantile} of ${metric}: ${seen.value} (bucket ${boundsOf(seen)}) of ${seen.count} observations`;
+  const lines = mismatches(check.expect, seen.value);
+  // Above the last bucket the value is only the least that it can be: a limit that even this breaks is broken, nothing else is known.
+  if (seen.open && (lines.length === 0 || mismatches(check.expect, Infinity).length === 0))
+    return ended([unsure(`${line}: how far above cannot be known`)], line);
+  return ended(
+    lines.map((text) => wrong(`${line}: ${text}`)),
+    line,
+  );
 }
 
 function scrape(context: CheckContext, service: string, timeoutMs: number): Promise<Answer> {
@@ -95,10 +135,13 @@ function seriesOf(body: string): Series[] | Problem {
 function judgeSeries(check: PrometheusCheck, series: readonly Series[]): Problem[] {
   const real = series.filter(({ value }) => !Number.isNaN(value));
   if (real.length === 0) {
-    const text = 'there is no data';
-    return check['no-data'] === 'pass' ? [] : [check['no-data'] === 'fail' ? wrong(text) : unsure(text)];
+    return silence(check, 'there is no data');
   }
   return real.flatMap(({ name, value }) =>
     mismatches(check.expect, value).map((line) => wrong(`${name}: ${line}`)),
   );
+}
+
+function silence(check: PrometheusCheck, text: string): Problem[] {
+  return check['no-data'] === 'pass' ? [] : [check['no-data'] === 'fail' ? wrong(text) : unsure(text)];
 }

@@ -14,8 +14,10 @@ const DESCRIBED: { readonly [K in OwnCheck['kind']]: (check: Extract<OwnCheck, {
   file: ({ path, service }) => `read ${path}${service === undefined ? '' : ` of ${service}`}`,
   env: ({ variable, service }) => `look at ${variable} of ${service ?? 'the environment file'}`,
   log: ({ service, matches }) => `look for ${matches} in the log of ${service}`,
-  prometheus: ({ service, metric, query }) =>
-    service === undefined ? `ask ${query ?? ''}` : `read ${metric ?? ''} of ${service}`,
+  prometheus: ({ service, metric, query, quantile }) =>
+    service === undefined
+      ? `ask ${query ?? ''}`
+      : `read ${quantile === undefined ? '' : `quantile ${quantile} of `}${metric ?? ''} of ${service}`,
 };
 
 const describe = (check: OwnCheck): string => (DESCRIBED[check.kind] as (check: OwnCheck) => string)(check);
@@ -28,7 +30,7 @@ function toCheck(own: OwnCheck): Check {
     id: own.id,
     title: own.title ?? own.id,
     needs: own.needs,
-    exclusive: own.exclusive,
+    exclusive: own.exclusive || (own.kind === 'prometheus' && own.quantile !== undefined),
     asks: `${own.title ?? own.id}: is it as expected?`,
     notConfigured: ({ environmentName }) =>
       own.environments === undefined || own.environments.includes(environmentName)

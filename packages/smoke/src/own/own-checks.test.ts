@@ -363,13 +363,23 @@ describe('waivers', () => {
     expect(report).toMatchObject({ verdict: 'pass', rollbackRecommended: false, counts: { waived: 1 } });
   });
 
-  it('count no longer after it, and that is warned of', async () => {
-    const { report, lines } = await run(waived('2020-01-01'));
-    expect(of(report, 'a')).toContain('(its waiver by ops ended on 2020-01-01)');
-    expect(report.verdict).toBe('fail');
-    expect(lines.filter((line) => line.startsWith('::warning')).join()).toContain(
-      'the waiver of a by ops ended on 2020-01-01',
+  it('hold on their last day, and are refused after it, before anything is asked', async () => {
+    const ports = { http: realHttp, files: realFiles, log: recordedLog() };
+    const at = (now: string): Partial<SmokeOptions> => ({
+      ports: { ...ports, clock: { ...realClock, now: () => Date.parse(now) } },
+    });
+    const { report } = await run(waived('2026-11-22'), at('2026-11-22T23:59:59Z'));
+    expect(report.counts.waived).toBe(1);
+    await expect(run(waived('2026-11-22'), at('2026-11-23T00:00:00Z'))).rejects.toThrow(
+      'checks.waivers: a: expected a waiver that holds today: repair what it was for and take it away, or renew it, saw one by ops that ended on 2026-11-22',
     );
+    await expect(
+      run(
+        'own: [{ id: page, kind: http, request: { service: web } }]\nwaivers: [{ check: R1, until: 2020-01-01, owner: ops, reason: r }]',
+        { only: ['page'], skip: [] },
+      ),
+    ).rejects.toThrow('ended on 2020-01-01');
+    expect(asked).toEqual([]);
   });
 });
 
