@@ -3671,13 +3671,13 @@ I,"release-tag":_part_chunk_5BVWNPFT_js__WEBPACK_IMPORTED_MODULE_5__.I},actionNa
 var loaders={"wheel-cache":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(701),__nccwpck_require__.e(627),__nccwpck_require__.e(388)]).then(__nccwpck_require__.
 bind(__nccwpck_require__,388)),"sequential-build":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(701),__nccwpck_require__.e(627),__nccwpck_require__.
 e(47)]).then(__nccwpck_require__.bind(__nccwpck_require__,8047)),"trivy-gate":()=>__nccwpck_require__.e(444).then(__nccwpck_require__.bind(__nccwpck_require__,7444)),
-"deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(293),__nccwpck_require__.e(876)]).then(__nccwpck_require__.bind(__nccwpck_require__,
-7876)),"smoke-r1-r6":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(293),__nccwpck_require__.e(440)]).then(__nccwpck_require__.bind(__nccwpck_require__,
-1440)),rollback:()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(293),__nccwpck_require__.e(952)]).then(__nccwpck_require__.bind(__nccwpck_require__,
-5952)),"release-tag":()=>__nccwpck_require__.e(430).then(__nccwpck_require__.bind(__nccwpck_require__,9430))};function lazyAction(name){return{spec:specs[name],
-run:async(inputs,ports)=>{const{action}=await loaders[name]();return action.run(inputs,ports)}}}var rootSpec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__.
-QP)({name:"compose-delivery",title:"Compose Delivery",description:"Delivers a Docker Compose application: wheels cached, images built one by one, findings gated\
-, blue-green with no dropped request, verified, rolled back when wrong, released.",icon:"package",color:"blue",permissions:{},inputs:{action:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__.
+"deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(360)]).then(__nccwpck_require__.bind(__nccwpck_require__,
+360)),"smoke-r1-r6":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(854)]).then(__nccwpck_require__.bind(__nccwpck_require__,
+2854)),rollback:()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(684)]).then(__nccwpck_require__.bind(__nccwpck_require__,
+684)),"release-tag":()=>__nccwpck_require__.e(430).then(__nccwpck_require__.bind(__nccwpck_require__,9430))};function lazyAction(name){return{spec:specs[name],run:async(inputs,ports)=>{
+const{action}=await loaders[name]();return action.run(inputs,ports)}}}var rootSpec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__.QP)({name:"compose-d\
+elivery",title:"Compose Delivery",description:"Delivers a Docker Compose application: wheels cached, images built one by one, findings gated, blue-green with no\
+ dropped request, verified, rolled back when wrong, released.",icon:"package",color:"blue",permissions:{},inputs:{action:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__.
 Yq)({description:"Which action of the suite to run.",choices:actionNames})},outputs:{}});async function run(name){if(name==="cache-client")return(await __nccwpck_require__.
 e(467).then(__nccwpck_require__.bind(__nccwpck_require__,6467))).serveCacheClient();if(name==="wheel-index")return(await Promise.all([__nccwpck_require__.e(701),
 __nccwpck_require__.e(696)]).then(__nccwpck_require__.bind(__nccwpck_require__,2696))).runWheelIndex(process.argv[2]??"");if(name==="root")return dispatch((0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__.

@@ -1,7 +1,7 @@
 // Router "embedded": the adapter that starts the front, asks it and tells it. When it is down, its state file says what it will serve.
 import type { ListenerDefinition, SlotName } from '@compose-delivery/application';
 import type { Clock, Files, Http, HttpResponse, Log } from '@compose-delivery/runtime';
-import { DeliveryFailure, messageOf } from '@compose-delivery/runtime';
+import { DeliveryFailure, messageOf, WayLost } from '@compose-delivery/runtime';
 import {
   RouterConflict,
   type Host,
@@ -38,6 +38,7 @@ const POLL_MS = 100;
 const ADMIN_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 30_000;
+const CLAIM_TRIES = 3;
 
 type Status = RouterObservation & {
   readonly deploymentId: string;
@@ -76,7 +77,7 @@ export function embeddedRouter(options: EmbeddedRouterOptions): Router {
   return {
     name: 'embedded',
     ensure: () => ensureFront(options, status),
-    claim: async (fence) => void (await demand('POST', '/claim', { fence })),
+    claim: (fence) => claimAgain(() => demand('POST', '/claim', { fence })),
     observe: async () => {
       try {
         const { active, generation, upstreams } = await status();
@@ -106,6 +107,17 @@ export function embeddedRouter(options: EmbeddedRouterOptions): Router {
     },
     traffic: async (slot) => ((await demand('GET', '/traffic')) as Record<SlotName, SlotTraffic>)[slot],
   };
+}
+
+/** The same claim twice is one claim: when the way breaks under it, it is said again. Any other order is asked about first. */
+async function claimAgain(claim: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      await claim();
+      return;
+    } catch (error) {
+      if (!(error instanceof WayLost) || tries === CLAIM_TRIES) throw error;
+    }
 }
 
 function errorOf(answer: HttpResponse): string {
