@@ -1,5 +1,5 @@
 // The builder of the engine, and what it has to build.
-import { findInterpreter, type Application } from '@compose-delivery/application';
+import { deploymentFolder, findInterpreter, type Application } from '@compose-delivery/application';
 import {
   cacheObstacle,
   findPublished,
@@ -17,9 +17,10 @@ import {
   type BuildUnit,
   type Rank,
   type Source,
+  type TreeStore,
 } from '@compose-delivery/images';
 import type { Artifact } from '@compose-delivery/application';
-import { realTreeStore } from '@compose-delivery/images/adapters';
+import { createTreeStore, openContentMemory } from '@compose-delivery/images/adapters';
 import { InputError, type Ports } from '@compose-delivery/runtime';
 import { isAbsolute, join } from 'node:path';
 import type { SequentialBuildInputs } from './action.ts';
@@ -50,17 +51,26 @@ export type Prepared = {
 };
 
 export async function prepareBuilds(given: Given): Promise<Prepared> {
+  const { application, stateDirectory, inputs, ports } = given;
+  const folder = deploymentFolder(stateDirectory, application.application, application.environmentName);
+  const memory = await openContentMemory(ports.files, join(folder, 'contents'), () => ports.clock.now());
+  const prepared = await prepareWith(given, createTreeStore(memory));
+  if (!inputs.dryRun) await memory.keep();
+  return prepared;
+}
+
+async function prepareWith(given: Given, trees: TreeStore): Promise<Prepared> {
   const { application, stateDirectory, wheelhouse, inputs, ports } = given;
   const engine = inputs.engine === 'auto' ? application.engine : inputs.engine;
   const source = sourceOf(given);
-  if (engine !== 'process' || source.kind !== 'compose') return prepareImageBuilds(given, source);
+  if (engine !== 'process' || source.kind !== 'compose') return prepareImageBuilds(given, source, trees);
   const services = processServices(application, inputs.services);
   const python = await findInterpreter(ports.exec, ports.workspace, inputs.python);
   if (python.remark) ports.log.warning(python.remark, { title: 'sequential-build' });
   const settings = { application, stateDirectory, wheelhouse, version: inputs.version, python };
   const prepared = await prepareProcessBuilds(services, settings, {
     ...ports,
-    trees: realTreeStore,
+    trees,
     repairWheels: wheelRepair(wheelhouse, inputs, ports),
   });
   const delivered = Object.keys(application.services);
@@ -74,7 +84,7 @@ export async function prepareBuilds(given: Given): Promise<Prepared> {
   };
 }
 
-async function prepareImageBuilds(given: Given, source: Source): Promise<Prepared> {
+async function prepareImageBuilds(given: Given, source: Source, trees: TreeStore): Promise<Prepared> {
   const { application, wheelhouse, inputs, ports, rank, state } = given;
   const obstacle = cacheObstacle(inputs.layerCache, ports.environment);
   if (obstacle !== undefined)
@@ -98,7 +108,7 @@ async function prepareImageBuilds(given: Given, source: Source): Promise<Prepare
         to: lines(inputs.cacheTo),
       },
     },
-    { ...ports, trees: realTreeStore, repairWheels: wheelRepair(wheelhouse, inputs, ports) },
+    { ...ports, trees, repairWheels: wheelRepair(wheelhouse, inputs, ports) },
   );
   const { units, builder, definitions, asked, images } = prepared;
   const published = new Map<string, Artifact>();

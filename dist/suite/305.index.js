@@ -2205,7 +2205,7 @@ expires&&cookie.expires.toString()!=="Invalid Date"&&out.push(`Expires=${toIMFDa
 unparsed){if(!part.includes("="))throw new Error("Invalid unparsed");const[key,...value]=part.split("="),trimmedKey=key.trim(),joinedValue=value.join("=");validateCookieName(
 trimmedKey),validateCookieValue(joinedValue),out.push(`${trimmedKey}=${joinedValue}`)}return out.join("; ")}module.exports={isCTLExcludingHtab,validateCookieName,
 validateCookiePath,validateCookieValue,toIMFDate,stringify}}),2455:((module,__unused_webpack_exports,__webpack_require__)=>{const buffer=__webpack_require__(4573),
-{Transform}=__webpack_require__(7075),{isASCIINumber,isValidLastEventId}=__webpack_require__(9008),BOM=[239,187,191],LF=10,CR=13,COLON=58,SPACE=32,defaultMaxEventSize=buffer.
+{Transform}=__webpack_require__(7075),{isASCIINumber,isValidLastEventId}=__webpack_require__(6627),BOM=[239,187,191],LF=10,CR=13,COLON=58,SPACE=32,defaultMaxEventSize=buffer.
 kStringMaxLength,DATA=Buffer.from("data"),EVENT=Buffer.from("event"),ID=Buffer.from("id"),RETRY=Buffer.from("retry"),minParserItems=1024,maxParserItems=131072,bytesPerParserItem=128;
 function isASCIINumberBytes(buffer2,start){if(start>=buffer2.length)return!1;for(let i=start;i<buffer2.length;i++)if(buffer2[i]<48||buffer2[i]>57)return!1;return!0}
 function isValidLastEventIdBytes(buffer2,start){for(let i=start;i<buffer2.length;i++)if(buffer2[i]===0)return!1;return!0}function isFieldName(line,length,field){
@@ -2251,7 +2251,7 @@ return second===void 0?(first===BOM[0]||(this.checkBOM=!1),!0):third===void 0?fi
 BOM[1]&&third===BOM[2]&&this.discardLeadingBytes(3),this.checkBOM=!1,!this.hasCurrentByte())}}module.exports={EventSourceStream}}),6942:((module,__unused_webpack_exports,__webpack_require__)=>{
 const{pipeline}=__webpack_require__(7075),{fetching}=__webpack_require__(7302),{makeRequest}=__webpack_require__(6055),{webidl}=__webpack_require__(253),{EventSourceStream}=__webpack_require__(
 2455),{parseMIMEType}=__webpack_require__(980),{createFastMessageEvent}=__webpack_require__(44),{isNetworkError}=__webpack_require__(9107),{delay:delay2}=__webpack_require__(
-9008),{kEnumerableProperty}=__webpack_require__(1544),{environmentSettingsObject}=__webpack_require__(4296),{getGlobalDispatcher}=__webpack_require__(5837);let experimentalWarned=!1;
+6627),{kEnumerableProperty}=__webpack_require__(1544),{environmentSettingsObject}=__webpack_require__(4296),{getGlobalDispatcher}=__webpack_require__(5837);let experimentalWarned=!1;
 const defaultReconnectionTime=3e3,CONNECTING=0,OPEN=1,CLOSED=2,ANONYMOUS="anonymous",USE_CREDENTIALS="use-credentials";class EventSource extends EventTarget{#events={
 open:null,error:null,message:null};#url=null;#withCredentials=!1;#readyState=CONNECTING;#request=null;#controller=null;#dispatcher;#state;constructor(url,eventSourceInitDict={}){
 super(),webidl.util.markAsUncloneable(this);const prefix="EventSource constructor";webidl.argumentLengthCheck(arguments,1,prefix),experimentalWarned||(experimentalWarned=
@@ -2283,7 +2283,7 @@ enumerable:!0,value:OPEN,writable:!1},CLOSED:{__proto__:null,configurable:!1,enu
 Object.defineProperties(EventSource.prototype,constantsPropertyDescriptors),Object.defineProperties(EventSource.prototype,{close:kEnumerableProperty,onerror:kEnumerableProperty,
 onmessage:kEnumerableProperty,onopen:kEnumerableProperty,readyState:kEnumerableProperty,url:kEnumerableProperty,withCredentials:kEnumerableProperty}),webidl.converters.
 EventSourceInitDict=webidl.dictionaryConverter([{key:"withCredentials",converter:webidl.converters.boolean,defaultValue:()=>!1},{key:"dispatcher",converter:webidl.
-converters.any,defaultValue:()=>getGlobalDispatcher()}]),module.exports={EventSource,defaultReconnectionTime}}),9008:(module=>{function isValidLastEventId(value){
+converters.any,defaultValue:()=>getGlobalDispatcher()}]),module.exports={EventSource,defaultReconnectionTime}}),6627:(module=>{function isValidLastEventId(value){
 return value.indexOf("\0")===-1}function isASCIINumber(value){if(value.length===0)return!1;for(let i=0;i<value.length;i++)if(value.charCodeAt(i)<48||value.charCodeAt(
 i)>57)return!1;return!0}function delay2(ms){return new Promise(resolve=>{setTimeout(resolve,ms).unref()})}module.exports={isValidLastEventId,isASCIINumber,delay:delay2}}),
 8900:((module,__unused_webpack_exports,__webpack_require__)=>{const util2=__webpack_require__(1544),{ReadableStreamFrom,isBlobLike,isReadableStreamLike,readableStreamClose,

@@ -3668,9 +3668,9 @@ _part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_8__=__nccwpck_require__(7506),_
 I,"sequential-build":_part_chunk_GYP55RD5_js__WEBPACK_IMPORTED_MODULE_7__.I,"trivy-gate":_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.I,"deploy-blue-gre\
 en":_part_chunk_OXW6BWOA_js__WEBPACK_IMPORTED_MODULE_1__.I,"smoke-r1-r6":_part_chunk_LOYEN5ZL_js__WEBPACK_IMPORTED_MODULE_2__.I,rollback:_part_chunk_KGWK7Y3B_js__WEBPACK_IMPORTED_MODULE_4__.
 I,"release-tag":_part_chunk_5BVWNPFT_js__WEBPACK_IMPORTED_MODULE_5__.I},actionNames=Object.keys(specs);function isActionName(name){return Object.hasOwn(specs,name)}
-var loaders={"wheel-cache":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(701),__nccwpck_require__.e(627),__nccwpck_require__.e(388)]).then(__nccwpck_require__.
-bind(__nccwpck_require__,388)),"sequential-build":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(701),__nccwpck_require__.e(627),__nccwpck_require__.
-e(47)]).then(__nccwpck_require__.bind(__nccwpck_require__,8047)),"trivy-gate":()=>__nccwpck_require__.e(444).then(__nccwpck_require__.bind(__nccwpck_require__,7444)),
+var loaders={"wheel-cache":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(271),__nccwpck_require__.e(728),__nccwpck_require__.e(427)]).then(__nccwpck_require__.
+bind(__nccwpck_require__,7427)),"sequential-build":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(271),__nccwpck_require__.e(728),__nccwpck_require__.
+e(444)]).then(__nccwpck_require__.bind(__nccwpck_require__,1444)),"trivy-gate":()=>__nccwpck_require__.e(63).then(__nccwpck_require__.bind(__nccwpck_require__,7444)),
 "deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(360)]).then(__nccwpck_require__.bind(__nccwpck_require__,
 360)),"smoke-r1-r6":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(854)]).then(__nccwpck_require__.bind(__nccwpck_require__,
 2854)),rollback:()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(684)]).then(__nccwpck_require__.bind(__nccwpck_require__,
@@ -3679,8 +3679,8 @@ const{action}=await loaders[name]();return action.run(inputs,ports)}}}var rootSp
 elivery",title:"Compose Delivery",description:"Delivers a Docker Compose application: wheels cached, images built one by one, findings gated, blue-green with no\
  dropped request, verified, rolled back when wrong, released.",icon:"package",color:"blue",permissions:{},inputs:{action:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__.
 Yq)({description:"Which action of the suite to run.",choices:actionNames})},outputs:{}});async function run(name){if(name==="cache-client")return(await __nccwpck_require__.
-e(467).then(__nccwpck_require__.bind(__nccwpck_require__,6467))).serveCacheClient();if(name==="wheel-index")return(await Promise.all([__nccwpck_require__.e(701),
-__nccwpck_require__.e(696)]).then(__nccwpck_require__.bind(__nccwpck_require__,2696))).runWheelIndex(process.argv[2]??"");if(name==="root")return dispatch((0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__.
+e(467).then(__nccwpck_require__.bind(__nccwpck_require__,6467))).serveCacheClient();if(name==="wheel-index")return(await Promise.all([__nccwpck_require__.e(271),
+__nccwpck_require__.e(440)]).then(__nccwpck_require__.bind(__nccwpck_require__,4440))).runWheelIndex(process.argv[2]??"");if(name==="root")return dispatch((0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__.
 nC)(process.env));if(!isActionName(name))throw new Error(`no action is called ${name}`);await(0,_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_10__.Tf)(lazyAction(
 name))}async function dispatch(source){const name=source.get("action")?.trim()??"";if(!isActionName(name)){const refusing={spec:rootSpec,run:()=>Promise.reject(
 new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_13__.cA("no action was chosen"))};return(0,_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_10__.Tf)(refusing,

@@ -48,6 +48,37 @@ describe('the wheelhouse', () => {
       expect(await readdir(join(root, 'views'))).toEqual(['web']);
     }));
 
+  test('a view that is there already stays untouched; any difference makes it anew', () =>
+    withFolder(async (root) => {
+      const store = await openWheelStore(root);
+      await writeFile(store.blobPath(DIGEST), BYTES);
+      const write = () =>
+        store.writeView('web', [{ filename: NAME, sha256: DIGEST }], { 'requirements.txt': 'foo\n' });
+      const folder = await write();
+      const facts = async () =>
+        JSON.stringify([
+          (await stat(folder)).ino,
+          (await stat(store.blobPath(DIGEST), { bigint: true })).ctimeNs.toString(),
+        ]);
+      const before = await facts();
+      await write();
+      expect(await facts()).toBe(before);
+      const changes: (() => Promise<unknown>)[] = [
+        () => writeFile(join(folder, 'more'), ''),
+        () => rm(join(folder, NAME)),
+        () => rm(join(folder, NAME)).then(() => writeFile(join(folder, NAME), BYTES)),
+        () => writeFile(join(folder, 'requirements.txt'), 'bar\n'),
+        () => rm(folder, { recursive: true }).then(() => writeFile(folder, 'no folder')),
+      ];
+      for (const change of changes) {
+        await change();
+        await write();
+        expect((await readdir(folder)).sort()).toEqual([NAME, 'requirements.txt']);
+        expect(await readFile(join(folder, 'requirements.txt'), 'utf8')).toBe('foo\n');
+        expect((await stat(join(folder, NAME))).ino).toBe((await stat(store.blobPath(DIGEST))).ino);
+      }
+    }));
+
   test('a view of nothing is an empty folder, which an installer can be pointed at', () =>
     withFolder(async (root) => {
       const store = await openWheelStore(root);

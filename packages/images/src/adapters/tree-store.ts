@@ -16,11 +16,14 @@ import {
 import { dirname, join, relative, resolve } from 'node:path';
 import type { TreeEntry } from '../source-tree.ts';
 import type { Keep, TreeStore } from '../tree-port.ts';
+import type { ContentMemory } from './content-memory.ts';
 
-export const realTreeStore: TreeStore = {
+/** @param memory what earlier runs read; absent: everything is read */
+export const createTreeStore = (memory?: ContentMemory): TreeStore => ({
   scan: async (root, roots, keep) => {
     const found = new Map<string, TreeEntry>();
-    for (const path of roots) await scanInto(found, root, relative(root, resolve(root, path)), keep);
+    const read = (path: string, facts: BigIntStats): Promise<string> => contentOf(path, facts, memory);
+    for (const path of roots) await scanInto(found, root, relative(root, resolve(root, path)), keep, read);
     return [...found.values()];
   },
   copy: async (root, entries, to) => {
@@ -38,25 +41,28 @@ export const realTreeStore: TreeStore = {
   makeReadable,
   makeFolder,
   rename,
-};
+});
+
+export const realTreeStore: TreeStore = createTreeStore();
 
 async function scanInto(
   found: Map<string, TreeEntry>,
   root: string,
   path: string,
   keep: Keep,
+  read: (path: string, facts: BigIntStats) => Promise<string>,
 ): Promise<void> {
   const absolute = join(root, path);
   const facts = await lstat(absolute, { bigint: true });
   if (facts.isSymbolicLink()) found.set(path, { path, mode: 'link', content: await readlink(absolute) });
   else if (facts.isFile()) {
     const mode = (facts.mode & 0o100n) === 0n ? '0644' : '0755';
-    found.set(path, { path, mode, content: await contentOf(absolute, facts) });
+    found.set(path, { path, mode, content: await read(absolute, facts) });
   } else if (facts.isDirectory()) {
     const inner = await readdir(absolute, { withFileTypes: true });
     const below = inner.map((one) => ({ one, at: path === '' ? one.name : `${path}/${one.name}` }));
     const kept = below.filter(({ one, at }) => keep(one.name, at, one.isDirectory()));
-    await Promise.all(kept.map(({ at }) => scanInto(found, root, at, keep)));
+    await Promise.all(kept.map(({ at }) => scanInto(found, root, at, keep, read)));
   }
 }
 
@@ -69,7 +75,15 @@ const turns: (() => void)[] = [];
 /** Views of wheels are hard links: what is one file on the disk is read once. Small files are not worth remembering. */
 const known = new Map<string, Promise<string>>();
 
-function contentOf(path: string, facts: BigIntStats): Promise<string> {
+async function contentOf(path: string, facts: BigIntStats, memory?: ContentMemory): Promise<string> {
+  const remembered = memory?.recall(facts);
+  if (remembered !== undefined) return remembered;
+  const sha256 = await readOnce(path, facts);
+  memory?.note(facts, sha256);
+  return sha256;
+}
+
+function readOnce(path: string, facts: BigIntStats): Promise<string> {
   if (facts.size <= SMALL_BYTES) return inTurn(() => sha256OfSmall(path));
   const key = [facts.dev, facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(' ');
   const found = known.get(key) ?? inTurn(() => sha256OfFile(path));

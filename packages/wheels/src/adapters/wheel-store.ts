@@ -135,6 +135,7 @@ async function writeView(
   blobPath: (sha256: string) => string,
 ): Promise<string> {
   const folder = join(views, name);
+  if (await isWritten(folder, entries, texts, blobPath)) return folder;
   const temporary = join(views, `.${name}.${randomBytes(6).toString('hex')}`);
   await mkdir(temporary, { mode: 0o755 });
   try {
@@ -150,6 +151,31 @@ async function writeView(
     await rm(temporary, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** Whether the view is just this already, by links to the very blobs: then builds that look at facts of files see nothing new. */
+async function isWritten(
+  folder: string,
+  entries: readonly ViewEntry[],
+  texts: Readonly<Record<string, string>>,
+  blobPath: (sha256: string) => string,
+): Promise<boolean> {
+  try {
+    const wanted = [...entries.map(({ filename }) => filename), ...Object.keys(texts)].sort();
+    const there = (await readdir(folder)).sort();
+    if (there.join('\n') !== wanted.join('\n')) return false;
+    for (const { filename, sha256 } of entries) {
+      const [own, blob] = [await lstat(join(folder, filename)), await lstat(blobPath(sha256))];
+      if (own.ino !== blob.ino || own.dev !== blob.dev) return false;
+    }
+    for (const [file, text] of Object.entries(texts)) {
+      const path = join(folder, file);
+      if (!(await lstat(path)).isFile() || (await readFile(path, 'utf8')) !== text) return false;
+    }
+    return true;
+  } catch {
+    return false; // not there yet, or not as it should be: written anew
+  }
 }
 
 /** A folder cannot take the place of a full one in one step; the old one is moved aside first. */
