@@ -76,7 +76,7 @@ export const action = defineRun(spec, async (inputs, ports) => {
   const ids = results.flatMap((one) =>
     one.status === 'built' && one.artifact?.kind === 'image' ? [one.artifact.digest] : [],
   );
-  const sizes = ids.length > 0 ? await inspectImages(ids, ports.exec) : prepared.images;
+  const sizes = ids.length > 0 ? await inspectImages(ids, ports) : prepared.images;
   const sizeOf = (digest: string): number | undefined =>
     (sizes.find(digest) ?? prepared.images.find(digest))?.bytes;
   return reportBuilds(results, {

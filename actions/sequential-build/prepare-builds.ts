@@ -2,6 +2,7 @@
 import { deploymentFolder, findInterpreter, type Application } from '@compose-delivery/application';
 import {
   cacheObstacle,
+  findDockerSocket,
   findPublished,
   prepareImages,
   prepareProcessBuilds,
@@ -20,7 +21,7 @@ import {
   type TreeStore,
 } from '@compose-delivery/images';
 import type { Artifact } from '@compose-delivery/application';
-import { createTreeStore, openContentMemory } from '@compose-delivery/images/adapters';
+import { askDaemonAt, createTreeStore, openContentMemory } from '@compose-delivery/images/adapters';
 import { InputError, type Ports } from '@compose-delivery/runtime';
 import { isAbsolute, join } from 'node:path';
 import type { SequentialBuildInputs } from './action.ts';
@@ -86,6 +87,8 @@ async function prepareWith(given: Given, trees: TreeStore): Promise<Prepared> {
 
 async function prepareImageBuilds(given: Given, source: Source, trees: TreeStore): Promise<Prepared> {
   const { application, wheelhouse, inputs, ports, rank, state } = given;
+  const socket = await findDockerSocket(ports.environment, ports.files);
+  const repairWheels = wheelRepair(wheelhouse, inputs, ports);
   const obstacle = cacheObstacle(inputs.layerCache, ports.environment);
   if (obstacle !== undefined)
     ports.log.warning(`${obstacle}: layers are not kept`, { title: 'sequential-build' });
@@ -108,7 +111,7 @@ async function prepareImageBuilds(given: Given, source: Source, trees: TreeStore
         to: lines(inputs.cacheTo),
       },
     },
-    { ...ports, trees, repairWheels: wheelRepair(wheelhouse, inputs, ports) },
+    { ...ports, daemon: socket === undefined ? undefined : askDaemonAt(socket), trees, repairWheels },
   );
   const { units, builder, definitions, asked, images } = prepared;
   const published = new Map<string, Artifact>();

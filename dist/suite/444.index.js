@@ -1,702 +1,802 @@
-const id=444,ids=[444],modules={1444:((__unused_webpack___webpack_module__,__webpack_exports__,__webpack_require__)=>{__webpack_require__.r(__webpack_exports__),
-__webpack_require__.d(__webpack_exports__,{action:()=>action});var _part_chunk_GYP55RD5_js__WEBPACK_IMPORTED_MODULE_0__=__webpack_require__(729),_part_chunk_VJYMKTUV_js__WEBPACK_IMPORTED_MODULE_1__=__webpack_require__(
-7728),_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__=__webpack_require__(7506),_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_3__=__webpack_require__(167),
-_part_chunk_XR5P6PWU_js__WEBPACK_IMPORTED_MODULE_4__=__webpack_require__(3611),_part_chunk_FT7RKZJW_js__WEBPACK_IMPORTED_MODULE_5__=__webpack_require__(1271),_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_6__=__webpack_require__(
-7563),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_7__=__webpack_require__(8947),_part_chunk_WWSMBJYH_js__WEBPACK_IMPORTED_MODULE_8__=__webpack_require__(3897),
-_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__=__webpack_require__(9469),node_path__WEBPACK_IMPORTED_MODULE_10__=__webpack_require__(6760),node_crypto__WEBPACK_IMPORTED_MODULE_11__=__webpack_require__(
-7598),node_fs_promises__WEBPACK_IMPORTED_MODULE_12__=__webpack_require__(1455),node_fs__WEBPACK_IMPORTED_MODULE_13__=__webpack_require__(3024),node_os__WEBPACK_IMPORTED_MODULE_14__=__webpack_require__(
-8161),BuildFailure=class extends Error{lines;exitCode;timedOut;constructor(message,options={}){super(message),this.name="BuildFailure",this.lines=options.lines??
-[],this.exitCode=options.exitCode??null,this.timedOut=options.timedOut??!1}},HEARTBEAT_MS=3e4,LINES_REPEATED=40,LINE_SHOWN=4e3;async function runAttempt(attempt,policy,ports){
-const{service,what,number,log}=attempt,started=ports.clock.monotonic(),seconds=()=>(ports.clock.monotonic()-started)/1e3,title=`${service}${what==="push"?", pus\
-h":""}, attempt ${number} of ${policy.retries+1}`;try{return{value:await log.group(title,()=>watched(attempt,policy,ports,seconds)),diagnosis:void 0,record:{what,
-seconds:seconds(),end:"done",message:""}}}catch(thrown){if(!(thrown instanceof BuildFailure)&&!ports.signal.aborted)throw thrown;const failure=thrown instanceof
-BuildFailure?thrown:new BuildFailure((0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.bD)(thrown)),diagnosis=attempt.classify(failure);report(attempt,failure,
-diagnosis);const record2={what,seconds:seconds(),end:diagnosis.kind,message:failure.message};return{value:void 0,diagnosis,record:record2}}}async function watched(attempt,policy,ports,seconds){
-const{service,log}=attempt;let last="nothing yet",step,shown=0;const stop=ports.heartbeat(HEARTBEAT_MS,()=>{const at=step===void 0?"":`; at ${step}`;attempt.live(
-`${service}: ${Math.round(seconds())} s${at}; last heard: ${last}`)});try{return await attempt.work({timeoutMs:policy.attemptTimeoutMs,idleTimeoutMs:policy.idleTimeoutMs,
-signal:ports.signal,step:name=>{step=name?.slice(0,LINE_SHOWN)},say:line=>{last=line.trim().slice(0,200)||last,shown+=1,shown<=policy.linesShown?log.info(line.slice(
-0,LINE_SHOWN)):shown===policy.linesShown+1&&log.warning(`${service} printed ${policy.linesShown} lines; further ones are not shown`)}})}finally{stop()}}function report(attempt,failure,diagnosis){
-const{service,log,dockerfile}=attempt;failure.lines.length>0&&log.info(`the last lines of ${service}:`);for(const line2 of failure.lines.slice(-LINES_REPEATED))
-log.info(`  ${line2.slice(0,LINE_SHOWN)}`);const line=diagnosis.line===""?"":` (${diagnosis.line.slice(0,500)})`,at=attempt.what==="build"&&dockerfile!==void 0?
-failedLine(failure.lines):void 0;log.warning(`${service}: ${failure.message}; ${diagnosis.kind}${line}`,{title:"sequential-build",...at===void 0||dockerfile===void 0?
-{}:{file:dockerfile,line:at}})}function failedLine(lines2){const at=lines2.findLastIndex((line,index)=>/^[^\s:]+:\d+$/.test(line.trim())&&/^-{5,}$/.test(lines2[index+
-1]?.trim()??"")),number=/:(\d+)$/.exec(lines2[at]?.trim()??"")?.[1];return number===void 0?void 0:Number(number)}var EMPTY_DEFINITION={tags:[],inline:void 0,args:{},
-target:void 0,contexts:{},platforms:[],network:void 0,secrets:[],ssh:[],labels:{},cacheFrom:[],cacheTo:[],noCache:!1,pull:!1,flags:[],after:[],claims:void 0};function isFolderContext(context){
-return node_path__WEBPACK_IMPORTED_MODULE_10__.posix.isAbsolute(context)}function dockerfileIn(context,dockerfile){const name=dockerfile??"Dockerfile";return isFolderContext(
-context)?node_path__WEBPACK_IMPORTED_MODULE_10__.posix.resolve(context,name):name}function linkedService(context){return/^(?:service|target):(.+)$/.exec(context)?.[1]}
-async function bakeDefinitions(source,exec){const sets=source.overrides.flatMap(one=>["--set",one]),argv=["docker","buildx","bake","--file",source.file,...sets,
-"--print",...source.targets],result=await exec(argv,{cwd:source.cwd,env:source.env,timeoutMs:6e4}).catch(error=>({code:1,stdout:"",stderr:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-bD)(error)}));if(result.code!==0)throw refusal(source,result.stderr);const printed=JSON.parse(result.stdout);return Object.entries(printed.target??{}).map(([name,
-target])=>definition(name,target,source.cwd))}function refusal(source,said){const line=said.split(`
-`).findLast(one=>/^ERROR/.test(one))??said.trim().split(`
-`).at(-1)??"",unknown=/failed to find target (\S+)/.exec(said)?.[1];return new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz([unknown===void 0?{input:"\
-bake-file",expected:"a bake file that buildx can read",seen:`${source.file}: ${line}`}:{input:"services",expected:`targets of ${source.file}`,seen:unknown}])}function definition(name,target,cwd){
-const context=folderOrAddress(target.context??".",cwd),[image=name,...tags]=target.tags??[],contexts=Object.entries(target.contexts??{}).map(([key,value])=>[key,
-folderOrAddress(value,cwd)]);return{...EMPTY_DEFINITION,service:name,image,tags,context,dockerfile:dockerfileIn(context,target.dockerfile),inline:target["docker\
-file-inline"],args:target.args??{},target:target.target,contexts:Object.fromEntries(contexts),platforms:target.platforms??[],network:target.network,secrets:(target.
-secret??[]).map(readSecret),ssh:(target.ssh??[]).map(asText),labels:target.labels??{},cacheFrom:(target["cache-from"]??[]).map(asText),cacheTo:(target["cache-to"]??
-[]).map(asText),noCache:target["no-cache"]??!1,pull:target.pull??!1,flags:readFlags(target)}}function readFlags(target){return[...Object.entries(target["extra-h\
-osts"]??{}).flatMap(([name,address])=>["--add-host",`${name}:${address}`]),...(target.ulimits??[]).flatMap(limit=>["--ulimit",limit]),...target["shm-size"]===void 0?
-[]:["--shm-size",target["shm-size"]]]}function folderOrAddress(value,cwd){return(0,node_path__WEBPACK_IMPORTED_MODULE_10__.isAbsolute)(value)||/^(?:[a-z][a-z0-9+.-]*:|git@)/i.
-test(value)?value:(0,node_path__WEBPACK_IMPORTED_MODULE_10__.resolve)(cwd,value)}function asText(written){return typeof written=="string"?written:Object.entries(
-written).map(([key,value])=>`${key}=${value}`).join(",")}function readSecret(written){const fields=typeof written=="string"?Object.fromEntries(written.split(",").
-map(part=>{const at=part.indexOf("=");return[part.slice(0,at),part.slice(at+1)]})):written,id2=fields.id??"",file=fields.src??fields.source;return fields.env!==
-void 0?{id:id2,variable:fields.env}:file===void 0?{id:id2}:{id:id2,file}}function emptyResult(service,status,reason2){return{service,status,reason:reason2,moved:!1,
-push:"none",...{artifact:void 0,cached:void 0,published:void 0,diagnosis:void 0},...{attempts:[],steps:[],queuedSeconds:0,seconds:0,cooldownSeconds:0,bytes:0}}}
-function planDigest(units){const lines2=units.map(unit=>`${unit.service} ${unit.digest}
-`).sort();return`sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256").update(lines2.join("")).digest("hex")}`}async function openBuildState(files,path2){
-let state=readState(await files.readText(path2)),writing=Promise.resolve();const write=change=>{state={...state,...change};const text=`${JSON.stringify(state,null,
-2)}
-`;return writing=writing.catch(()=>{}).then(()=>files.writeAtomic(path2,text)),writing},before=state.run;return{finished:readFinished(state),failed:new Set(state.
-failed??[]),resumed:plan=>new Set(before?.plan===plan?before.done:[]),asked:state.asked??[],begin:(plan,asked=[])=>write({asked,run:{plan,done:before?.plan===plan?
-before.done:[]}}),record:(service,done,finishedAt)=>{const{digest,seconds,pushed}=done,entry={digest,artifact:(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__.
-oN)(done.artifact),finishedAt,seconds,...pushed?{pushed}:{}},run2=state.run&&{...state.run,done:[...new Set([...state.run.done,service])]};return write({services:{
-...state.services,[service]:entry},...run2?{run:run2}:{}})},end:failed=>{const{run:run2,...rest}=state;return state=rest,write({failed,...failed.length>0&&run2?
-{run:run2}:{}})}}}function readFinished(state){const finished=new Map;for(const[service,entry]of Object.entries(state.services)){const artifact=tryArtifact(service,
-entry.artifact),{digest,seconds=0,pushed}=entry;artifact&&finished.set(service,{digest,artifact,seconds,pushed})}return finished}function readState(text){const empty={
-schema:1,services:{}};try{const read=JSON.parse(text??"");return read?.schema===1&&typeof read.services=="object"?read:empty}catch{return empty}}function tryArtifact(service,text){
-try{return(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__.GJ)(service,text)}catch(error){if(error instanceof _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-dz)return;throw error}}function startNow(waiting,running,settled,limits){const taken=[...running],names=new Set([...waiting,...running].map(job=>job.name)),ready=job=>job.
-needs.every(need=>settled.has(need)||!names.has(need)),starts=[];for(const job of waiting){if(taken.length>=limits.lanes)break;!ready(job)||!fits(job,taken,limits.
-resources)||(taken.push(job),starts.push(job.name))}return starts}function fits(job,taken,resources){return Object.entries(resources).every(([name,limit])=>taken.
-reduce((sum,other)=>sum+(other.claims[name]??0),0)+(job.claims[name]??0)<=limit)}var UNITS={"":1,K:1e3,M:1e6,G:1e9,T:1e12,Ki:1024,Mi:1024**2,Gi:1024**3,Ti:1024**
-4};function readAmounts(written,input){const refuse=seen=>new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz([{input,expected:"amounts such as network=\
-1,cpu=2,disk=10GB",seen:JSON.stringify(seen)??"nothing"}]);if(typeof written!="string"&&(typeof written!="object"||written===null||Array.isArray(written)))throw refuse(
-written);const pairs2=typeof written=="string"?written.split(/[,\s]+/).filter(part=>part!=="").map(part=>part.split("=")):Object.entries(written).map(([name,amount])=>[
-name,String(amount)]),result={};for(const[name,amount]of pairs2){const match=/^(\d+(?:\.\d+)?)\s*(?:([KMGT]i?)?B?)$/i.exec(amount??""),unit=UNITS[(match?.[2]??"").
-replace(/^./,c=>c.toUpperCase()).replace(/I$/,"i")];if(!/^[a-z][a-z0-9-]{0,30}$/.test(name)||!match||unit===void 0)throw refuse(written);result[name]=Number(match[1])*
-unit}return result}function checkClaims(jobs,limits){const problems=jobs.flatMap(job=>Object.entries(job.claims).filter(([name,amount])=>amount>(limits.resources[name]??
-1/0)).map(([name,amount])=>({input:"resources",expected:`at least ${name}=${amount}, which ${job.name} asks for`,seen:`${name}=${limits.resources[name]}`})));if(problems.
-length>0)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz(problems)}function criticalPath(jobs){const byName=new Map(jobs.map(job=>[job.name,job])),
-found=new Map,longest=job=>{const known2=found.get(job.name);if(known2)return known2;let best={services:[],seconds:0};for(const need of job.needs){const before=byName.
-get(need);if(!before)continue;const path3=longest(before);isLonger(path3,best)&&(best=path3)}const path2={services:[...best.services,job.name],seconds:best.seconds+
-job.seconds};return found.set(job.name,path2),path2};let result={services:[],seconds:0};for(const job of jobs){const path2=longest(job);isLonger(path2,result)&&
-(result=path2)}return result}function isLonger(a,b){return a.seconds>b.seconds||a.seconds===b.seconds&&a.services.length>b.services.length}function makespan(jobs,limits){
-let waiting=jobs,running=[];const settled=new Set;let now=0;for(;;){const starts=startNow(waiting,running.map(one=>one.job),settled,limits);if(running.push(...waiting.
-filter(job=>starts.includes(job.name)).map(job=>({job,ends:now+job.seconds}))),waiting=waiting.filter(job=>!starts.includes(job.name)),running.length===0)return now;
-now=Math.min(...running.map(one=>one.ends));for(const one of running)one.ends<=now&&settled.add(one.job.name);running=running.filter(one=>one.ends>now)}}function accountOf(results,units,wallSeconds){
-const bySeconds=new Map(results.map(one=>[one.service,one.seconds])),jobs=units.map(unit=>({name:unit.service,needs:unit.needs,claims:{},seconds:bySeconds.get(unit.
-service)??0})),steps=results.map(one=>one.cached??[0,0]),all=steps.reduce((sum,[,of])=>sum+of,0),lanes=count=>makespan(jobs,{lanes:count,resources:{}});return{wallSeconds,
-critical:criticalPath(jobs),parallelSeconds:lanes(Math.max(1,jobs.length)),twoLanesSeconds:lanes(2),cacheRatio:all===0?1:steps.reduce((sum,[cached])=>sum+cached,
-0)/all,bytes:results.reduce((sum,one)=>sum+one.bytes,0)}}function slowestStep(result){return result.steps.filter(step=>!step.cached&&step.seconds>=.05).toSorted(
-(a,b)=>b.seconds-a.seconds).map(({name,seconds})=>({name,seconds}))[0]}function humanBytes(bytes){const units=["B","kB","MB","GB","TB"];let value=bytes,at=0;for(;value>=
-1e3&&at<units.length-1;)value/=1e3,at+=1;return`${at===0?value:value.toFixed(value<10?1:0)} ${units[at]??""}`}var OWN_SETTING=/^(?:PATH|HOME|USER|SHELL|LANG|TERM|TMPDIR|PWD|SSH_AUTH_SOCK|(?:DOCKER|BUILDX|BUILDKIT|COMPOSE|LD|GO|XDG|OTEL|ACTIONS|GITHUB|RUNNER|LC)_?.*|(?:https?|all|no|ftp)_proxy)$/i;
-function buildCommand(request){const{definition:one}=request,env={},args=Object.entries(request.args).flatMap(([name,value])=>value===null?["--build-arg",name]:
-OWN_SETTING.test(name)?["--build-arg",`${name}=${value}`]:(env[name]=value,["--build-arg",name])),each=(flag,values)=>values.flatMap(value=>[flag,value]),pairs2=(flag,values)=>each(
-flag,Object.entries(values).map(([name,value])=>`${name}=${value}`)),load=request.result==="load";return{argv:["docker","buildx","build","--progress",request.progress,
-...request.builder===""?[]:["--builder",request.builder],...request.metadataFile===void 0?[]:["--metadata-file",request.metadataFile],...load?["--load",...each(
-"--tag",[one.image,...one.tags])]:["--output","type=cacheonly"],"--file",request.dockerfile,...each("--target",one.target===void 0?[]:[one.target]),...each("--p\
-latform",one.platforms.length===0?[]:[one.platforms.join(",")]),...each("--network",one.network===void 0?[]:[one.network]),...pairs2("--build-context",request.contexts),
-...args,...pairs2("--label",one.labels),...each("--secret",one.secrets.map(secretFlag)),...each("--ssh",one.ssh),...one.flags,...one.noCache?["--no-cache"]:[],...one.
-pull?["--pull"]:[],...request.provenance===""?[]:[`--provenance=${request.provenance}`],...each("--cache-from",request.cacheFrom),...each("--cache-to",request.cacheTo),
-one.context],env}}function secretFlag(secret){return secret.variable!==void 0?`id=${secret.id},env=${secret.variable}`:secret.file===void 0?`id=${secret.id}`:`i\
-d=${secret.id},src=${secret.file}`}var CALL_MS=3e4;async function readDriver(builder,exec){const argv=["docker","buildx","inspect",...builder===""?[]:[builder]],
-result=await exec(argv,{timeoutMs:CALL_MS}).catch(()=>{});return result?.code===0?/^Driver:\s+(\S+)/m.exec(result.stdout)?.[1]:void 0}async function linksByRegistry(steps,settings2,exec){
-const linked=steps.filter(step=>step.built&&step.unit.needs.length>0);if(linked.length===0)return!1;const driver=await readDriver(settings2.builder,exec);if(driver===
-void 0||driver==="docker")return!1;if(settings2.push)return!0;const name=settings2.builder===""?"the builder in use":`the builder ${settings2.builder}`;throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-dz(linked.map(({unit})=>({input:"builder",expected:`one of the driver docker (such as builder: default), or push: true, since ${unit.service} is built from the \
-result of ${unit.needs.join(", ")}, which only the daemon has`,seen:`${name}, whose driver is ${driver}`})))}var NETWORK="The network failed.",RULES=[{kind:"has\
-h-mismatch",pattern:/THESE PACKAGES DO NOT MATCH THE HASHES|Hash ?mismatch for|HashMismatch|BadZipFile|Bad CRC-32 for file|Wheel '[^']*' located at \S+ is invalid|digest mismatch|failed to verify.*(?:hash|digest)|Hash of the package .* does not match/i,
-retries:1,advice:"What came is not what the lock names. Run wheel-cache again, which fetches damaged wheels anew."},{kind:"throttled",pattern:/\b429\b.*too many requests|too many requests|toomanyrequests|rate limit exceeded/i,
-retries:void 0,advice:"A registry or an index limits requests; log in, or use a mirror."},{kind:"disk-full",pattern:/no space left on device|ENOSPC|disk quota exceeded/i,
-retries:1,advice:"Free some space (docker builder prune), or use a larger disk."},{kind:"oom",pattern:/exit code: 137|exit status 137|\bOOMKilled\b|cannot allocate memory|MemoryError\b/i,
-retries:1,advice:"The build was ended by the kernel for its use of memory."},{kind:"builder-lost",pattern:/error reading from server: EOF|closing transport|cannot connect to the docker daemon|error during connect|is the docker daemon running|rpc error: code = Unavailable|no builder .* found|no such builder|context canceled: context canceled|graceful_stop|server has gone away/i,
-retries:void 0,advice:"The connection to the builder broke; see the log of the Docker daemon."},{kind:"transient-network",pattern:/i\/o timeout|connection reset by peer|connection (?:was )?refused|TLS handshake timeout|net\/http: timeout|unexpected EOF|\bEOF occurred in violation|DeadlineExceeded|context deadline exceeded|temporary failure in name resolution|name or service not known|no route to host|network is unreachable|ReadTimeoutError|ConnectTimeoutError|IncompleteRead|RemoteDisconnected|ProtocolError|ECONNRESET|ETIMEDOUT|EAI_AGAIN|received unexpected HTTP status: 5\d\d|(?:status|error)(?: code)?:? 50[0234]\b|50[234] (?:Bad Gateway|Service Unavailable|Gateway Time-?out)|Could not resolve host|Temporary failure resolving|Connection timed out/i,
-retries:void 0,advice:NETWORK}],LINES_READ=80,OVERCOME=/WARNING: Retrying \(|npm warn .*retry|will retry/i,MISTAKE="It would fail again in the same way, so it w\
-as not tried again; the lines above say why.",DENIED=/\b401 Unauthorized|unauthorized:|authentication required|no basic auth credentials|denied: |access forbidden|\b403 Forbidden|insufficient_scope/i,
-GONE=/image does not exist locally|An image does not exist locally|tag does not exist|No such image/i;function classifyPush(failure,more=[]){const find=pattern=>failure.
-lines.findLast(line=>pattern.test(line)),gone=find(GONE);if(gone!==void 0)return told("image-gone",gone,"The image was removed after its build; it is built once\
- more.");const denied=find(DENIED);if(denied!==void 0)return told("push-denied",denied,"Log in to the registry (docker login) with an account that may push.");const diagnosis=classifyFailure(
-failure,more),pushed=find(/\b5\d\d\b|EOF|closed|broken pipe|blob upload|size invalid|digest invalid/i);return diagnosis.kind==="user-error"&&pushed!==void 0?{...diagnosis,
-kind:"transient-network",line:pushed.trim(),retries:void 0,advice:NETWORK}:diagnosis}function told(kind,line,advice){return{kind,line:line.trim(),retries:0,waitMs:void 0,
-advice,lines:[]}}function classifyFailure(failure,more=[]){if(failure.timedOut)return{kind:"stalled",line:"",retries:void 0,waitMs:void 0,advice:`The attempt wa\
-s ended: ${failure.message}.`,lines:failure.lines};const rules=[...RULES,...more.map(pattern=>({kind:"transient-network",pattern,retries:void 0,advice:"It match\
-es the input retry-on."}))],telling=failure.lines.slice(-LINES_READ).filter(line=>!OVERCOME.test(line));for(const rule of rules){const line=telling.findLast(one=>rule.
-pattern.test(one));if(line!==void 0)return{kind:rule.kind,line:line.trim(),retries:rule.retries,waitMs:retryAfter(failure.lines),advice:rule.advice,lines:failure.
-lines}}return failure.exitCode===137?{kind:"oom",line:"",retries:1,waitMs:void 0,advice:"The build was killed (137), most likely for its use of memory.",lines:failure.
-lines}:{kind:"user-error",line:"",retries:0,waitMs:void 0,advice:MISTAKE,lines:failure.lines}}function retryAfter(lines2){const match=lines2.map(line=>/retry[- ]after:?\s+"?(\d{1,4})/i.
-exec(line)).findLast(found=>found!==null);return match?Math.min(600,Number(match[1]))*1e3:void 0}var SYSTEM_FOLDERS=["/usr/local/lib/docker/cli-plugins","/usr/l\
-ocal/libexec/docker/cli-plugins","/usr/lib/docker/cli-plugins","/usr/libexec/docker/cli-plugins"];async function findComposePlugin(environment,files){const{DOCKER_CONFIG,
-HOME}=environment,own=DOCKER_CONFIG||(HOME?(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(HOME,".docker"):void 0);if(!(own===void 0||(await files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_10__.
-join)(own,"config.json")).catch(()=>""))?.includes("cliPluginsExtraDirs")))for(const folder of[(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(own,"cli-plugins"),
-...SYSTEM_FOLDERS]){const path2=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(folder,"docker-compose");if(await files.exists(path2))return path2}}var CONFIG_MS=6e4,
-ABSENT=/is not a docker command|unknown command: docker compose|unknown (?:shorthand )?flag|Define and run multi-container|No such command/;async function readCompose(application,version,ports){
-const rest=await composeArguments(application,ports.files),env={VERSION:version,BUILDKIT_PROGRESS:"plain"},said=[],plugin=await findComposePlugin(ports.environment,
-ports.files),programs=[...plugin===void 0?[]:[[plugin]],["docker","compose"],["docker-compose"]];for(const program of programs){const tool2={command:[...program,
-...rest],cwd:application.root,env};try{const argv=[...tool2.command,"config","--format","json"],result=await ports.exec(argv,{cwd:tool2.cwd,env,timeoutMs:CONFIG_MS});
-if(result.code===0)return{tool:tool2,model:readModel(result.stdout)};if(!ABSENT.test(result.stderr))throw unreadable(result.stderr);said.push(`${program.join(" ")}\
- ended with ${result.code??"a signal"}`)}catch(error){if(error instanceof _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.L9&&error.advice!==void 0)throw error;
-said.push((0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.bD)(error))}}throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.L9(`Docker Compose\
- 2 or newer is needed for the engine compose: ${said.join("; ")}`,{advice:"Install the Compose plugin, or use the engine process."})}async function composeArguments(application,files){
-const named=application["compose-files"].flatMap(file=>["-f",(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(application.root,file)]),envFile=application["env-\
-file"],path2=envFile===void 0?void 0:(0,node_path__WEBPACK_IMPORTED_MODULE_10__.isAbsolute)(envFile)?envFile:(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(application.
-root,envFile),withEnv=path2!==void 0&&await files.exists(path2)?["--env-file",path2]:[];return[...named,...withEnv,"--profile","*"]}function unreadable(said){return new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-L9(`the compose files cannot be read: ${said.trim().split(`
-`).slice(-3).join(" ")}`,{advice:'Run "docker compose config" with the same files; variables without a value belong into the env-file.'})}function readModel(text){
-const model=JSON.parse(text);return{name:model.name??"",services:model.services??{},secrets:model.secrets??{}}}function imageName(model,service){return model.services[service]?.
-image??`${model.name}-${service}`}function composeDefinitions(model){return Object.entries(model.services).flatMap(([name,service])=>{if(!service.build)return[];
-const claims=service["x-build-resources"],platform=service.platform===void 0?[]:[service.platform],definition2=fromBuild(service.build,model);return[{...EMPTY_DEFINITION,
-...definition2,service:name,image:imageName(model,name),platforms:definition2.platforms.length>0?definition2.platforms:platform,after:Object.keys(service.depends_on??
-{}),claims:claims===void 0?void 0:readAmounts(claims,`services.${name}.x-build-resources`)}]})}function fromBuild(build3,model){const context=build3.context??"";
-return{tags:build3.tags??[],context,dockerfile:dockerfileIn(context,build3.dockerfile),inline:build3.dockerfile_inline,args:build3.args??{},target:build3.target,
-contexts:build3.additional_contexts??{},platforms:build3.platforms??[],network:build3.network,secrets:(build3.secrets??[]).map(one=>readSecret2(one,model)),ssh:readSsh(
-build3.ssh),labels:build3.labels??{},cacheFrom:build3.cache_from??[],cacheTo:build3.cache_to??[],noCache:build3.no_cache??!1,pull:build3.pull??!1,flags:readFlags2(
-build3)}}function readSecret2(one,model){const defined=model.secrets[one.source]??{},id2=(one.target??one.source).replace(/^.*\//,"");return defined.environment!==
-void 0?{id:id2,variable:defined.environment}:defined.file===void 0?{id:id2}:{id:id2,file:defined.file}}function readSsh(ssh){return ssh===void 0?[]:isList(ssh)?
-ssh:Object.entries(ssh).map(([id2,path2])=>path2===null||path2===""?id2:`${id2}=${path2}`)}function isList(value){return Array.isArray(value)}function readFlags2(build3){
-const hosts=build3.extra_hosts??[],pairs2=isList(hosts)?hosts.map(host=>host.replace("=",":")):Object.entries(hosts).flatMap(([name,address])=>[address].flat().
-map(one=>`${name}:${one}`)),limits=Object.entries(build3.ulimits??{}).map(([name,limit])=>typeof limit=="number"?`${name}=${limit}`:`${name}=${limit.soft}:${limit.
-hard}`);return[...pairs2.flatMap(pair=>["--add-host",pair]),...limits.flatMap(limit=>["--ulimit",limit]),...build3.shm_size===void 0?[]:["--shm-size",String(build3.
-shm_size)],...build3.privileged?["--allow","security.insecure"]:[]]}var SAMPLE_MS=500,QUIET_BYTES_PER_SECOND=1e5;async function coolDown(mode,longestMs,ports){if(mode===
-"off"||longestMs<=0)return 0;const started=ports.clock.monotonic(),waited=()=>ports.clock.monotonic()-started,sleep=ms=>ports.clock.sleep(ms,ports.signal).catch(
-()=>{});let before=mode==="adaptive"?await ports.observe():void 0;if(before===void 0)return await sleep(longestMs),waited();for(;waited()<longestMs&&!ports.signal.
-aborted;){const from=ports.clock.monotonic();await sleep(Math.min(SAMPLE_MS,longestMs-waited()));const now=await ports.observe(),seconds=(ports.clock.monotonic()-
-from)/1e3;if(now===void 0||isQuiet(before,now,seconds,ports.cores))break;before=now}return waited()}function isQuiet(before,now,seconds,cores){return(seconds>0?
-(now.receivedBytes-before.receivedBytes)/seconds:0)<QUIET_BYTES_PER_SECOND&&(now.load<cores||now.load<=before.load)}var INNER=/^(?:lo|docker\d*|br-.*|veth.*|virbr.*|cni.*|flannel.*|tun.*|tap.*|ifb.*)$/;
-async function readActivity(files){const[network,load]=await Promise.all(["/proc/net/dev","/proc/loadavg"].map(path2=>files.readText(path2).catch(()=>{})));if(network===
-void 0||load===void 0)return;let receivedBytes=0;for(const line of network.split(`
-`)){const match=/^\s*([^:\s]+):\s*(\d+)/.exec(line);match&&!INNER.test(match[1]??"")&&(receivedBytes+=Number(match[2]))}const current=Number.parseFloat(load);return Number.
-isFinite(current)?{receivedBytes,load:current}:void 0}function readDockerignore(text){const rules=text.replace(/^\ufeff/,"").split(/\r?\n/).filter(line=>!line.startsWith(
-"#")&&line.trim()!=="").flatMap(readRule);return{hasExceptions:rules.some(rule=>rule.exception),excludes:path2=>{const parts=path2.split("/"),paths=parts.map((_,i)=>parts.
-slice(0,i+1).join("/"));let excluded=!1;for(const rule of rules)paths.some(one=>rule.pattern.test(one))&&(excluded=!rule.exception);return excluded}}}function readRule(line){
-const trimmed=line.trim(),exception=trimmed.startsWith("!"),segments=[];for(const segment of(exception?trimmed.slice(1).trim():trimmed).split("/"))segment===".."?
-segments.pop():segment!==""&&segment!=="."&&segments.push(segment);return segments.length===0?[]:[{pattern:new RegExp(`^${segmentsToRegExp(segments)}$`,"s"),exception}]}
-function segmentsToRegExp(segments){return segments.map((segment,i)=>{const last=i===segments.length-1;return segment==="**"?last?".*":"(?:.*/)?":`${globToRegExp(
-segment)}${last?"":"/"}`}).join("")}function globToRegExp(segment){let result="";for(let i=0;i<segment.length;i+=1){const c=segment[i]??"",next=segment[i+1]??"";
-if(c==="*"&&next==="*")result+=".*",i+=1;else if(c==="*")result+="[^/]*";else if(c==="?")result+="[^/]";else if(c==="["&&segment.includes("]",i+2)){const end=segment.
-indexOf("]",i+2);result+=`[${segment.slice(i+1,end).replace(/[[\\]/g,"\\$&")}]`,i=end}else c==="\\"&&next!==""?(result+=next.replace(/\W/g,"\\$&"),i+=1):result+=
-c.replace(/[^\w]/g,"\\$&")}return result}var IGNORED_NAMES=new Set(["__pycache__",".git",".hg",".svn",".venv","venv",".tox",".nox",".pytest_cache",".mypy_cache",
-".ruff_cache",".hypothesis",".coverage",".delivery",".DS_Store"]);function isIgnored(name){return IGNORED_NAMES.has(name)||/\.py[co]$/.test(name)||/^\.env(\..+)?$/.
-test(name)}function treeDigest(entries,facts){const hash=(0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256"),add=value=>{hash.update(`${Buffer.byteLength(
-value)}:`).update(value)};add("tree1");for(const value of[facts.service,facts.version,facts.environment,JSON.stringify(facts.command)])add(value);for(const entry of sortEntries(
-entries))for(const value of[entry.path,entry.mode,entry.content])add(value);return`sha256:${hash.digest("hex")}`}function sortEntries(entries){return entries.toSorted(
-(a,b)=>a.path<b.path?-1:a.path>b.path?1:0)}function sameEntries(a,b){return JSON.stringify(sortEntries(a))===JSON.stringify(sortEntries(b))}function leadsOutside(entry){
-return entry.mode!=="link"?!1:entry.content.startsWith("/")||node_path__WEBPACK_IMPORTED_MODULE_10__.posix.join(node_path__WEBPACK_IMPORTED_MODULE_10__.posix.dirname(
-entry.path),entry.content).startsWith("..")}function wheelsOf(wheelhouse,service){return(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(wheelhouse,"views",service)}
-async function definitionDigest(one,upstream,images,reading2,scans){const hash=(0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256"),add=value=>{hash.
-update(`${Buffer.byteLength(value)}:`).update(value)};add("image2"),add(reading2.builder),add(JSON.stringify([settings(one),Object.entries(reading2.buildArgs).sort(),
-upstream])),add(JSON.stringify(images.map(name=>[name,reading2.bases.get(name)??"unknown"]).sort())),add(one.inline??await reading2.files.readText(one.dockerfile)??
-"");for(const line of await scans.context(one))add(line);for(const[name,value]of Object.entries(one.contexts).sort())if(add(name),!(name==="wheels"&&await reading2.
-files.exists(wheelsOf(reading2.wheelhouse,one.service))))if(linkedService(value)!==void 0||/^(docker-image|oci-layout):/.test(value))add(value);else for(const line of await scans.
-folder(value))add(line);for(const line of await wheelLines(one.service,reading2,scans))add(line);return`sha256:${hash.digest("hex")}`}function settings(one){const{
-args,target,platforms,network,labels,flags,secrets,ssh}=one,ids2=secrets.map(secret=>secret.id).sort();return[Object.entries(args).sort(),target,platforms,network,
-Object.entries(labels).sort(),flags,ids2,ssh]}async function wheelLines(service,reading2,scans){const known2=reading2.wheelDigests[service];if(known2!==void 0)return[
-known2];const view=wheelsOf(reading2.wheelhouse,service);return await reading2.files.exists(view)?scans.folder(view):[]}function createScans(reading2){const known2=new Map,
-once=(key,read)=>{const found=known2.get(key)??read();return known2.set(key,found),found},scan=async(folder,ignore)=>{if(!isFolderContext(folder))return[folder,
-reading2.randomId()];if(!await reading2.files.exists(folder))return["absent"];const rules=readDockerignore(ignore),keep=(_name,path2,isFolder)=>isFolder&&rules.
-hasExceptions||!rules.excludes(path2);return sortEntries(await reading2.trees.scan(folder,["."],keep)).map(entryLine)};return{folder:path2=>once(path2,()=>scan(
-path2,"")),context:async one=>{if(!isFolderContext(one.context))return scan(one.context,"");const ignore=(one.inline===void 0?await reading2.files.readText(`${one.
-dockerfile}.dockerignore`):void 0)??await reading2.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(one.context,".dockerignore"))??"";return once(
-`${one.context}
-${ignore}`,()=>scan(one.context,ignore))}}}var entryLine=entry=>`${entry.mode} ${entry.content} ${entry.path}`;function dockerfileInstructions(text){const escape=/^#\s*escape\s*=\s*`/im.
-test(text.split(`
-`).slice(0,5).join(`
-`))?"`":"\\",instructions=[],lines2=text.replace(/^\ufeff/,"").split(/\r?\n/);let open="";for(let i=0;i<lines2.length;i+=1){const line=lines2[i]??"";if(/^\s*(#|$)/.
-test(line))continue;if(line.trimEnd().endsWith(escape)){open+=`${line.trimEnd().slice(0,-1)} `;continue}const whole=`${open}${line}`.trim();open="";const match=/^([A-Za-z]+)\s+(.*)$/.
-exec(whole);if(!match)continue;const heredocs=[...whole.matchAll(/<<-?\s*(["']?)([A-Za-z_][A-Za-z0-9_]*)\1/g)].map(one=>one[2]??""),body=[];for(const end of/^(RUN|COPY|ADD)$/i.
-test(match[1]??"")?heredocs:[])for(i+=1;i<lines2.length&&(lines2[i]??"").trim()!==end;i+=1)body.push(lines2[i]??"");instructions.push({name:(match[1]??"").toUpperCase(),
-rest:[match[2]??"",...body].join(`
-`)})}return instructions}function readDockerfile(text,args){const values=new Map,stages=new Set,images=new Set,declared=new Set;let runsPip=!1,usesWheels=!1;const add=written=>{
-const name=expand(written,values);usesWheels||=name.toLowerCase()==="wheels",name!==""&&name!=="scratch"&&!/^\d+$/.test(name)&&!stages.has(name.toLowerCase())&&
-images.add(name)};for(const{name,rest}of dockerfileInstructions(text))if(name==="ARG")for(const[,key="",value]of rest.matchAll(/([A-Za-z_]\w*)(?:=("[^"]*"|'[^']*'|\S*))?/g)){
-declared.add(key);const given=Object.hasOwn(args,key)?args[key]:void 0;values.set(key,given??expand((value??"").replace(/^(["'])(.*)\1$/,"$2"),values))}else if(name===
-"FROM"){const[image="",as,stage]=rest.split(/\s+/).filter(word=>!word.startsWith("--"));add(image),as?.toLowerCase()==="as"&&stage&&stages.add(stage.toLowerCase())}else if(name===
-"COPY"||name==="ADD"){const from=/(?:^|\s)--from=(\S+)/.exec(rest)?.[1];from!==void 0&&add(from)}else if(name==="RUN"){for(const mount of rest.matchAll(/--mount=(\S+)/g)){
-const from=/(?:^|,)from=([^,]+)/.exec(mount[1]??"")?.[1];from!==void 0&&add(from)}runsPip||=/\bpip3?\b[^\n]*\binstall\b|\buv\b[^\n]*\b(?:pip|sync)\b/.test(rest)}
-return{images:[...images],arguments:[...declared],runsPip,usesWheels}}function expand(text,values){return text.replace(/\$\{([A-Za-z_]\w*)(?:(:?[-+])([^}]*))?\}|\$([A-Za-z_]\w*)/g,
-(_,braced,operator,word,plain)=>{const value=values.get(braced??plain??"")??"";return operator?.endsWith("-")?value===""?word??"":value:operator?.endsWith("+")?
-value===""?"":word??"":value})}function normalizeImage(name){const plain=name.replace(/@sha256:[0-9a-f]+$/,"").replace(/^docker\.io\//,"").replace(/^library\//,
-"");return/:[^/]+$/.test(plain)?plain:`${plain}:latest`}var FORMAT="{{.Id}} {{.Size}} {{json .RepoTags}} {{json .RepoDigests}}",PER_CALL=200;async function inspectImages(references,exec){
-const wanted=[...new Set(references)],facts=new Map;for(let at=0;at<wanted.length;at+=PER_CALL){const argv=["docker","image","inspect","--format",FORMAT,...wanted.
-slice(at,at+PER_CALL)],result=await exec(argv,{timeoutMs:6e4});for(const line of result.stdout.split(`
-`)){const fact=readFact(line);if(fact)for(const key of[fact.id,...fact.names])facts.set(key,fact)}}return{find:reference=>facts.get(reference)??facts.get(normalizeImage(
-reference))}}function inspectAhead(ahead,exec){const asked=new Set(ahead),early=ahead.length===0?void 0:inspectImages(ahead,exec);return early?.catch(()=>{}),async references=>{
-const first=await early,left=references.filter(one=>!asked.has(one)),second=left.length===0?void 0:await inspectImages(left,exec);return{find:reference=>second?.
-find(reference)??first?.find(reference)}}}function readFact(line){const match=/^(sha256:[0-9a-f]{64}) (\d+) (\S+)(?: (\S+))?$/.exec(line.trim());if(!match)return;
-const names=readNames(match[3]).map(normalizeImage);return{id:match[1]??"",bytes:Number(match[2]),names:[...names,...readNames(match[4])]}}function readNames(json){
-try{const names=JSON.parse(json??"[]");return Array.isArray(names)?names.filter(name=>typeof name=="string"):[]}catch{return[]}}function describeBake(units,definitions,given){
-const targets=units.flatMap(unit=>{const one=definitions.get(unit.service);return one?[[targetName(unit.service),describe(one,given)]]:[]}),group={default:{targets:targets.
-map(([name])=>name)}};return`${JSON.stringify({group,target:Object.fromEntries(targets)},null,2)}
-`}function targetName(service){return service.replaceAll(".","_")}function describe(one,given){const contexts=Object.entries(one.contexts).map(([name,value])=>{
-const linked=linkedService(value);return[name,linked===void 0?value:`target:${targetName(linked)}`]});given.withWheels.has(one.service)&&contexts.push(["wheels",
-wheelsOf(given.wheelhouse,one.service)]);const secrets=one.secrets.map(secret=>secret.variable===void 0?`id=${secret.id}${secret.file===void 0?"":`,src=${secret.
-file}`}`:`id=${secret.id},env=${secret.variable}`),optional={contexts:Object.fromEntries(contexts),labels:one.labels,platforms:one.platforms,secret:secrets,ssh:one.
-ssh};return{context:one.context,...one.inline===void 0?{dockerfile:one.dockerfile}:{"dockerfile-inline":one.inline},args:{...one.args,...given.buildArgs},tags:[
-one.image,...one.tags],...one.target===void 0?{}:{target:one.target},...one.network===void 0?{}:{network:one.network},...Object.fromEntries(Object.entries(optional).
-filter(([,value])=>Object.keys(value).length>0))}}async function buildOne(begun,policy,ports){const attempts=[],started=ports.clock.monotonic(),{unit}=begun,ended=part=>({
-...emptyResult(unit.service,begun.artifact?"skipped":"built",begun.why),attempts,seconds:(ports.clock.monotonic()-started)/1e3,...part});let artifact=begun.artifact,
-built;const build3=async()=>{const outcome=await persist(buildTry(unit,policy,ports),attempts,policy,ports);return built=outcome.value??built,artifact=outcome.value?.
-artifact??artifact,outcome.value&&await record(unit,outcome.value.artifact,void 0,ended({}).seconds,ports),outcome.diagnosis};if(artifact===void 0){const diagnosis=await build3();
-if(diagnosis)return ended({status:"failed",reason:attempts.at(-1)?.message??"",diagnosis})}const facts=()=>({artifact,...built?resultOf(built):{}}),pushed=await push(
-unit,()=>artifact,build3,attempts,policy,ports);return pushed.published&&artifact&&await record(unit,artifact,pushed.published,ended({}).seconds,ports),built&&await exportCache(
-unit,policy,ports),pushed.diagnosis?ended({...facts(),push:"failed",reason:pushed.reason,diagnosis:pushed.diagnosis}):ended({...facts(),push:pushed.published?"p\
-ushed":"none",published:pushed.published})}function resultOf(built){const{cached,bytes,steps,movedBytes}=built;return{status:"built",cached,bytes,steps,moved:movedBytes}}
-function record(unit,artifact,pushed,seconds,ports){const at=new Date(ports.clock.now()).toISOString();return ports.state.record(unit.service,{digest:unit.digest,
-artifact,seconds,pushed},at)}function buildTry(unit,policy,ports){const dockerfile=ports.builder.dockerfile?.(unit),work2=context=>ports.builder.build(unit,context),
-classify=failure=>classifyFailure(failure,policy.retryOn),base={service:unit.service,what:"build",log:ports.log,live:ports.live};return{unit,run:number=>runAttempt(
-{...base,number,work:work2,classify,dockerfile},policy,ports)}}async function persist(one,attempts,policy,ports){const byKind=new Map;let release;try{for(let number=1;;number+=
-1){const outcome=await one.run(number);attempts.push(outcome.record);const{diagnosis}=outcome;if(!diagnosis||number>policy.retries||ports.signal.aborted)return outcome;
-const times=(byKind.get(diagnosis.kind)??0)+1;if(byKind.set(diagnosis.kind,times),times>(diagnosis.retries??policy.retries))return outcome;const remedied=await ports.
-builder.remedy?.(one.unit,diagnosis,ports.signal);if(remedied&&remedied.said!==""&&ports.log.info(`${one.unit.service}: ${remedied.said}`),remedied?.retry===!1){
-const advice=`${remedied.said}. ${diagnosis.advice}`;return{...outcome,diagnosis:{...diagnosis,advice}}}const wait=diagnosis.waitMs??policy.backoffMs(number);ports.
-log.info(`${one.unit.service}: ${diagnosis.kind}; tried again in ${(wait/1e3).toFixed(1)} s`),await ports.clock.sleep(wait,ports.signal).catch(()=>{}),diagnosis.
-kind==="oom"&&!release&&(release=await ports.alone())}}finally{release?.()}}async function push(unit,artifact,rebuild,attempts,policy,ports){const{builder}=ports;
-if(!builder.publish||ports.signal.aborted)return{reason:""};const work2=context=>{const there=artifact();if(!there)throw new Error(`${unit.service} has nothing \
-to push`);return builder.publish?.(unit,there,context)??Promise.reject(new Error("this builder pushes nothing"))},classify=failure=>classifyPush(failure,policy.
-retryOn),base={service:unit.service,what:"push",dockerfile:void 0},{log,live}=ports,run2=number=>runAttempt({...base,number,work:work2,classify,log,live},policy,
-ports);let outcome=await persist({unit,run:run2},attempts,policy,ports);if(outcome.diagnosis?.kind==="image-gone"){const diagnosis=await rebuild();if(diagnosis)
-return{diagnosis,reason:attempts.at(-1)?.message??""};outcome=await persist({unit,run:run2},attempts,policy,ports)}return outcome.value?{published:outcome.value,
-reason:""}:{diagnosis:outcome.diagnosis,reason:outcome.record.message}}async function exportCache(unit,policy,ports){if(!ports.builder.exportCache||ports.signal.
-aborted)return;const lines2=[];try{await ports.builder.exportCache(unit,{timeoutMs:policy.attemptTimeoutMs,idleTimeoutMs:policy.idleTimeoutMs,signal:ports.signal,
-step:()=>{},say:line=>{lines2.push(line),lines2.length>20&&lines2.shift()}})}catch(error){const said=lines2.findLast(line=>/error|fail|not supported/i.test(line));
-ports.log.warning(`${unit.service}: its cache was not exported, the image is there: ${said??(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.bD)(error)}`,
-{title:"sequential-build"})}}function createCrew(){let working=0,holder=!1;const parked=[];let tell=[];const change=()=>{for(const one of tell)one();tell=[]},grant=()=>{
-if(holder||working>0)return;const next=parked.shift();next&&(holder=!0,next()),change()};return{enter:()=>{working+=1;let left=!1;return()=>{left||(left=!0,working-=
-1,grant())}},alone:()=>new Promise(resolve4=>{working-=1,parked.push(()=>{resolve4(()=>{holder=!1,working+=1,change(),queueMicrotask(grant)})}),grant()}),closed:()=>holder||
-parked.length>0,changed:()=>new Promise(resolve4=>{tell.push(resolve4)})}}function directLanes(log){return{lane:()=>log,live:text=>log.info(text),settled:()=>Promise.
-resolve()}}function wholeGroupLanes(log){let turn=Promise.resolve();const print=job=>{turn=turn.then(job)};return{lane:()=>{let open;const say=job=>{open?open.push(
-job):print(job)};return{info:text=>say(()=>log.info(text)),debug:text=>say(()=>log.debug(text)),notice:(text,place)=>say(()=>log.notice(text,place)),warning:(text,place)=>say(
-()=>log.warning(text,place)),error:(text,place)=>say(()=>log.error(text,place)),mask:secret=>log.mask(secret),group:async(title,body)=>{const own=[];open=own;try{
-return await body()}finally{open=void 0,print(()=>log.group(title,()=>{for(const job of own)job();return Promise.resolve()}))}}}},live:text=>print(()=>log.info(
-text)),settled:()=>turn}}function jobOf({unit,...step}){const needs=step.action==="share"?[step.with]:step.action==="skip"?[]:unit.needs;return{name:unit.service,
-needs,claims:unit.claims}}async function settle(step,run2){const{unit}=step,obstacle=findObstacle(step,run2);if(obstacle!==void 0)return emptyResult(unit.service,
-"blocked",obstacle);const{builder}=run2.ports;if(step.action==="skip"&&step.remote)return settleRemote(step,builder);if(step.action==="skip"){const published=coveredBy(
-step,builder);if(builder.publish&&!published)return;const artifact2=await adopted(unit,step.artifact,builder);return artifact2&&{...emptyResult(unit.service,"sk\
-ipped",step.why),artifact:artifact2,published}}const shared=step.action==="share"?run2.results.get(step.with)?.artifact:void 0;if(!shared||builder.publish)return;
-const artifact=await adopted(unit,shared,builder);return artifact&&{...emptyResult(unit.service,"skipped",step.why),artifact}}async function settleRemote(step,builder){
-const result={...emptyResult(step.unit.service,"skipped",step.why),artifact:step.artifact};if(!builder.retag)return result;const published=await builder.retag(step.
-unit,step.artifact);return published?{...result,push:"pushed",published}:{...result,push:"failed",reason:"the registry has its image, but refused the names of t\
-his release"}}function coveredBy(step,builder){const names=builder.publishNames?.(step.unit)??[];return names.length>0&&names.every(name=>step.pushed?.names.includes(
-name))?step.pushed:void 0}async function adopted(unit,artifact,builder){return builder.adopt?builder.adopt(unit,artifact).catch(()=>{}):artifact}function findObstacle(step,{
-results,policy,ports}){if(ports.signal.aborted)return`not begun: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.bD)(ports.signal.reason)}`;const broken=jobOf(
-step).needs.find(name=>results.has(name)&&!results.get(name)?.artifact);if(broken!==void 0)return`needs ${broken}, which was not built`;const failed=[...results.
-values()].find(result=>result.status==="failed");return failed&&!policy.keepGoing?`not begun after ${failed.service} failed`:void 0}var MOVED_BYTES=1e6;async function executeBuilds(steps,policy,ports){
-const lanes=policy.limits.lanes>1?wholeGroupLanes(ports.log):directLanes(ports.log),started=ports.clock.monotonic(),run2={policy,ports,lanes,started,crew:createCrew(),
-results:new Map,running:new Map,bugs:[],waiting:steps};for(;await settleIdle(run2),launch(run2),!(run2.running.size===0||run2.bugs.length>0);)await Promise.race(
-[...run2.running.values()].map(one=>one.done).concat(run2.crew.changed()));if(await lanes.settled(),run2.bugs.length>0)throw run2.bugs[0];return steps.flatMap(step=>run2.
-results.get(step.unit.service)??[])}function launch(run2){if(run2.crew.closed())return;const running=[...run2.running.values()].map(one=>one.job),jobs=run2.waiting.
-map(jobOf),starts=new Set(startNow(jobs,running,new Set(run2.results.keys()),run2.policy.limits));for(const step of run2.waiting.filter(one=>starts.has(one.unit.
-service)))run2.running.set(step.unit.service,{job:jobOf(step),done:work(step,run2).catch(error=>{run2.bugs.push(error)})});run2.waiting=run2.waiting.filter(one=>!starts.
-has(one.unit.service))}async function settleIdle(run2){for(let changed=!0;changed;){changed=!1;for(const step of run2.waiting){const result=await settle(step,run2);
-result&&(run2.results.set(step.unit.service,result),run2.waiting=run2.waiting.filter(one=>one!==step),changed=!0)}}}async function work(step,run2){const{ports,policy,
-lanes,crew}=run2,{unit}=step,log=lanes.lane(),queuedSeconds=(ports.clock.monotonic()-run2.started)/1e3,leave=crew.enter(),before=policy.cooldownMode==="adaptive"?
-await ports.observe():void 0;try{const begun=await begin(step,run2),result=await buildOne(begun,policy,{...ports,log,live:lanes.live,alone:crew.alone}),after=before&&
-await ports.observe(),quiet=before&&after&&after.receivedBytes-before.receivedBytes<MOVED_BYTES,moved=(result.moved||result.push==="pushed"||result.attempts.length>
-1)&&!quiet;run2.results.set(unit.service,{...result,queuedSeconds,moved});const more=run2.waiting.some(one=>one.action==="build"&&findObstacle(one,run2)===void 0);
-if(!moved||!more)return;log.info(`${unit.service} is done; a rest for the network of at most ${policy.cooldownMs/1e3} s`);const rested=await coolDown(policy.cooldownMode,
-policy.cooldownMs,ports);run2.results.set(unit.service,{...result,queuedSeconds,moved,cooldownSeconds:rested/1e3})}finally{leave(),run2.running.delete(unit.service)}}
-async function begin(step,run2){const{unit}=step,{builder}=run2.ports;if(step.action==="build")return{unit,why:step.why,artifact:void 0};const source=step.action===
-"skip"?step.artifact:run2.results.get(step.with)?.artifact,artifact=source&&await adopted(unit,source,builder);return{unit,why:artifact?step.why:"its artifact w\
-as removed since the plan was made",artifact}}var LINES_KEPT=400;async function runTool(exec,argv,options,attempt,name){const lines2=[];let result;try{result=await exec(
-argv,{...options,timeoutMs:attempt.timeoutMs,...attempt.idleTimeoutMs>0?{idleTimeoutMs:attempt.idleTimeoutMs}:{},signal:attempt.signal,keepBytes:64*1024,onLine:line=>{
-lines2.push(line),lines2.length>LINES_KEPT&&lines2.shift(),attempt.say(line)}})}catch(error){throw error instanceof _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-L9?new BuildFailure(error.message):error}if(result.code===0)return result;if(result.timedOut){const limits=`${attempt.timeoutMs/1e3} s in all or ${attempt.idleTimeoutMs/
-1e3} s without a line`;throw new BuildFailure(`${name} was ended after ${limits}`,{lines:lines2,exitCode:result.code,timedOut:!0})}const end=result.code===null?
-`was ended by ${result.signal??"a signal"}`:`ended with ${result.code}`;throw new BuildFailure(`${name} ${end}`,{lines:lines2,exitCode:result.code})}function repositoryOf(image,registry){
-const plain=image.replace(/@.*$/,"").replace(/:[^/:]*$/,"");return registry===""?plain:`${registry.replace(/\/+$/,"")}/${plain.split("/").at(-1)??plain}`}function tagOf(image){
-return/:([^/:@]+)(?:@.*)?$/.exec(image)?.[1]??"latest"}function digestTag(digest){return`cd-${digest.replace("sha256:","")}`}function pushedNames(one,unit,settings2){
-const repository=repositoryOf(one.image,settings2.registry),tags=[tagOf(one.image),...settings2.tags,...settings2.tagByDigest?[digestTag(unit.digest)]:[]],further=settings2.
-registry===""?one.tags:[];return[...new Set([...tags.map(tag=>`${repository}:${tag}`),...further])]}async function publishImage(one,unit,artifact,attempt,settings2,ports){
-const names=pushedNames(one,unit,settings2);let digest;for(const name of names){attempt.step(`push ${name}`),await tool(["docker","image","tag",artifact.digest,
-name],attempt,ports);const printed=await tool(["docker","push",name],attempt,ports);digest??=/digest: (sha256:[0-9a-f]{64})/.exec(printed)?.[1]}if(digest===void 0)
-throw new BuildFailure(`docker push of ${names[0]} ended well, but named no digest`);return{ref:`${(names[0]??"").replace(/:[^/:]*$/,"")}@${digest}`,names}}async function tool(argv,attempt,ports){
-const{stdout}=await runTool(ports.exec,argv,{},attempt,argv.slice(0,3).join(" "));return stdout}var CALL_MS2=6e4,AT_ONCE=4,CARBON_COPY="--prefer-index=false",UNKNOWN_FLAG=/unknown flag/;
-async function findPublished(units,definitions,registry,exec){const found=new Map,left=[...units],next=async()=>{for(let unit=left.pop();unit!==void 0;unit=left.
-pop()){const image=definitions.get(unit.service)?.image;if(image===void 0)continue;const argv=["docker","buildx","imagetools","inspect","--format","{{.Manifest.\
-Digest}}",`${repositoryOf(image,registry)}:${digestTag(unit.digest)}`],result=await exec(argv,{timeoutMs:CALL_MS2}).catch(()=>{}),digest=/sha256:[0-9a-f]{64}/.exec(
-result?.code===0?result.stdout:"")?.[0];digest!==void 0&&found.set(unit.service,digest)}};return await Promise.all(Array.from({length:Math.min(AT_ONCE,left.length)},
-next)),found}async function retagPublished(one,unit,digest,settings2,exec){const names=pushedNames(one,unit,settings2),ref=`${repositoryOf(one.image,settings2.registry)}\
-@${digest}`,tags=names.filter(name=>!name.endsWith(`:${digestTag(unit.digest)}`)).flatMap(name=>["--tag",name]),create=(...flags)=>{const argv=["docker","buildx",
-"imagetools","create",...flags,...tags,ref];return exec(argv,{timeoutMs:CALL_MS2}).catch(()=>{})},copied=await create(CARBON_COPY);return(UNKNOWN_FLAG.test(copied?.
-stderr??"")?await create():copied)?.code===0?{ref,names}:void 0}var PIP_ARGUMENTS={PIP_DEFAULT_TIMEOUT:"600",PIP_RETRIES:"5",PIP_RESUME_RETRIES:"5"},GHA_TIMEOUT="\
-5m";function planCache(one,cache){const named=values=>values.map(value=>value.replaceAll("{service}",one.service)),scope=`${cache.application}-${one.service}`,repository=one.
-image.replace(/@.*$/,"").replace(/:[^/:]*$/,""),common=`mode=${cache.mode},ignore-error=true`,backend={none:[[],[],[]],gha:[[`type=gha,scope=${scope}`],[],[`typ\
-e=gha,scope=${scope},timeout=${GHA_TIMEOUT},${common}`]],registry:[[`type=registry,ref=${repository}:buildcache`],[],[`type=registry,ref=${repository}:buildcach\
-e,image-manifest=true,oci-mediatypes=true,${common}`]],local:[[`type=local,src=${(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(cache.folder,scope)}`],[],[`ty\
-pe=local,dest=${(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(cache.folder,scope)},${common}`]],inline:[[`type=registry,ref=${one.image}`],["type=inline"],[]]},
-[from,inline,to]=backend[cache.backend];return{from:[...from,...one.cacheFrom,...named(cache.from)],inline,to:[...to,...one.cacheTo,...named(cache.to)]}}var GHA_VARIABLES=[
-"ACTIONS_CACHE_URL","ACTIONS_RESULTS_URL","ACTIONS_RUNTIME_TOKEN","ACTIONS_CACHE_SERVICE_V2"];function actionsVariables(cache,environment){return/\bgha\b/.test(
-[cache.backend,...cache.from,...cache.to].join(" "))?Object.fromEntries(GHA_VARIABLES.flatMap(name=>{const value=environment[name];return value===void 0?[]:[[name,
-value]]})):{}}function cacheObstacle(backend,environment){if(backend==="gha"&&!environment.ACTIONS_RUNTIME_TOKEN)return"layer-cache gha needs ACTIONS_RUNTIME_TO\
-KEN and ACTIONS_RESULTS_URL, which only actions on a runner have"}var PAIR=/^\s*(\S+?):\s+(\S.*?)\s*$/,IMAGE=/^[a-z0-9][a-z0-9._/:-]*$/;function readPairs(text,input){
-const pairs2=text.split(/\r?\n/).filter(line=>line.trim()!==""&&!line.trimStart().startsWith("#")).map(line=>{const match=PAIR.exec(line);if(!match)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-dz([{input,expected:'lines of "image: folder"',seen:line}]);return[match[1]??"",match[2]??""]});return Object.fromEntries(pairs2)}async function listDefinitions(pairs2,root,input,files){
-const definitions=Object.entries(pairs2).map(([image,folder])=>{if(!IMAGE.test(image))throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz([{input,
-expected:"a name of an image",seen:image}]);const context=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.resolve)(root,folder),service=(image.split("/").at(-1)??image).
-replace(/[:@].*$/,"");return{...EMPTY_DEFINITION,service,image,context,dockerfile:dockerfileIn(context,void 0)}}),names=definitions.map(one=>one.service),twice=names.
-find((name,at)=>names.indexOf(name)!==at);if(twice!==void 0)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz([{input,expected:"images whose las\
-t part differs",seen:`${twice} twice`}]);for(const one of definitions)if(!await files.exists(one.dockerfile))throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-dz([{input:`${input}: ${one.image}`,expected:"a Dockerfile",seen:`no ${one.dockerfile}`}]);return definitions}function rankByHistory(history){const of=name=>history.
-get(name)??{failed:!1,seconds:0};return(a,b)=>Number(of(b).failed)-Number(of(a).failed)||of(b).seconds-of(a).seconds||(a<b?-1:a>b?1:0)}function orderServices(names,edges,rank){
-const there=new Set(names),known2=edges.filter(edge=>there.has(edge.from)&&there.has(edge.to)&&edge.from!==edge.to),kept=new Map,keep=edge=>{kept.set(edge.from,
-[...kept.get(edge.from)??[],edge])},dropped=[];for(const edge of known2.filter(one=>one.hard)){const back=path(edge.to,edge.from,kept);if(back)throw circle([edge,
-...back]);keep(edge)}for(const edge of known2.filter(one=>!one.hard))path(edge.to,edge.from,kept)?dropped.push(edge):keep(edge);return{services:sort(names,kept,
-rank),dropped}}function path(from,to,edges,seen=new Set){seen.add(from);for(const edge of edges.get(from)??[]){if(edge.to===to)return[edge];if(seen.has(edge.to))
-continue;const rest=path(edge.to,to,edges,seen);if(rest)return[edge,...rest]}}function sort(names,edges,rank){const left=rank?names.toSorted(rank):[...names],sorted=[],
-done=new Set;for(;left.length>0;){const free=left.findIndex(name=>(edges.get(name)??[]).every(edge=>done.has(edge.to)));for(const name of left.splice(free,1))sorted.
-push(name),done.add(name)}return sorted}function circle(edges){const names=[...edges.map(edge=>edge.from),edges[0]?.from??""],reasons=edges.map(edge=>`${edge.from}\
-: ${edge.why}`);return new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz([{input:"the builds of the services",expected:"none that needs itself",seen:`${names.
-join(" -> ")} (${reasons.join("; ")})`}])}function planBuilds(units,facts){const local=new Set;return units.toReversed().map(unit=>{const step=planOne(unit,facts,
-local.has(unit.service));if(step.action==="build")for(const need of unit.needs)local.add(need);return step.action==="share"&&local.add(step.with),step}).toReversed()}
-function planOne(unit,facts,neededHere){if(unit.sameAs!==void 0)return{unit,action:"share",with:unit.sameAs,why:`the same build as ${unit.sameAs}`};const before=facts.
-known.get(unit.service),fits2=before?.digest===unit.digest;if(before&&fits2&&before.exists&&(facts.skip!=="off"||facts.resumed.has(unit.service))){const why=facts.
-resumed.has(unit.service)?"finished by the run that was cut off, and its artifact is there":"unchanged, and its artifact is there";return{unit,action:"skip",why,
-artifact:before.artifact,remote:!1,pushed:before.pushed}}const published=facts.skip==="registry"&&!neededHere?facts.published.get(unit.service):void 0;return published?
-{unit,action:"skip",why:"unchanged, and its image is in the registry",artifact:published,remote:!0,pushed:void 0}:{unit,action:"build",why:reason(before,fits2,facts.
-skip)}}function reason(before,fits2,skip){return skip==="off"?"skip-unchanged is off":before?fits2?"its artifact is gone or damaged":"its sources, lock or setti\
-ngs changed":"not built before"}function describePlan(steps){return JSON.stringify(steps.map(step=>({service:step.unit.service,step:step.action,why:step.why,digest:step.
-unit.digest,needs:step.unit.needs,...step.action==="skip"?{artifact:(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__.oN)(step.artifact)}:{}})))}function chooseDefinitions(definitions,allowed,chosen){
-const known2=definitions.map(one=>one.service).filter(name=>allowed?.has(name)??!0),wrong=chosen.filter(name=>!known2.includes(name));if(wrong.length===0)return chosen.
-length===0?known2:known2.filter(name=>chosen.includes(name));throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz(wrong.map(name=>({input:"services",
-expected:`services with a build${(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_7__.ZA)(name,known2)}`,seen:name})))}async function readDockerfiles(definitions,buildArgs,files){
-const found=new Map,missing=[],texts2=new Map,read=path2=>{const known2=texts2.get(path2)??files.readText(path2);return texts2.set(path2,known2),known2};for(const one of definitions){
-const remote=!isFolderContext(one.context),text=one.inline??(remote?void 0:await read(one.dockerfile));text!==void 0?found.set(one.service,readDockerfile(text,argumentsOf(
-one,buildArgs))):remote||missing.push(one.service)}if(missing.length===0)return found;throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz(definitions.
-filter(one=>missing.includes(one.service)).map(one=>({input:`services.${one.service}.build`,expected:"a Dockerfile",seen:`no ${one.dockerfile}`})))}function argumentsOf(definition2,added){
-const own=Object.entries(definition2.args).flatMap(([name,value])=>value===null?[]:[[name,value]]);return{...Object.fromEntries(own),...added}}function definitionEdges(definitions,dockerfiles){
-const byImage=new Map(definitions.flatMap(one=>[one.image,...one.tags].map(image=>[normalizeImage(image),one.service])));return definitions.flatMap(one=>{const from=one.
-service,named=Object.entries(one.contexts).flatMap(([name,value])=>{const image=/^docker-image:\/\/(.+)$/.exec(value)?.[1],to=linkedService(value)??(image===void 0?
-void 0:byImage.get(normalizeImage(image)));return to===void 0||to===from?[]:[{from,to,hard:!0,why:`additional context ${name} is ${value}`}]}),images=(dockerfiles.
-get(from)?.images??[]).flatMap(image=>{const to=Object.hasOwn(one.contexts,image)?void 0:byImage.get(normalizeImage(image));return to===void 0||to===from?[]:[{from,
-to,hard:!0,why:`its Dockerfile names the image ${image}`}]}),starts=one.after.map(to=>({from,to,hard:!1,why:"depends_on"}));return[...named,...images,...starts]})}
-function orderDefinitions(definitions,edges,chosen,rank){const known2=new Set(definitions.map(one=>one.service)),wanted=new Set(chosen);for(const name of wanted)
-for(const edge of edges)if(!(!edge.hard||edge.from!==name)){if(!known2.has(edge.to))throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz([{input:`s\
-ervices.${name}.build`,expected:`${edge.to} to be a service with a build, since its ${edge.why}`,seen:`none of that name${(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_7__.
-ZA)(edge.to,[...known2])}`}]);wanted.add(edge.to)}return orderServices(definitions.map(one=>one.service).filter(name=>wanted.has(name)),edges,rank)}async function adoptImage(one,artifact,exec){
-for(const name of[one.image,...one.tags]){const result=await exec(["docker","image","tag",artifact.digest,name],{timeoutMs:6e4});if(result.code!==0)throw new BuildFailure(
-`docker image tag ended with ${result.code??"a signal"}`,{lines:result.stderr.split(`
-`),exitCode:result.code})}return{kind:"image",name:one.image,digest:artifact.digest}}var LINE=/^\s*#(\d+) (?:(\[(?!internal\]|auth\]).*\d+\/\d+\].*)|(CACHED)\b|DONE (\d+(?:\.\d+)?)s|ERROR: (.*))/;
-function readPlainProgress(say){const steps=new Map;let bytes=0;const take=line=>{const context=/transferring context: (\d+(?:\.\d+)?)([kMG]?)B/.exec(line);context&&
-(bytes+=Number(context[1])*({k:1e3,M:1e6,G:1e9}[context[2]??""]??1));const match=LINE.exec(line);if(!match)return;const[,id2="",name,cached,seconds,error]=match,
-step=steps.get(id2);name!==void 0&&!step&&steps.set(id2,{name,seconds:0,cached:!1,error:"",done:!1}),!(!step||name!==void 0)&&(step.cached||=cached!==void 0,step.
-seconds=seconds===void 0?step.seconds:Number(seconds),step.error=error??step.error,step.done=!0)};return{read:line=>{take(line),say(line)},steps:()=>[...steps.values()].
-map(({name,seconds,cached,error})=>({name,seconds,cached,error})),cached:()=>steps.size===0?void 0:[[...steps.values()].filter(step=>step.cached).length,steps.size],
-bytes:()=>bytes,current:()=>[...steps.values()].findLast(step=>!step.done)?.name}}var NO_BUILDX=/is not a docker command|unknown command: docker buildx|unknown (?:shorthand )?flag/;
-async function buildWithoutBuildx(one,attempt,settings2,ports){const tool2=settings2.composeTool;if(!tool2)throw new BuildFailure("docker buildx 0.8 or newer is\
- needed for a bake file or a list: install the plugin");const view=wheelsOf(settings2.wheelhouse,one.service),wheels=await ports.files.exists(view)?view:void 0;
-return buildByCompose(one,{tool:tool2,args:settings2.buildArgs,view:wheels},attempt,ports)}async function buildByCompose(one,given,attempt,ports){const contexts=given.
-view===void 0?{}:{additional_contexts:{wheels:given.view}},overlay={services:{[one.service]:{build:{args:given.args,...contexts}}}},path2=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.
-join)(ports.temporary,`compose-delivery-${one.service}.json`);await ports.files.writeAtomic(path2,JSON.stringify(overlay),384);const status=readPlainProgress(attempt.
-say);try{await runTool(ports.exec,overlaidCommand(given.tool,path2,one.service),{cwd:given.tool.cwd,env:given.tool.env},{...attempt,say:line=>{status.read(line),
-attempt.step(status.current())}},"docker compose build")}finally{await ports.files.remove(path2)}return status}function overlaidCommand(tool2,overlay,service){const at=tool2.
-command.lastIndexOf("-f")+2;return[...tool2.command.slice(0,at),"-f",overlay,...tool2.command.slice(at),"build",service]}async function buildxRequest(one,unit,given){
-const{settings:settings2,ports}=given,cache=planCache(one,settings2.cache);return{definition:one,args:{...one.args,...settings2.buildArgs},contexts:await contextsOf(
-one,unit,given),dockerfile:await dockerfileOf(one,ports),metadataFile:void 0,progress:given.progress,builder:settings2.builder,cacheFrom:cache.from,cacheTo:cache.
-inline,provenance:settings2.provenance,result:"load"}}async function contextsOf(one,unit,given){const contexts={};for(const[name,value]of Object.entries(one.contexts)){
-const linked=given.definitions.get(linkedService(value)??"");contexts[name]=linked?`docker-image://${linked.image}`:value}given.published&&replaceByPublished(contexts,
-one,unit,given.published,given.definitions);const view=wheelsOf(given.settings.wheelhouse,one.service);return await given.ports.files.exists(view)&&(contexts.wheels=
-view),contexts}function replaceByPublished(contexts,one,unit,published,definitions){const image=value=>value.startsWith("docker-image://")?normalizeImage(value.
-slice(15)):void 0;for(const need of unit.needs){const definition2=definitions.get(need),ref=published.get(need);if(!definition2)continue;if(ref===void 0)throw new BuildFailure(
-`${one.service} is built from ${need}, which its builder takes from the registry, and ${need} was not pushed`);const names=[definition2.image,...definition2.tags].
-map(normalizeImage);for(const[name,value]of Object.entries(contexts))names.includes(image(value)??"")&&(contexts[name]=`docker-image://${ref}`);for(const name of names)
-contexts[name.replace(/:latest$/,"")]??=`docker-image://${ref}`}}async function dockerfileOf(one,ports){if(one.inline===void 0)return one.dockerfile;const path2=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.
-join)(ports.temporary,`compose-delivery-${one.service}.Dockerfile`);return await ports.files.writeAtomic(path2,one.inline,384),path2}function readMetadata(text){
-try{const read=JSON.parse(text??"{}"),{"containerimage.digest":digest,"containerimage.config.digest":config=digest}=read;return config!==digest?void 0:typeof digest==
-"string"&&/^sha256:[0-9a-f]{64}$/.test(digest)?digest:void 0}catch{return}}async function idOf(name,ports){const id2=(await inspectImages([name],ports.exec)).find(
-name)?.id;if(id2===void 0)throw new BuildFailure(`the build ended well, but there is no image ${name}`);return id2}var DAEMON_WAIT_MS=9e4,DAEMON_POLL_MS=2e3,NOTHING={
-retry:!0,said:""};async function remedyFor(unit,diagnosis,given,ports){return diagnosis.kind==="disk-full"?pruneOnce(given,ports):diagnosis.kind==="builder-lost"?
-waitForBuilder(given,ports):diagnosis.kind==="hash-mismatch"?repairWheels(unit,diagnosis,given,ports):NOTHING}async function repairWheels(unit,diagnosis,given,ports){
-let repaired;try{repaired=await ports.repairWheels?.(unit.service,given.signal)}catch(error){return{retry:!1,said:`the wheelhouse cannot be repaired: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-bD)(error)}`}}if(!repaired)return dropWheel(unit,diagnosis,given,ports);const{restored,lost}=repaired;if(lost.length>0)return{retry:!1,said:`${lost.map(one=>one.
-filename).join(", ")} of the wheelhouse was damaged and is dropped; it could not be fetched again: ${lost[0]?.why??""}; run wheel-cache again`};if(restored.length>
-0)return{retry:!0,said:`${restored.join(", ")} of the wheelhouse was damaged, and was fetched again`};const{file,expected}=namedByPip(diagnosis),view=wheelsOf(given.
-wheelhouse,unit.service),[entry]=file===void 0||!await ports.files.exists((0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(view,file))?[]:await ports.trees.scan(
-view,[file],()=>!0);return entry&&expected!==void 0&&entry.content!==expected?{retry:!1,said:`${file} of the wheelhouse is the wheel that wheel-cache placed, bu\
-t the build expects another one: run wheel-cache with the lock of this build`}:entry?{retry:!0,said:`${file} is sound in the wheelhouse`}:{retry:!1,said:"the wh\
-eels of the wheelhouse are sound: correct the lock, or the index"}}async function pruneOnce(given,ports){if(!given.firstPrune)return{retry:!1,said:"the builder \
-was pruned in this run already"};const named=given.builder===""?[]:["--builder",given.builder],result=await ports.exec(["docker","buildx","prune","--force",...named],
-{timeoutMs:6e5,signal:given.signal}),total=/Total:?\s+(\S+)/.exec(result.stdout)?.[1];return result.code===0?{retry:!0,said:`the builder's cache was pruned${total===
-void 0?"":`: ${total} are free again`}`}:{retry:!1,said:`pruning the builder's cache ended with ${result.code??"a signal"}`}}async function waitForBuilder(given,ports){
-const argv=given.builder===""?["docker","version","--format","{{.Server.Version}}"]:["docker","buildx","inspect","--bootstrap",given.builder],started=ports.clock.
-monotonic();for(;;){const result=await ports.exec(argv,{timeoutMs:3e4,signal:given.signal}),waited=Math.round((ports.clock.monotonic()-started)/1e3);if(result.code===
-0)return{retry:!0,said:`the builder answers again, after ${waited} s`};if(waited*1e3>=DAEMON_WAIT_MS||given.signal.aborted)return{retry:!1,said:`the builder did\
- not answer within ${waited} s`};await ports.clock.sleep(DAEMON_POLL_MS,given.signal).catch(()=>{})}}function namedByPip({lines:lines2}){const text=lines2.join(
-`
-`);return{file:/from file:\/\/\S*\/([A-Za-z0-9_.!+-]+\.whl)/.exec(text)?.[1],expected:/Expected sha256 ([0-9a-f]{64})/.exec(text)?.[1]}}async function dropWheel(unit,diagnosis,given,ports){
-const{file,expected}=namedByPip(diagnosis),view=wheelsOf(given.wheelhouse,unit.service);if(file===void 0||expected===void 0||!await ports.files.exists((0,node_path__WEBPACK_IMPORTED_MODULE_10__.
-join)(view,file)))return{retry:!1,said:"the wheel is not one of the wheelhouse: correct the lock, or the index"};const[entry]=await ports.trees.scan(view,[file],
-()=>!0);return entry?.content===expected?{retry:!0,said:`${file} is sound in the wheelhouse`}:(await ports.files.remove((0,node_path__WEBPACK_IMPORTED_MODULE_10__.
-join)(view,file)),entry?.mode!=="link"&&entry!==void 0&&await ports.files.remove((0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(given.wheelhouse,"blobs",expected)),
-{retry:!1,said:`${file} of the wheelhouse is not what the lock names; it is dropped: run wheel-cache again, which fetches it alone`})}var MAX_OBJECT=4*1024*1024,
-DOCKERFILE_STEP=/^\[(?!internal\]|auth\]).*\d+\/\d+\]/,TRANSFERS=/^(transferring|downloading|extracting)/;function readSolveStatus(say){const steps=new Map,transfers=new Map;
-let open="";const apply=status=>{for(const vertex of status.vertexes??[])takeVertex(vertex,steps,say);for(const transfer of status.statuses??[])takeTransfer(transfer,
-transfers);for(const output of status.logs??[])for(const line of decode(output.data))say(`${shortName(steps.get(output.vertex??"")?.name)}${line}`);for(const warning of status.
-warnings??[])warning.short!==void 0&&say(`warning: ${Buffer.from(warning.short,"base64").toString("utf8")}`)},inside=()=>open!=="";return{read:line=>{if(!inside()&&
-!line.startsWith("{"))return say(line);open+=`${line}
-`;const whole=line==="}"||open===`${line}
-`&&line.endsWith("}"),status=whole?parse(open):void 0;if(status)apply(status);else if(whole)for(const part of open.trimEnd().split(`
-`))say(part);(whole||open.length>MAX_OBJECT)&&(open="")},steps:()=>dockerfileSteps(steps).map(({name,milliseconds,cached,error})=>({name,seconds:milliseconds/1e3,
-cached,error})),cached:()=>{const all=dockerfileSteps(steps);return all.length===0?void 0:[all.filter(step=>step.cached).length,all.length]},bytes:()=>[...transfers.
-values()].reduce((sum,one)=>sum+one,0),current:()=>[...steps.values()].findLast(step=>step.open)?.name}}function dockerfileSteps(steps){return[...steps.values()].
-filter(step=>DOCKERFILE_STEP.test(step.name))}function takeVertex(vertex,steps,say){const{digest="",name="",started,completed}=vertex,step=steps.get(digest)??{name,
-milliseconds:0,cached:!1,error:"",open:!1,told:!1};steps.set(digest,step),step.open=started!==void 0&&completed===void 0,step.open&&!step.told&&(step.told=!0,say(
-name)),started!==void 0&&completed!==void 0&&(step.milliseconds+=Math.max(0,Date.parse(completed)-Date.parse(started))),vertex.cached&&!step.cached&&(step.cached=
-!0,say(`${name}: CACHED`)),vertex.error!==void 0&&vertex.error!==""&&step.error===""&&(step.error=vertex.error,say(`${name}: ${vertex.error}`))}function takeTransfer(transfer,transfers){
-const{id:id2="",vertex="",name="",current=0}=transfer;if(!TRANSFERS.test(name)&&!/^(transferring|sha256:)/.test(id2))return;const key=`${vertex} ${id2}`;transfers.
-set(key,Math.max(transfers.get(key)??0,current))}function decode(data){const text=Buffer.from(data??"","base64").toString("utf8").replace(/\r?\n$/,"");return text===
-""?[]:text.split(/\r?\n|\r/)}function shortName(name){const mark=/^\[[^\]]*\]/.exec(name??"")?.[0];return mark===void 0?"":`${mark} `}function parse(text){try{return JSON.
-parse(text)}catch{return}}function createBuildxBuilder(definitions,settings2,ports,images){const session={definitions,settings:settings2,ports,progress:"rawjson",
-pruned:!1,withoutBuildx:!1,images,published:void 0},find=unit=>{const found=definitions.get(unit.service);if(!found)throw new Error(`${unit.service} was not pre\
-pared`);return found};return{foresee:async steps=>{if(!await linksByRegistry(steps,settings2,ports.exec))return;const refs=steps.flatMap(({unit,pushed})=>pushed?
-[[unit.service,pushed.ref]]:[]);session.published=new Map(refs)},existing:known2=>{const there=[...known2].filter(([,one])=>one.kind==="image"&&images.find(one.
-digest)?.id===one.digest);return Promise.resolve(new Set(there.map(([unit])=>unit.service)))},build:(unit,attempt)=>build(find(unit),unit,attempt,session),adopt:(unit,artifact)=>adopt(
-find(unit),artifact,session),remedy:(unit,diagnosis,signal)=>remedyFor(unit,diagnosis,{...settings2,signal,firstPrune:!session.pruned},ports).then(done=>(session.
-pruned||=diagnosis.kind==="disk-full",done)),dockerfile:unit=>find(unit).inline===void 0?(0,node_path__WEBPACK_IMPORTED_MODULE_10__.relative)(settings2.workspace,
-find(unit).dockerfile):void 0,...settings2.push?{publish:(unit,artifact,attempt)=>publishImage(find(unit),unit,artifact,attempt,settings2,ports).then(pushed=>(session.
-published?.set(unit.service,pushed.ref),pushed)),publishNames:unit=>pushedNames(find(unit),unit,settings2),retag:(unit,artifact)=>retagPublished(find(unit),unit,
-artifact.digest,settings2,ports.exec)}:{},...settings2.cache.backend==="none"&&settings2.cache.to.length===0?{}:{exportCache:(unit,attempt)=>exportCache2(find(unit),
-unit,attempt,session)}}}function adopt(one,artifact,{images,ports}){return[one.image,...one.tags].every(name=>images.find(name)?.id===artifact.digest)?Promise.resolve(
-{kind:"image",name:one.image,digest:artifact.digest}):adoptImage(one,artifact,ports.exec)}async function build(one,unit,attempt,session){const{ports}=session,metadataFile=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.
-join)(ports.temporary,`compose-delivery-${one.service}.metadata.json`);await ports.files.makeDirectory(ports.temporary),await ports.files.remove(metadataFile);const request={
-...await buildxRequest(one,unit,session),metadataFile},status=session.withoutBuildx?await buildWithoutBuildx(one,attempt,session.settings,ports):await run(request,
-attempt,session),metadata=readMetadata(await ports.files.readText(metadataFile));await ports.files.remove(metadataFile);const digest=metadata??await idOf(one.image,
-ports),cached=status.cached();return{artifact:{kind:"image",name:one.image,digest},cached,movedBytes:one.network!=="none"&&(cached===void 0||cached[0]<cached[1]),
-bytes:status.bytes(),steps:status.steps()}}var NO_RAWJSON=/invalid progress mode|unknown progress|unsupported progress/i;async function run(request,attempt,session){
-const{argv,env}=buildCommand(request),told2=[],say=line=>{told2.push(line),told2.length>400&&told2.shift(),attempt.say(line),attempt.step(status.current())},status=request.
-progress==="rawjson"?readSolveStatus(say):readPlainProgress(say);try{return await runTool(session.ports.exec,argv,{cwd:session.settings.root,env:{...session.settings.
-env,...env,...actionsVariables(session.settings.cache,session.ports.environment)}},{...attempt,say:line=>status.read(line)},"docker buildx build"),status}catch(error){
-if(!(error instanceof BuildFailure))throw error;if(request.progress==="rawjson"&&error.lines.some(line=>NO_RAWJSON.test(line)))return session.progress="plain",attempt.
-say("this buildx does not know rawjson: plain progress is read instead"),run({...request,progress:"plain"},attempt,session);if(request.result==="load"&&error.lines.
-some(line=>NO_BUILDX.test(line)))return session.withoutBuildx=!0,attempt.say("there is no docker buildx: Compose builds instead"),buildWithoutBuildx(request.definition,
-attempt,session.settings,session.ports);throw new BuildFailure(error.message,{lines:told2,exitCode:error.exitCode,timedOut:error.timedOut})}}async function exportCache2(one,unit,attempt,session){
-const{to}=planCache(one,session.settings.cache);if(to.length===0)return;const request=await buildxRequest(one,unit,session);await run({...request,cacheTo:to,result:"\
-cache"},attempt,session)}function outerImages(service,byService,dockerfiles){const contexts=byService.get(service)?.contexts??{};return(dockerfiles.get(service)?.
-images??[]).filter(name=>name!=="wheels"&&!Object.hasOwn(contexts,name))}async function digestUnits(order,byService,edges,dockerfiles,reading2){const scans=createScans(
-reading2),there=new Set(order),needsOf=service=>[...new Set(edges.filter(edge=>edge.hard&&edge.from===service&&there.has(edge.to)).map(edge=>edge.to))],digests=new Map;
-for(const service of order){const one=byService.get(service);if(!one)throw new Error(`${service} has no definition`);const upstream=needsOf(service).map(need=>digests.
-get(need)??Promise.resolve("")),images=outerImages(service,byService,dockerfiles),digest=Promise.all(upstream).then(known2=>definitionDigest(one,known2,images,reading2,
-scans));digest.catch(()=>{}),digests.set(service,digest)}const units=[],first=new Map;for(const service of order){const digest=await digests.get(service)??"",sameAs=first.
-get(digest);sameAs===void 0&&first.set(digest,service);const one=byService.get(service),claims=reading2.claims[service]??one?.claims??{cpu:1,network:one?.network===
-"none"?0:1};units.push({service,digest,needs:needsOf(service),sameAs,claims})}return units}async function adviseOnPip(order,dockerfiles,wheelhouse,ports){for(const service of order){
-const facts=dockerfiles.get(service),withWheels=await ports.files.exists(wheelsOf(wheelhouse,service)),deaf=Object.keys(PIP_ARGUMENTS).filter(name=>!facts?.arguments.
-includes(name));facts?.runsPip&&deaf.length>0&&!withWheels&&ports.log.warning(`${service}: its Dockerfile runs pip without "ARG ${deaf.join(" ")}", so these set\
-tings do not reach it`),withWheels&&facts&&!facts.usesWheels&&ports.log.warning(`${service}: wheel-cache has wheels for it, but its Dockerfile takes nothing fro\
-m the context "wheels"; it will fetch them itself`)}}var LOOKUP_MS=1e4,AT_ONCE2=4;async function resolveBases(names,local,ports){const found=new Map,remote=[];for(const name of new Set(
-names)){const digest=/@(sha256:[0-9a-f]{64})$/.exec(name)?.[1]??local.find(name)?.id;digest===void 0?remote.push(name):found.set(name,digest)}const next=async()=>{
-for(let name=remote.pop();name!==void 0;name=remote.pop()){const digest=await askRegistry(name,ports.exec);digest===void 0&&ports.log.info(`${name}: neither her\
-e nor at its registry; whether it moved is not known`),found.set(name,digest??"unknown")}};return await Promise.all(Array.from({length:Math.min(AT_ONCE2,remote.
-length)},next)),found}async function askRegistry(name,exec){const result=await exec(["docker","buildx","imagetools","inspect","--format","{{.Manifest.Digest}}",
-name],{timeoutMs:LOOKUP_MS}).catch(()=>{});return/sha256:[0-9a-f]{64}/.exec(result?.code===0?result.stdout:"")?.[0]}async function prepareImages(settings2,ports){
-const buildArgs={...PIP_ARGUMENTS,...settings2.buildArgs},daemon=ports.exec(["docker","version","--format","{{.Server.Version}}"],{timeoutMs:3e4}),inspect=inspectAhead(
-settings2.askedBefore??[],ports.exec),version=daemon.then(result=>result.stdout.trim(),()=>""),{definitions,tool:tool2}=await readSource(settings2,ports);refuseSeveralPlatforms(
-definitions);const delivered=settings2.source.kind==="compose"?new Set(Object.keys(settings2.application.services)):void 0,chosen=chooseDefinitions(definitions,
-delivered,settings2.chosen),dockerfiles=await readDockerfiles(definitions,buildArgs,ports.files),edges=definitionEdges(definitions,dockerfiles),order=orderDefinitions(
-definitions,edges,chosen,settings2.rank);for(const edge of order.dropped)ports.log.info(`${edge.from} is not built after ${edge.to} (${edge.why}): its needs say\
- otherwise`);const byService=new Map(definitions.map(one=>[one.service,one]));await adviseOnPip(order.services,dockerfiles,settings2.wheelhouse,ports);const names=baseNames(
-order.services,byService,dockerfiles),asked=[...names,...settings2.artifacts??[],...order.services.flatMap(service=>byService.get(service)?.image??[])],images=await inspect(
-asked),bases=await resolveBases(names,images,ports),reading2={...ports,...settings2,buildArgs,bases,builder:(await version).replace(/\..*$/,"")},units=await digestUnits(
-order.services,byService,edges,dockerfiles,reading2),env={VERSION:settings2.version,BUILDKIT_PROGRESS:"plain",...tool2?.env},builder=createBuildxBuilder(byService,
-{...settings2,buildArgs,root:settings2.application.root,env,composeTool:tool2},ports,images);return{units,builder,definitions:byService,delivered,asked,images}}
-async function readSource(settings2,ports){const{source,application,version}=settings2;if(source.kind==="list")return{definitions:await listDefinitions(source.pairs,
-application.root,source.input,ports.files)};if(source.kind==="bake"){const env={VERSION:version},given={...source,targets:settings2.chosen,cwd:application.root,
-env};return{definitions:await bakeDefinitions(given,ports.exec)}}const{tool:tool2,model}=await readCompose(application,version,ports);return{definitions:composeDefinitions(
-model),tool:tool2}}function refuseSeveralPlatforms(definitions){const several=definitions.filter(one=>one.platforms.length>1);if(several.length!==0)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-dz(several.map(one=>({input:`services.${one.service}.build.platforms`,expected:"one platform, since an image of several cannot be kept by the daemon and deploye\
-d from there",seen:one.platforms.join(", ")})))}function baseNames(order,byService,dockerfiles){const own=new Set([...byService.values()].flatMap(one=>[one.image,
-...one.tags]).map(normalizeImage)),names=order.flatMap(service=>outerImages(service,byService,dockerfiles));return[...new Set(names.filter(name=>!own.has(normalizeImage(
-name))))]}var INCLUDE=/^\s*(?:-r|-c|--requirement|--constraint)(?:\s+|=)?(\S[^#]*?)\s*(?:\s#.*)?$/;async function lockFiles(files,path2,input){const found=new Map,
-read=async(one,from)=>{if(found.has(one))return;const text=await files.readText(one);if(text===void 0)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-dz([{input,expected:"an existing lock file",seen:`${one} (named by ${from}), which is not there`}]);found.set(one,text);for(const line of text.split(/\r?\n/)){const include=INCLUDE.
-exec(line)?.[1];include!==void 0&&await read(node_path__WEBPACK_IMPORTED_MODULE_10__.posix.resolve(node_path__WEBPACK_IMPORTED_MODULE_10__.posix.dirname(one),include),
-one)}};return await read(path2,input),[...found].map(([one,text])=>({path:one,text}))}function lockContentDigest(sources){const hash=(0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.
-createHash)("sha256");for(const{text}of sources){const normal=text.replace(/\r\n?/g,`
-`);hash.update(`${Buffer.byteLength(normal)}
-`).update(normal)}return hash.digest("hex")}var NOT_FOR_PIP=/(?:^|\/)(?:uv\.lock|poetry\.lock|pylock(?:\.[^./]+)?\.toml)$/;async function installerLock(files,lock,view,input){
-const translated=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(view,"requirements.txt");if(await files.exists(translated))return translated;if(!NOT_FOR_PIP.test(
-lock))return lock;throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz([{input,expected:`${translated}, which wheel-cache makes of ${node_path__WEBPACK_IMPORTED_MODULE_10__.
-posix.basename(lock)} (run it before, with the same wheelhouse)`,seen:"no such file"}])}function environmentDigest(lockDigest,{python}){const facts=["env1",lockDigest,
-python.path,python.version,python.implementation,python.platform];return(0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256").update(JSON.stringify(
-facts)).digest("hex")}function environmentFolder(stateDirectory,digest){return(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(stateDirectory,"python",digest)}var MARK="\
-environment.json";async function hasEnvironment(files,folder){return await files.exists((0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(folder,MARK))&&await files.
-exists((0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(folder,"bin","python"))}async function ensureEnvironment(request,chosen,stateDirectory,ports,attempt){const folder=environmentFolder(
-stateDirectory,request.digest),python=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(folder,"bin","python");if(await hasEnvironment(ports.files,folder))return attempt.
-say(`environment ${request.digest.slice(0,12)} is there already`),python;if(request.requirements!==void 0&&!chosen.installer)throw new BuildFailure(`no pip of 2\
-2.3 or newer beside ${chosen.python.path}; install one, or name another Python with the input "python"`);if(request.requirements!==void 0&&!await ports.files.exists(
-request.wheels))throw new BuildFailure(`there is no ${request.wheels}; run wheel-cache before, with the same wheelhouse`);await ports.files.remove(folder),await ports.
-trees.makeFolder(folder);const env=pipEnvironment(ports.environment);if(await runTool(ports.exec,[chosen.python.path,"-I","-m","venv","--without-pip",folder],{env},
-attempt,"venv"),request.requirements!==void 0&&chosen.installer){const argv=installCommand(chosen.installer.path,python,request.wheels,request.requirements);await runTool(
-ports.exec,argv,{env},attempt,"pip")}await ports.trees.makeReadable(folder);const mark={schema:1,digest:request.digest,python:chosen.python.path,version:chosen.
-python.version},createdAt=new Date(ports.clock.now()).toISOString();return await ports.files.writeAtomic((0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(folder,
-MARK),`${JSON.stringify({...mark,createdAt},null,2)}
-`),python}function installCommand(installer,python,wheels,requirements){return[installer,"-I","-m","pip","--isolated","--disable-pip-version-check","--no-input",
-"--python",python,"install","--no-index","--find-links",wheels,"--only-binary",":all:","--require-hashes","--no-cache-dir","--no-warn-script-location","-r",requirements]}
-function pipEnvironment(environment){const hidden=Object.keys(environment).filter(name=>/^(PIP_|PYTHON|VIRTUAL_ENV$)/.test(name));return{...Object.fromEntries(hidden.
-map(name=>[name,void 0])),PIP_CONFIG_FILE:"/dev/null"}}function processServices(application,chosen){const known2=Object.keys(application.services).filter(name=>application.
-services[name]?.process!==void 0),wrong=chosen.filter(name=>!known2.includes(name));if(wrong.length>0)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-dz(wrong.map(name=>({input:"services",expected:`services with a process section${(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_7__.ZA)(name,known2)}`,seen:name})));
-return chosen.length===0?known2:known2.filter(name=>chosen.includes(name))}async function prepareProcessBuilds(services,settings2,ports){const prepared=new Map;
-for(const service of services)prepared.set(service,await prepare(service,settings2,ports));const find=unit=>{const found=prepared.get(unit.service);if(!found)throw new Error(
-`${unit.service} was not prepared`);return found};return{units:[...prepared.values()].map(one=>one.unit),builder:{existing:async known2=>{const there=new Set;for(const[
-unit,artifact]of known2)await isWhole(find(unit),artifact,settings2,ports)&&there.add(unit.service);return there},build:(unit,attempt)=>build2(find(unit),settings2,
-ports,attempt),remedy:(unit,diagnosis,signal)=>diagnosis.kind==="hash-mismatch"?repairWheels(unit,diagnosis,{wheelhouse:settings2.wheelhouse,signal},ports):Promise.
-resolve({retry:!0,said:""})}}}async function prepare(service,settings2,ports){const{application}=settings2,definition2=application.services[service]?.process;if(!definition2)
-throw new Error(`${service} has no process section`);const roots=treeRoots(definition2);for(const root of roots)if(!await ports.files.exists((0,node_path__WEBPACK_IMPORTED_MODULE_10__.
-join)(application.root,root)))throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz([{input:`services.${service}.process`,expected:"files and folder\
-s that exist",seen:root}]);const hidden=[settings2.stateDirectory,settings2.wheelhouse].map(path2=>(0,node_path__WEBPACK_IMPORTED_MODULE_10__.relative)(application.
-root,path2)),keep=(name,path2)=>!isIgnored(name)&&!hidden.includes(path2),entries=await ports.trees.scan(application.root,roots,keep),stray=entries.find(leadsOutside);
-if(stray)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz([{input:`services.${service}.process`,expected:"files, and links that stay inside the\
- repository",seen:`${stray.path}, a link to ${stray.content}`}]);const{requirements,lockDigest}=await readLock(service,settings2,ports),environment=environmentDigest(
-lockDigest,settings2.python),digest=treeDigest(entries,{service,command:definition2.command,version:settings2.version,environment});return{unit:{service,digest,
-needs:[],sameAs:void 0,claims:{cpu:1}},entries,requirements,environment}}function treeRoots(definition2){const own=[definition2.directory,...definition2.include],
-holdsOwn=folder=>own.some(root=>root.startsWith(`${folder.replace(/\/$/,"")}/`));return[...new Set([...own,...definition2["python-path"].filter(folder=>!holdsOwn(
-folder))])]}async function readLock(service,settings2,ports){const lock=settings2.application.services[service]?.lock;if(lock===void 0)return{requirements:void 0,
-lockDigest:""};const input=`services.${service}.lock`,view=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(settings2.wheelhouse,"views",service),path2=await installerLock(
-ports.files,(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(settings2.application.root,lock),view,input);return{requirements:path2,lockDigest:lockContentDigest(
-await lockFiles(ports.files,path2,input))}}async function isWhole(prepared,artifact,settings2,ports){if(artifact.kind!=="tree"||artifact.digest!==prepared.unit.
-digest)return!1;const folder=(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__.TS)(settings2.stateDirectory,prepared.unit.service,artifact.digest);if(!await ports.
-files.exists((0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(folder,"artifact.json"))||!await hasEnvironment(ports.files,environmentFolder(settings2.stateDirectory,
-prepared.environment)))return!1;const source=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(folder,"source");return sameEntries(await ports.trees.scan(source,
-["."],()=>!0),prepared.entries)}async function build2(prepared,settings2,ports,attempt){const{service,digest}=prepared.unit,{stateDirectory}=settings2,request={
-requirements:prepared.requirements,wheels:(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(settings2.wheelhouse,"views",service),digest:prepared.environment},python=await ensureEnvironment(
-request,settings2.python,stateDirectory,ports,attempt),folder=(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__.TS)(stateDirectory,service,digest),artifact={
-kind:"tree",digest},done={artifact,movedBytes:!1,cached:void 0,bytes:0,steps:[]};if(await isWhole(prepared,artifact,settings2,ports))return attempt.say(`${folder}\
- is whole already; something may run from it, so it is left alone`),done;const unfinished=`${folder}.part`;await ports.files.remove(unfinished),attempt.say(`${prepared.
-entries.length} files of ${service} go to ${folder}/source`),await ports.trees.copy(settings2.application.root,prepared.entries,(0,node_path__WEBPACK_IMPORTED_MODULE_10__.
-join)(unfinished,"source"));const createdAt=new Date(ports.clock.now()).toISOString(),manifest={schema:1,service,digest,python,version:settings2.version,createdAt};
-return await ports.files.writeAtomic((0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(unfinished,"artifact.json"),`${JSON.stringify(manifest,null,2)}
-`),await ports.files.remove(folder),await ports.trees.rename(unfinished,folder),done}function requireSpace(places,need){const needed=need.wheels+need.more,short=places.
-filter(place=>place.freeBytes<needed);if(short.length===0)return;const parts=`${humanBytes(need.more)} of min-free-space and ${humanBytes(need.wheels)} of wheel\
-s`,told2=short.map(({what,path:path2,freeBytes})=>`${what} (${path2}) has ${humanBytes(freeBytes)} free`);throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-L9(`the builds need ${humanBytes(needed)} (${parts}), but ${told2.join(" and ")}; nothing was built`,{advice:"Free some space (docker system df shows who has it\
-), or lower min-free-space."})}var list=names=>names.join(", "),s=seconds=>seconds.toFixed(1),en={title:"Builds",head:["service","status","attempts","queued (s)",
-"seconds","rest (s)","cached","bytes","size","slowest step","push","reason"],planHead:["service","step","reason"],status:{built:"built",skipped:"skipped",failed:"\
-failed",blocked:"blocked"},push:{none:"",pushed:"pushed",failed:"failed"},planned:(build3,skip)=>`${build3} services would be built, ${skip} are unchanged. Noth\
-ing was changed.`,done:(built,skipped)=>`${built} services built, ${skipped} unchanged.`,failed:(failed,blocked)=>`${list(failed)} could not be built${blocked.length>
-0?`; not begun: ${list(blocked)}`:""}.`,notPushed:services=>`${list(services)} could not be pushed; what was built is kept, and only the push is tried again by \
-the next run.`,account:one=>`${s(one.wallSeconds)} s in all. The longest chain of needs: ${one.critical.services.join(" -> ")}, ${s(one.critical.seconds)} s. Si\
-de by side it would have taken ${s(one.parallelSeconds)} s at best, two at a time ${s(one.twoLanesSeconds)} s.`},es={title:"Construcciones",head:["servicio","es\
-tado","intentos","espera (s)","segundos","pausa (s)","en caché","bytes","tamaño","paso más lento","envío","motivo"],planHead:["servicio","paso","motivo"],status:{
-built:"construido",skipped:"sin cambios",failed:"falló",blocked:"bloqueado"},push:{none:"",pushed:"enviado",failed:"falló"},planned:(build3,skip)=>`Se constru\
-irían ${build3} servicios; ${skip} no cambiaron. No se cambió nada.`,done:(built,skipped)=>`${built} servicios construidos, ${skipped} sin cambios.`,failed:(failed,blocked)=>`\
-No se pudo construir ${list(failed)}${blocked.length>0?`; sin empezar: ${list(blocked)}`:""}.`,notPushed:services=>`No se pudo enviar ${list(services)}; lo cons\
-truido se conserva, y la próxima ejecución solo repite el envío.`,account:one=>`${s(one.wallSeconds)} s en total. La cadena más larga: ${one.critical.services.
-join(" -> ")}, ${s(one.critical.seconds)} s. En paralelo habrían sido ${s(one.parallelSeconds)} s en el mejor caso, de dos en dos ${s(one.twoLanesSeconds)} s.`},
-texts={en,es},HEAD="contents 1",TOO_YOUNG_NS=3000000000n,LINE2=/^([0-9a-f]{64}) (\d+ \d+ \d+ \d+ \d+)$/,keyOf=facts=>[facts.dev,facts.ino,facts.size,facts.mtimeNs,
-facts.ctimeNs].join(" ");async function openContentMemory(files,path2,now){const begun=BigInt(Math.floor(now()))*1000000n,text=await files.readText(path2).catch(
-()=>{})??"",before=readLines(text),seen=new Map;return{recall:facts=>{const key=keyOf(facts),known2=before.get(key);return known2!==void 0&&seen.set(key,known2),
-known2},note:(facts,sha256)=>{(facts.mtimeNs>facts.ctimeNs?facts.mtimeNs:facts.ctimeNs)+TOO_YOUNG_NS<begun&&seen.set(keyOf(facts),sha256)},keep:async()=>{const lines2=[
-...seen].map(([key,sha256])=>`${sha256} ${key}`).sort(),now2=`${[HEAD,...lines2].join(`
-`)}
-`;now2!==text&&await files.writeAtomic(path2,now2)}}}function readLines(text){const known2=new Map,[head,...lines2]=text.split(`
-`);if(head!==HEAD)return known2;for(const line of lines2){const[,sha256,key]=LINE2.exec(line)??[];sha256!==void 0&&key!==void 0&&known2.set(key,sha256)}return known2}
-async function freeBytesAt(path2){for(let at=path2;;at=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.dirname)(at)){const seen=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.
-statfs)(at).catch(()=>{});if(seen)return seen.bavail*seen.bsize;if((0,node_path__WEBPACK_IMPORTED_MODULE_10__.dirname)(at)===at)return}}async function folderBytes(folders){
-const seen=new Map;for(const folder of folders)for(const name of await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.readdir)(folder).catch(()=>[])){const file=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.
-stat)((0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(folder,name)).catch(()=>{});file?.isFile()&&seen.set(`${file.dev} ${file.ino}`,file.size)}return[...seen.
-values()].reduce((sum,bytes)=>sum+bytes,0)}var realHeartbeat=(everyMs,beat)=>{const timer=setInterval(beat,everyMs);return timer.unref(),()=>clearInterval(timer)},
-createTreeStore=memory=>({scan:async(root,roots,keep)=>{const found=new Map,read=(path2,facts)=>contentOf(path2,facts,memory);for(const path2 of roots)await scanInto(
-found,root,(0,node_path__WEBPACK_IMPORTED_MODULE_10__.relative)(root,(0,node_path__WEBPACK_IMPORTED_MODULE_10__.resolve)(root,path2)),keep,read);return[...found.
-values()]},copy:async(root,entries,to)=>{await makeFolder(to);for(const entry of entries){const target=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(to,entry.
-path);await makeFolder((0,node_path__WEBPACK_IMPORTED_MODULE_10__.dirname)(target)),entry.mode==="link"?await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.symlink)(
-entry.content,target):(await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.copyFile)((0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(root,entry.path),target),
-await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.chmod)(target,Number.parseInt(entry.mode,8)))}},makeReadable,makeFolder,rename:node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.
-rename}),realTreeStore=createTreeStore();async function scanInto(found,root,path2,keep,read){const absolute2=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(root,
-path2),facts=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.lstat)(absolute2,{bigint:!0});if(facts.isSymbolicLink())found.set(path2,{path:path2,mode:"li\
-nk",content:await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.readlink)(absolute2)});else if(facts.isFile()){const mode=(facts.mode&0o100n)===0n?"0644":"07\
-55";found.set(path2,{path:path2,mode,content:await read(absolute2,facts)})}else if(facts.isDirectory()){const kept=(await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.
-readdir)(absolute2,{withFileTypes:!0})).map(one=>({one,at:path2===""?one.name:`${path2}/${one.name}`})).filter(({one,at})=>keep(one.name,at,one.isDirectory()));
-await Promise.all(kept.map(({at})=>scanInto(found,root,at,keep,read)))}}var SMALL_BYTES=1048576n,AT_ONCE3=16,reading=0,turns=[],known=new Map;async function contentOf(path2,facts,memory){
-const remembered=memory?.recall(facts);if(remembered!==void 0)return remembered;const sha256=await readOnce(path2,facts);return memory?.note(facts,sha256),sha256}
-function readOnce(path2,facts){if(facts.size<=SMALL_BYTES)return inTurn(()=>sha256OfSmall(path2));const key=[facts.dev,facts.ino,facts.size,facts.mtimeNs,facts.
-ctimeNs].join(" "),found=known.get(key)??inTurn(()=>sha256OfFile(path2));return known.set(key,found),found.catch(()=>known.delete(key)),found}async function inTurn(read){
-reading>=AT_ONCE3&&await new Promise(resolve4=>{turns.push(resolve4)}),reading+=1;try{return await read()}finally{reading-=1,turns.shift()?.()}}async function sha256OfSmall(path2){
-return(0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256").update(await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.readFile)(path2)).digest(
-"hex")}async function sha256OfFile(path2){const hash=(0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");for await(const chunk of(0,node_fs__WEBPACK_IMPORTED_MODULE_13__.
-createReadStream)(path2))hash.update(chunk);return hash.digest("hex")}async function makeFolder(folder){const first=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.
-mkdir)(folder,{recursive:!0});if(first!==void 0)for(let path2=folder;path2.length>=first.length;path2=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.dirname)(path2))
-await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.chmod)(path2,493)}async function makeReadable(folder){await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.
-chmod)(folder,493);for(const entry of await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.readdir)(folder,{withFileTypes:!0})){const path2=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.
-join)(folder,entry.name);if(entry.isDirectory())await makeReadable(path2);else if(entry.isFile()){const{mode}=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.
-stat)(path2),wanted=(mode&64)===0?mode|292:mode|365;wanted!==mode&&await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_12__.chmod)(path2,wanted&4095)}}}async function checkBuilds(steps,given){
-const{builder,inputs,wheelhouse}=given;await builder.foresee?.(steps.map(step=>({unit:step.unit,built:step.action==="build",pushed:step.action==="skip"?step.pushed:
-void 0})));const built=steps.filter(step=>step.action==="build");if(inputs.minFreeSpace===""||built.length===0)return;const more=readAmounts(`disk=${inputs.minFreeSpace}`,
-"min-free-space").disk??0,wheels=await folderBytes(built.map(({unit})=>wheelsOf(wheelhouse,unit.service)));requireSpace(await placesOf(given),{wheels,more})}async function placesOf({
-images,stateDirectory,ports}){const folders=[{what:"the state directory",path:stateDirectory},...images?await dockerData(ports):[]],places=[];for(const{what,path:path2}of folders){
-const freeBytes=await freeBytesAt(path2);freeBytes!==void 0&&places.push({what,path:path2,freeBytes})}return places}async function dockerData(ports){const argv=[
-"docker","info","--format","{{.DockerRootDir}} {{.DriverStatus}}"],result=await ports.exec(argv,{timeoutMs:3e4}).catch(()=>{}),[path2="",status=""]=/^(\S+) (.*)$/m.
-exec(result?.stdout??"")?.slice(1)??[],host=ports.environment.DOCKER_HOST??"",elsewhere=host!==""&&!host.startsWith("unix:");if(result?.code!==0||elsewhere||!await ports.
-files.exists(path2))return ports.log.warning("min-free-space: the space of Docker's data cannot be read from here; it is not checked",{title:"sequential-build"}),
-[];const store="/var/lib/containerd",byContainerd=status.includes("io.containerd.snapshotter")&&await ports.files.exists(store);return[{what:"Docker's data",path:path2},
-...byContainerd?[{what:"Docker's images, kept by containerd,",path:store}]:[]]}var CONNECTIONS=6,WATCH={connectTimeoutMs:1e4,idleTimeoutMs:12e3,minBytesPerSecond:16384,
-windowMs:15e3};function wheelRepair(wheelhouse,inputs,ports){let last=Promise.resolve(void 0);return(service,signal)=>(last=last.catch(()=>{}).then(()=>repair(service,
-wheelhouse,inputs,{...ports,signal})),last)}async function repair(service,wheelhouse,inputs,ports){if(!await ports.files.exists((0,node_path__WEBPACK_IMPORTED_MODULE_10__.
-join)(wheelhouse,"views",service)))return;const store=await(0,_part_chunk_FT7RKZJW_js__WEBPACK_IMPORTED_MODULE_5__.VQ)(wheelhouse),given=(0,_part_chunk_VJYMKTUV_js__WEBPACK_IMPORTED_MODULE_1__.
-QZ)(inputs.indexCredentials,"index-credentials"),hosts=(0,_part_chunk_VJYMKTUV_js__WEBPACK_IMPORTED_MODULE_1__.jS)([...given,...await(0,_part_chunk_VJYMKTUV_js__WEBPACK_IMPORTED_MODULE_1__.
-Zu)(ports)],ports.log),fetching=fetchPorts(store,hosts,ports),policy=fetchPolicy(inputs,ports);return(0,_part_chunk_VJYMKTUV_js__WEBPACK_IMPORTED_MODULE_1__.t_)(
-service,{store,files:ports.files,fetch:wheel=>(0,_part_chunk_VJYMKTUV_js__WEBPACK_IMPORTED_MODULE_1__.iL)(wheel,fetching,policy)})}function fetchPorts(store,indexes,ports){
-return{open:_part_chunk_FT7RKZJW_js__WEBPACK_IMPORTED_MODULE_5__.pi,clock:ports.clock,signal:ports.signal,log:ports.log,indexes,store,limit:(0,_part_chunk_VJYMKTUV_js__WEBPACK_IMPORTED_MODULE_1__.
-zm)(CONNECTIONS),health:(0,_part_chunk_VJYMKTUV_js__WEBPACK_IMPORTED_MODULE_1__._f)(),moreAddresses:()=>Promise.resolve([])}}function fetchPolicy(inputs,ports){
-return{watch:WATCH,backoff:(0,_part_chunk_VJYMKTUV_js__WEBPACK_IMPORTED_MODULE_1__.gx)(ports.randomId),retries:inputs.retries,rangedFromBytes:_part_chunk_VJYMKTUV_js__WEBPACK_IMPORTED_MODULE_1__.
-Pg,pieceBytes:_part_chunk_VJYMKTUV_js__WEBPACK_IMPORTED_MODULE_1__.ts,totalTimeoutMs:inputs.attemptTimeoutSeconds*1e3}}async function prepareBuilds(given){const{
-application,stateDirectory,inputs,ports}=given,folder=(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__.iR)(stateDirectory,application.application,application.
-environmentName),memory=await openContentMemory(ports.files,(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(folder,"contents"),()=>ports.clock.now()),prepared=await prepareWith(
-given,createTreeStore(memory));return inputs.dryRun||await memory.keep(),prepared}async function prepareWith(given,trees){const{application,stateDirectory,wheelhouse,
-inputs,ports}=given,engine=inputs.engine==="auto"?application.engine:inputs.engine,source=sourceOf(given);if(engine!=="process"||source.kind!=="compose")return prepareImageBuilds(
-given,source,trees);const services=processServices(application,inputs.services),python=await(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__.Ax)(ports.exec,
-ports.workspace,inputs.python);python.remark&&ports.log.warning(python.remark,{title:"sequential-build"});const settings2={application,stateDirectory,wheelhouse,
-version:inputs.version,python},prepared=await prepareProcessBuilds(services,settings2,{...ports,trees,repairWheels:wheelRepair(wheelhouse,inputs,ports)}),delivered=Object.
-keys(application.services);return{...prepared,definitions:new Map,published:new Map,delivered,asked:[],images:{find:()=>{}}}}async function prepareImageBuilds(given,source,trees){
-const{application,wheelhouse,inputs,ports,rank,state}=given,obstacle=cacheObstacle(inputs.layerCache,ports.environment);obstacle!==void 0&&ports.log.warning(`${obstacle}\
-: layers are not kept`,{title:"sequential-build"});const prepared=await prepareImages({application,source,wheelhouse,rank,chosen:inputs.services,version:inputs.
-version,buildArgs:inputs.buildArgs,wheelDigests:inputs.wheelDigests,builder:inputs.builder,push:inputs.push,registry:inputs.registry,tags:inputs.tags,workspace:ports.
-workspace,artifacts:[...state.finished.values()].map(one=>one.artifact.digest),askedBefore:state.asked,claims:claimsOf(application),provenance:inputs.provenance===
-"auto"?"":inputs.provenance,tagByDigest:inputs.skipUnchanged==="registry",cache:{backend:obstacle===void 0?inputs.layerCache:"none",mode:inputs.cacheMode,application:application.
-application,folder:absolute(ports,inputs.cacheFolder),from:lines(inputs.cacheFrom),to:lines(inputs.cacheTo)}},{...ports,trees,repairWheels:wheelRepair(wheelhouse,
-inputs,ports)}),{units,builder,definitions,asked,images}=prepared,published=new Map;if(inputs.skipUnchanged==="registry")for(const[service,digest]of await findPublished(
-units,definitions,inputs.registry,ports.exec)){const name=repositoryOf(definitions.get(service)?.image??service,inputs.registry);published.set(service,{kind:"im\
-age",name,digest})}const delivered=[...prepared.delivered??units.map(unit=>unit.service)];return{units,builder,definitions,delivered,published,asked,images}}function sourceOf({
-application,inputs,ports}){const overrides=lines(inputs.bakeSet);if(inputs.bakeFile!==""&&inputs.buildList!=="")throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.
-dz([{input:"build-list",expected:"nothing, since bake-file is given",seen:"a list"}]);if(inputs.bakeFile!=="")return{kind:"bake",file:absolute(ports,inputs.bakeFile),
-overrides};if(inputs.buildList!=="")return{kind:"list",pairs:readPairs(inputs.buildList,"build-list"),input:"build-list"};const{build:build3}=application,file=build3?.["\
-bake-file"];return file!==void 0?{kind:"bake",file:(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(application.root,file),overrides}:build3?.list?{kind:"list",
-pairs:build3.list,input:"build.list"}:{kind:"compose"}}function claimsOf(application){const written=Object.entries(application.build?.resources??{});return Object.
-fromEntries(written.map(([service,amounts])=>[service,readAmounts(amounts,`build.resources.${service}`)]))}function absolute(ports,path2){return(0,node_path__WEBPACK_IMPORTED_MODULE_10__.
-isAbsolute)(path2)?path2:(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(ports.workspace,path2)}function lines(text){return text.split(/\r?\n/).map(line=>line.
-trim()).filter(line=>line!==""&&!line.startsWith("#"))}function readPolicy(inputs){return{retries:inputs.retries,retryOn:readPatterns(inputs.retryOn),cooldownMs:inputs.
-cooldownSeconds*1e3,cooldownMode:inputs.cooldownMode,attemptTimeoutMs:inputs.attemptTimeoutSeconds*1e3,idleTimeoutMs:inputs.idleTimeoutSeconds*1e3,keepGoing:inputs.
-keepGoing,limits:{lanes:inputs.maxParallel,resources:readAmounts(inputs.resources,"resources")},linesShown:inputs.logLines,backoffMs:failures=>Math.min(6e4,2e3*
-2**(failures-1))}}function readPatterns(patterns){return patterns.map(pattern=>{try{return new RegExp(pattern,"i")}catch(error){const seen=error instanceof Error?
-error.message:pattern;throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_9__.dz([{input:"retry-on",expected:"regular expressions",seen}])}})}async function knownBuilds(units,builder,state){
-const before=new Map;for(const unit of units){const one=state.finished.get(unit.service);one&&one.digest===unit.digest&&before.set(unit,one.artifact)}const there=before.
-size>0?await builder.existing(before):new Set,known2=new Map;for(const unit of units){const one=state.finished.get(unit.service);one&&known2.set(unit.service,{...one,
-exists:there.has(unit.service)})}return known2}async function writeBakeFile(folder,units,definitions,given){if(definitions.size===0)return"";const{wheelhouse,inputs,
-ports}=given,withWheels=new Set;for(const{service}of units)await ports.files.exists(wheelsOf(wheelhouse,service))&&withWheels.add(service);const buildArgs={...PIP_ARGUMENTS,
-...inputs.buildArgs},path2=(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(folder,"docker-bake.json");return await ports.files.writeAtomic(path2,describeBake(units,
-definitions,{wheelhouse,buildArgs,withWheels}),384),path2}function reportPlan(steps,language){const say=texts[language],named=action2=>steps.filter(step=>step.action===
-action2).map(step=>step.unit.service),sentence=say.planned(named("build").length,named("skip").length+named("share").length),kept=steps.flatMap(step=>step.action===
-"skip"?[[step.unit.service,(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__.oN)(step.artifact)]]:[]);return{outputs:{images:JSON.stringify(Object.fromEntries(
-kept)),built:"[]",skipped:JSON.stringify([...named("skip"),...named("share")]),failed:"[]",blocked:"[]",attempts:"{}",timings:"[]","cache-ratio":"0",digests:"{}",
-"bake-file":"",plan:describePlan(steps)},summary:[{heading:say.title},{paragraph:sentence},{table:{head:say.planHead,rows:steps.map(step=>[step.unit.service,step.
-action,step.why])}}],outcome:{kind:"passed",message:sentence}}}function reportBuilds(results,facts){const say=texts[facts.language],services=test=>results.filter(
-test).map(one=>one.service),named=status=>services(one=>one.status===status),[built,failed,blocked]=[named("built"),named("failed"),named("blocked")],skipped=named(
-"skipped"),notPushed=services(one=>one.push==="failed"),sentences=[failed.length+blocked.length>0?say.failed(failed.length>0?failed:blocked,failed.length>0?blocked:
-[]):"",notPushed.length>0?say.notPushed(notPushed):""].filter(one=>one!==""),bad=sentences.length>0,sentence=bad?sentences.join(" "):say.done(built.length,skipped.
-length),advice=results.find(one=>one.diagnosis)?.diagnosis?.advice;return{outputs:{images:pairs(facts.delivered.flatMap(service=>results.find(one=>one.service===
-service)??[]),one=>one.artifact?(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__.oN)(one.artifact):void 0),built:JSON.stringify(built),skipped:JSON.stringify(
-skipped),failed:JSON.stringify(services(one=>one.status==="failed"||one.push==="failed")),blocked:JSON.stringify(blocked),attempts:pairs(results,one=>one.attempts.
-length),timings:JSON.stringify(results.map(timing)),"cache-ratio":facts.account.cacheRatio.toFixed(3),digests:pairs(results,one=>one.published?.ref),"bake-file":facts.
-bakeFile,plan:facts.plan},summary:[{heading:say.title},{paragraph:sentence},...built.length>0?[{paragraph:say.account(facts.account)}]:[],{table:{head:say.head,
-rows:results.map(one=>row(one,say,facts))}},...results.flatMap(one=>one.diagnosis?[{paragraph:`${one.service}: ${one.reason}. ${one.diagnosis.advice}`}]:[])],outcome:bad?
-{kind:"failed",message:sentence,...advice?{advice}:{}}:{kind:"passed",message:sentence}}}function pairs(results,value){const entries=results.map(one=>[one.service,
-value(one)]);return JSON.stringify(Object.fromEntries(entries.filter(([,one])=>one!==void 0)))}function row(result,say,facts){const size=result.artifact?.kind===
-"image"?facts.sizeOf(result.artifact.digest):void 0,slow=slowestStep(result);return[result.service,say.status[result.status],result.attempts.length,result.queuedSeconds.
-toFixed(1),result.seconds.toFixed(1),result.cooldownSeconds.toFixed(1),result.cached?`${result.cached[0]}/${result.cached[1]}`:"",result.bytes>0?humanBytes(result.
-bytes):"",size===void 0?"":humanBytes(size),slow?`${slow.name.slice(0,80)} (${slow.seconds.toFixed(1)} s)`:"",say.push[result.push],result.reason]}function timing(result){
-return{service:result.service,status:result.status,queuedSeconds:round(result.queuedSeconds),seconds:round(result.seconds),cooldownSeconds:round(result.cooldownSeconds),
-attempts:result.attempts.map(({what,seconds,end})=>({what,seconds:round(seconds),end})),cached:result.cached??null,bytes:result.bytes,steps:result.steps.map(step=>({
-name:step.name,seconds:round(step.seconds),cached:step.cached}))}}function round(seconds){return Math.round(seconds*1e3)/1e3}var action=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_7__.
-lL)(_part_chunk_GYP55RD5_js__WEBPACK_IMPORTED_MODULE_0__.I,async(inputs,ports)=>{const policy=readPolicy(inputs),started=ports.clock.monotonic(),{deliveryFile,environment,
-envFile}=inputs,application=await(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__.nR)(ports.files,ports.workspace,deliveryFile,environment,{envFile}),stateDirectory=absolute(
-ports,inputs.stateDirectory),wheelhouse=inputs.wheelhouse===""?(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(stateDirectory,"wheelhouse"):absolute(ports,inputs.
-wheelhouse),folder=(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_2__.iR)(stateDirectory,application.application,application.environmentName),state=await openBuildState(
-ports.files,(0,node_path__WEBPACK_IMPORTED_MODULE_10__.join)(folder,"builds.json")),history=new Map([...new Set([...state.finished.keys(),...state.failed])].map(
-name=>[name,{failed:state.failed.has(name),seconds:state.finished.get(name)?.seconds??0}])),rank=rankByHistory(history),given={application,stateDirectory,wheelhouse,
-inputs,ports,rank,state},prepared=await prepareBuilds(given),{units,builder,definitions,delivered,published}=prepared;checkClaims(units.map(unit=>({...unit,name:unit.
-service})),policy.limits);const plan=planDigest(units),steps=planBuilds(units,{skip:inputs.skipUnchanged,known:await knownBuilds(units,builder,state),resumed:inputs.
-resume==="auto"?state.resumed(plan):new Set,published});for(const step of steps)ports.log.info(`${step.unit.service}: ${step.action}, ${step.why}`);if(inputs.dryRun)
-return reportPlan(steps,inputs.language);await checkBuilds(steps,{...given,builder,images:definitions.size>0}),await state.begin(plan,prepared.asked);const bakeFile=await writeBakeFile(
-folder,units,definitions,{wheelhouse,inputs,ports}),results=await executeBuilds(steps,policy,{...ports,builder,state,observe:()=>readActivity(ports.files),heartbeat:realHeartbeat,
-cores:(0,node_os__WEBPACK_IMPORTED_MODULE_14__.availableParallelism)()});await state.end(results.filter(one=>one.status==="failed"||one.push==="failed"||one.status===
-"blocked").map(one=>one.service));const account=accountOf(results,units,(ports.clock.monotonic()-started)/1e3),ids2=results.flatMap(one=>one.status==="built"&&one.
-artifact?.kind==="image"?[one.artifact.digest]:[]),sizes=ids2.length>0?await inspectImages(ids2,ports.exec):prepared.images,sizeOf=digest=>(sizes.find(digest)??
-prepared.images.find(digest))?.bytes;return reportBuilds(results,{delivered,plan:describePlan(steps),account,sizeOf,bakeFile,language:inputs.language})})})};export{id,ids,modules};
+const id=444,ids=[444],modules={7444:((__unused_webpack___webpack_module__,__webpack_exports__,__webpack_require__)=>{__webpack_require__.r(__webpack_exports__),
+__webpack_require__.d(__webpack_exports__,{action:()=>action});var _part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__=__webpack_require__(8792),_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_1__=__webpack_require__(
+7506),_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_2__=__webpack_require__(167),_part_chunk_XR5P6PWU_js__WEBPACK_IMPORTED_MODULE_3__=__webpack_require__(3611),
+_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_4__=__webpack_require__(7563),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_5__=__webpack_require__(8947),_part_chunk_WWSMBJYH_js__WEBPACK_IMPORTED_MODULE_6__=__webpack_require__(
+3897),_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__=__webpack_require__(2897),_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__=__webpack_require__(954),
+_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__=__webpack_require__(9469),node_path__WEBPACK_IMPORTED_MODULE_9__=__webpack_require__(6760),node_crypto__WEBPACK_IMPORTED_MODULE_10__=__webpack_require__(
+7598),node_zlib__WEBPACK_IMPORTED_MODULE_12__=__webpack_require__(8522),node_fs__WEBPACK_IMPORTED_MODULE_13__=__webpack_require__(3024),node_fs_promises__WEBPACK_IMPORTED_MODULE_14__=__webpack_require__(
+1455),node_stream__WEBPACK_IMPORTED_MODULE_15__=__webpack_require__(7075),node_stream_promises__WEBPACK_IMPORTED_MODULE_16__=__webpack_require__(6466),node_http__WEBPACK_IMPORTED_MODULE_17__=__webpack_require__(
+7067),node_https__WEBPACK_IMPORTED_MODULE_18__=__webpack_require__(4708),node_buffer__WEBPACK_IMPORTED_MODULE_19__=__webpack_require__(4573),ALLOWED=/^(PATH|HOME|TMPDIR|LANG|LC_ALL|XDG_RUNTIME_DIR|SSL_CERT_FILE|SSL_CERT_DIR|DOCKER_(HOST|CONFIG|CONTEXT|CERT_PATH|TLS_VERIFY)|(https?|no|all)_proxy)$/i,
+SCANNERS_OF={image:["vuln","misconfig","secret","license"],fs:["vuln","misconfig","secret","license"],repo:["vuln","misconfig","secret","license"],config:["misc\
+onfig"],sbom:["vuln","license"]};function planScan(request,workspace,scratch,environment){const scanners=request.scanners.filter(scanner=>SCANNERS_OF[request.scanType].
+includes(scanner));if(scanners.length===0)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.dz([{input:"scanners",expected:`one of ${SCANNERS_OF[request.
+scanType].join(", ")} for scan-type ${request.scanType}`,seen:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(request.scanners.join(","))}]);const configFile=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+join)(scratch,"trivy.yaml"),ignoreFile=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(scratch,"trivyignore"),output=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(
+scratch,`${request.name??"report"}.json`),chosen=request.scanType==="config"?[]:["--scanners",scanners.join(",")],cache=request.cacheDirectory===""?[]:["--cache\
+-dir",absolute(request.cacheDirectory,workspace)];return{argv:[request.trivy,request.scanType,"--config",configFile,...cache,"--timeout",`${Math.ceil(request.timeoutSeconds)}\
+s`,"--format","json","--output",output,"--exit-code","0","--ignorefile",ignoreFile,...chosen,...scanTarget(request,workspace)],env:{...withheld(environment),...settings(
+request.offline,request.databaseReady??!1),...ownCache(request.trivyVersion??"")},cwd:scratch,configFile,ignoreFile,output,why:`${request.scanType} scan of ${request.
+target} for ${scanners.join(", ")}`}}function isImageArchive(target){return/\.tar(\.gz)?$/.test(target)}function scanTarget(request,workspace){const{target,scanType}=request;
+if(!/^[^-\s\p{Cc}][^\s\p{Cc}]*( [^\s\p{Cc}]+)*$/u.test(target))throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.dz([{input:"target",expected:'an i\
+mage, a path or an address that does not begin with "-"',seen:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(target)}]);return scanType==="image"&&
+isImageArchive(target)?["--input",absolute(target,workspace)]:scanType==="image"||scanType==="repo"&&isAddress(target)?["--",target]:["--",absolute(target,workspace)]}
+function isAddress(target){return/^[a-z]+:\/\//.test(target)}function absolute(path,workspace){return(0,node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute)(path)?
+path:(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(workspace,path)}function withheld(environment){return Object.fromEntries(Object.keys(environment).filter(name=>!ALLOWED.
+test(name)).map(name=>[name,void 0]))}function ownCache(version){const[,major="0",minor="0"]=/^(\d+)\.(\d+)\./.exec(version)??[];return Number(major)>0||Number(
+minor)>=57?{TRIVY_CACHE_BACKEND:"memory"}:{}}function settings(offline,databaseReady){const quiet=["NO_PROGRESS","SKIP_VERSION_CHECK","DISABLE_TELEMETRY"],chosen=offline?
+["SKIP_DB_UPDATE","SKIP_JAVA_DB_UPDATE","SKIP_CHECK_UPDATE","SKIP_VEX_REPO_UPDATE","OFFLINE_SCAN"]:databaseReady?["SKIP_DB_UPDATE","SKIP_JAVA_DB_UPDATE"]:[];return Object.
+fromEntries([...quiet,...chosen].map(name=>[`TRIVY_${name}`,"true"]))}var GIT_TIMEOUT_MS=12e4,SHA=/^[0-9a-f]{40}([0-9a-f]{24})?$/;function isProposal(eventName){
+return["pull_request","pull_request_target","merge_group"].includes(eventName??"")}function gitIn(workspace,exec,environment){const own=["core.hooksPath=/dev/nu\
+ll","core.fsmonitor=false",`safe.directory=${workspace}`];return async(words,env={})=>{const settings2=own.flatMap(setting=>["-c",setting]),answer=await exec(["\
+git",...settings2,"-C",workspace,...words],{env:{...withheld(environment),GIT_TERMINAL_PROMPT:"0",...env},timeoutMs:GIT_TIMEOUT_MS,keepBytes:64*1024*1024});return answer.
+code===0?answer.stdout:void 0}}async function resolveBase(facts,baseRef,git){const head=await commit("HEAD",git);if(head===void 0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue("base: expected a checkout with a commit, saw none");const base=baseRef===""?await baseOfEvent(facts,head,git):await commit(baseRef,git);if(base===void 0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(missingBase(facts,baseRef));if(base===head)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`base: expected another commit than the tested o\
+ne, saw ${head} for both`);return base}async function resolveTrusted(facts,git){const head=await commit("HEAD",git),target=field(facts.event,"pull_request","bas\
+e","sha"),base=facts.eventName==="pull_request_target"&&target!==void 0?await commit(target,git):head&&await baseOfEvent(facts,head,git);if(base===void 0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(missingBase(facts,""));return base}function missingBase(facts,baseRef){return`base: expected ${baseRef===""?`the base of the event ${facts.eventName??"(none)"}`:
+`base-ref ${baseRef}`} in the checkout, saw no such commit; check out with fetch-depth: 2 (0 for pushes of several commits), or give base-ref`}async function baseOfEvent(facts,head,git){
+const{event,eventName}=facts;if(eventName==="merge_group")return known(field(event,"merge_group","base_sha"),git);if(eventName==="push")return known(field(event,
+"before"),git);if(eventName!=="pull_request"&&eventName!=="pull_request_target")return;if(eventName==="pull_request"&&head===facts.sha)return await commit(`${head}\
+^2`,git)===void 0?void 0:commit(`${head}^1`,git);const target=field(event,"pull_request","base","sha");return head!==field(event,"pull_request","head","sha")||!target||
+!SHA.test(target)?void 0:(await git(["merge-base","--end-of-options",target,head]))?.trim()}function known(sha,git){return sha!==void 0&&SHA.test(sha)?commit(sha,
+git):Promise.resolve(void 0)}async function commit(name,git){const sha=(await git(["rev-parse","--verify","--quiet","--end-of-options",`${name}^{commit}`]))?.trim();
+return sha!==void 0&&SHA.test(sha)?sha:void 0}function field(value,...path){const end=path.reduce((at,key)=>typeof at=="object"&&at!==null&&Object.hasOwn(at,key)?
+at[key]:void 0,value);return typeof end=="string"?end:void 0}async function fileOf(sha,path,git){const name=`${sha}:./${path}`;if((await git(["cat-file","-t",name]))?.
+trim()==="blob")return git(["cat-file","blob",name])}async function writeTree(sha,scratch,git){const folder=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(scratch,
+"base"),env={GIT_INDEX_FILE:(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(scratch,"base.index")};if((await git(["read-tree",sha],env)===void 0?void 0:await git(
+["checkout-index","--all","--quiet",`--prefix=${folder}/`],env))===void 0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`base: expected to w\
+rite the files of ${sha}, saw git refuse`);return folder}function pullRequestOf(facts){if(facts.eventName!=="pull_request"&&facts.eventName!=="pull_request_targ\
+et")return;const number=facts.event?.pull_request?.number;return typeof number=="number"&&Number.isSafeInteger(number)&&number>0?number:void 0}function findingKey(finding2){
+return finding2.scanner==="vuln"?JSON.stringify(["vuln",finding2.id,finding2.resultClass,finding2.resultType,comparableTarget(finding2),packageWithoutVersion(finding2.
+purl)||finding2.packageName,finding2.packagePath]):finding2.scanner==="license"?JSON.stringify(["license",finding2.id,finding2.packageName,finding2.packagePath]):
+JSON.stringify([finding2.scanner,finding2.id,finding2.target,finding2.subject])}function findingFingerprint(finding2){return(0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.
+createHash)("sha256").update(findingKey(finding2)).digest("hex")}function comparableTarget(finding2){return finding2.resultClass==="os-pkgs"?"":finding2.target}
+function packageWithoutVersion(purl){const bare=purl.replace(/[?#].*$/s,""),version=bare.lastIndexOf("@");return version>bare.lastIndexOf("/")?bare.slice(0,version):
+bare}var SEVERITIES=["CRITICAL","HIGH","MEDIUM","LOW","UNKNOWN"];function countBySeverity(findings){const counts={CRITICAL:0,HIGH:0,MEDIUM:0,LOW:0,UNKNOWN:0};for(const finding2 of findings)
+counts[finding2.severity]+=1;return counts}function worstFirst(findings){return[...findings].sort((a,b)=>SEVERITIES.indexOf(a.severity)-SEVERITIES.indexOf(b.severity)||
+_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.K.indexOf(a.scanner)-_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.K.indexOf(b.scanner)||compare(a.id,
+b.id)||compare(a.target,b.target)||compare(a.packageName,b.packageName))}function compare(a,b){return a<b?-1:a>b?1:0}var DAY_MS=864e5,KEYS=["id","expires","reas\
+on","scanner","package","target"],MAX_ENTRIES=5e3;function parseIgnoreFile(text,input,now,maxDays){const root=(0,_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_1__.
+gM)(text,input);if(!isRecord(root)||root.version!==1||!Array.isArray(root.ignore))throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.dz([{input,expected:"\
+version: 1 and a list named ignore",seen:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(isRecord(root)?Object.keys(root):root)}]);const problems=unknownKeys(
+root,["version","ignore"],input),items=root.ignore;items.length>MAX_ENTRIES&&problems.push({input,expected:`at most ${MAX_ENTRIES} entries`,seen:String(items.length)});
+const entries=items.slice(0,MAX_ENTRIES).flatMap((item,index)=>{const result=parseEntry(item,`${input}: ignore[${index}]`,now+maxDays*DAY_MS);return problems.push(
+...result.problems),result.entry??[]}),scopes=entries.map(scopeOf),first=new Map;if(scopes.forEach((scope,index)=>{first.has(scope)||first.set(scope,index),(first.
+get(scope)??index)<index&&problems.push({input:`${input}: ignore[${index}]`,expected:"each entry once",seen:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+GE)(entries[index]?.id)})}),problems.length>0)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.dz(problems);return entries}function isRecord(value){
+return typeof value=="object"&&value!==null&&!Array.isArray(value)}function scopeOf(entry){return JSON.stringify([entry.id,entry.scanner??"",entry.packageName??
+"",entry.target??""])}function unknownKeys(record,known2,place2){return Object.keys(record).filter(key=>!known2.includes(key)).map(key=>({input:place2,expected:`\
+only known keys${(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_5__.ZA)(key,known2)}`,seen:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(key)}))}
+function parseEntry(item,place2,latest){if(!isRecord(item))return{entry:void 0,problems:[{input:place2,expected:"id, expires and reason",seen:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+GE)(item)}]};const problems=unknownKeys(item,KEYS,place2),word=(key,needed)=>{const value=item[key];if(typeof value=="string"&&value.trim()!=="")return value.trim();
+value===void 0&&!needed||problems.push({input:`${place2}.${key}`,expected:"text",seen:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(value)})},id2=word(
+"id",!0),reason=word("reason",!0),scanner=word("scanner",!1),known2=_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.K.find(name=>name===scanner);scanner!==
+void 0&&!known2&&problems.push({input:`${place2}.scanner`,expected:`one of ${_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.K.join(", ")}`,seen:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+GE)(scanner)});const expires=checkDate(item.expires,`${place2}.expires`,latest,problems),scope={scanner:known2,packageName:word("package",!1),target:word("targe\
+t",!1)};return{entry:id2!==void 0&&reason!==void 0&&expires!==void 0?{id:id2,expires,reason,...scope}:void 0,problems}}function checkDate(value,place2,latest,problems){
+const text=value instanceof Date?value.toISOString().slice(0,10):value,end=typeof text=="string"?endOfDay(text):void 0;if(typeof text!="string"||end===void 0){problems.
+push({input:place2,expected:"a day such as 2026-12-31",seen:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(value)});return}return end>latest+DAY_MS&&
+problems.push({input:place2,expected:`a day not after ${new Date(latest).toISOString().slice(0,10)} (max-ignore-days)`,seen:text}),text}function endOfDay(text){
+if(!/^\d{4}-\d{2}-\d{2}$/.test(text))return;const start=Date.parse(`${text}T00:00:00Z`);if(!(Number.isNaN(start)||new Date(start).toISOString().slice(0,10)!==text))
+return start+DAY_MS-1}function applyIgnores(findings,entries,now){if(entries.length===0)return{kept:findings,suppressed:[],expired:[],unused:[]};const expired=entries.
+filter(entry=>(endOfDay(entry.expires)??0)<now),late=new Set(expired),byId=new Map;for(const entry of entries)byId.set(entry.id,[...byId.get(entry.id)??[],entry]);
+const used=new Set,kept=[],suppressed=[];for(const finding2 of findings){const matching=(byId.get(finding2.id)??[]).filter(entry=>matches(entry,finding2));for(const entry of matching)
+used.add(entry);(matching.some(entry=>!late.has(entry))?suppressed:kept).push(finding2)}return{kept,suppressed,expired,unused:entries.filter(entry=>!used.has(entry))}}
+function matches(entry,finding2){return entry.id===finding2.id&&(entry.scanner===void 0||entry.scanner===finding2.scanner)&&(entry.packageName===void 0||entry.packageName===
+finding2.packageName)&&(entry.target===void 0||entry.target===finding2.target)}function parseBaseline(text,name){let root;try{root=JSON.parse(text.replace(/^\ufeff/,
+""))}catch(error){throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected a baseline of trivy-gate, saw text that is not JSON`,error)}
+const document=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(root,name);if((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(document,"s\
+chema")!==1||(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(document,"kind")!=="trivy-gate baseline")throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${name}: expected a baseline of trivy-gate with schema 1, saw something else`);return(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(document,"e\
+ntries",name).map((item,index)=>{const place2=`${name}: entries[${index}]`,entry=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(item,place2),word=key=>(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(entry,key,place2),day=(key,needed)=>{const value=word(key);if(value===""&&!needed)return value;if(endOfDay(value)===void 0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${place2}.${key}: expected a day such as 2026-12-31, saw ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(value)}`);return value};if(!/^[0-9a-f]{64}$/.
+test(word("fingerprint")))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${place2}.fingerprint: expected 64 hexadecimal digits`);return{fingerprint:word(
+"fingerprint"),id:word("id"),scanner:word("scanner"),target:word("target"),package:word("package"),since:day("since",!0),expires:day("expires",!1),reason:word("\
+reason")}})}function applyBaseline(findings,entries,now){if(entries.length===0)return{added:findings,known:[],expired:[],unused:[]};const expired=entries.filter(
+({expires})=>expires!==""&&(endOfDay(expires)??0)<now),left=new Map;for(const entry of entries)left.set(entry.fingerprint,[...left.get(entry.fingerprint)??[],entry]);
+const late=new Set(expired),used=new Set,added=[],known2=[];for(const finding2 of findings){const entry=left.get(findingFingerprint(finding2))?.shift();entry&&used.
+add(entry),(entry&&!late.has(entry)?known2:added).push(finding2)}return{added,known:known2,expired,unused:entries.filter(entry=>!used.has(entry))}}function baselineJson(findings,previous,now){
+const left=new Map;for(const entry of previous)left.set(entry.fingerprint,[...left.get(entry.fingerprint)??[],entry]);const today=new Date(now).toISOString().slice(
+0,10),entries=findings.map(finding2=>{const fingerprint=findingFingerprint(finding2),old=left.get(fingerprint)?.shift();return{fingerprint,id:finding2.id,scanner:finding2.
+scanner,target:finding2.target,package:finding2.packageName,since:old?.since??today,expires:old?.expires??"",reason:old?.reason??""}}),order=entry=>JSON.stringify(
+[entry.scanner,entry.id,entry.target,entry.fingerprint,entry.since]),sorted=entries.map(entry=>({entry,order:order(entry)})).sort((a,b)=>a.order<b.order?-1:a.order>
+b.order?1:0).map(({entry})=>entry);return`${JSON.stringify({schema:1,kind:"trivy-gate baseline",entries:sorted},null,1)}
+`}var COMMENT_LIMIT=6e4,PAGE=100,PAGES=20,ROBOT="github-actions[bot]";function commentMarker(category){return`<!-- compose-delivery trivy-gate ${(0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.
+createHash)("sha256").update(category).digest("hex").slice(0,16)} -->`}function commentBody(category,build){const marker=commentMarker(category);for(const rows of[
+50,25,10,5,0]){const body=`${marker}
+${(0,_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_4__.Br)(build(rows))}`;if(body.length<=COMMENT_LIMIT)return body}return`${marker}
+${(0,_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_4__.Br)(build(0),COMMENT_LIMIT-1e3)}`}async function putComment(github,place2,body){const where={owner:place2.
+owner,repo:place2.repo};try{const own=await ownComments(github,place2),[first,...others]=own;if(!first)return await github.request("POST /repos/{owner}/{repo}/i\
+ssues/{issue_number}/comments",{...where,issue_number:place2.pullRequest,body}),{outcome:"created",why:""};const one="repos/{owner}/{repo}/issues/comments/{comm\
+ent_id}";await github.request(`PATCH /${one}`,{...where,comment_id:first.id,body});for(const other of others)await github.request(`DELETE /${one}`,{...where,comment_id:other.
+id});return{outcome:"updated",why:""}}catch(error){if(!(error instanceof _part_chunk_XR5P6PWU_js__WEBPACK_IMPORTED_MODULE_3__.y))throw error;return{outcome:error.
+status===403||error.status===404?"denied":"failed",why:error.message}}}async function ownComments(github,place2){const login=await ownLogin(github),marker=commentMarker(
+place2.category),own=[];for(let page=1;page<=PAGES;page+=1){const{data}=await github.request("GET /repos/{owner}/{repo}/issues/{issue_number}/comments",{owner:place2.
+owner,repo:place2.repo,issue_number:place2.pullRequest,per_page:PAGE,page});if(own.push(...data.filter(({body,user})=>user?.login===login&&(body??"").startsWith(
+`${marker}
+`))),data.length<PAGE)break}return own.sort((a,b)=>a.id-b.id)}async function ownLogin(github){try{const{data}=await github.request("GET /user");return data.login??
+ROBOT}catch(error){if(error instanceof _part_chunk_XR5P6PWU_js__WEBPACK_IMPORTED_MODULE_3__.y&&[401,403,404].includes(error.status))return ROBOT;throw error}}var PINS={
+"0.69.3":{"linux-x64":"1816b632dfe529869c740c0913e36bd1629cb7688bd5634f4a858c1d57c88b75","linux-arm64":"7e3924a974e912e57b4a99f65ece7931f8079584dae12eb7845024f9\
+7087bdfd"},"0.72.0":{"linux-x64":"bbb64b9695866ce4a7a8f5c9592002c5961cab378577fa3f8a040df362b9b2ea","linux-arm64":"2ca2c023109c2db6b2b77366b6717291452d453116737\
+7d95c79547f0c8e3467"}},ASSETS={"linux-x64":"Linux-64bit","linux-arm64":"Linux-ARM64"},STOLEN_VERSIONS=["0.69.4","0.69.5","0.69.6"];function refuseVersion(version){
+return STOLEN_VERSIONS.includes(version.replace(/^v/,""))?`Trivy ${version} is a stolen release that steals credentials (CVE-2026-33634); remove it and rotate w\
+hat this machine could read`:void 0}var PINNED_VERSIONS=Object.keys(PINS),VERSION_PATTERN=/^v?(0|[1-9]\d{0,4})\.(0|[1-9]\d{0,4})\.(0|[1-9]\d{0,4})$/;function chooseRelease(version,checksum,platform,origin="\
+https://github.com"){const bad=(input,expected,seen)=>{throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.dz([{input,expected,seen:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+GE)(seen)}])};VERSION_PATTERN.test(version)||bad("trivy-version","an exact version such as 0.72.0",version);const plain2=version.replace(/^v/,""),refused=refuseVersion(
+plain2);refused&&bad("trivy-version",`another version: ${refused}`,version);const known2=Object.keys(ASSETS).find(name2=>name2===platform);if(!known2)return bad(
+"trivy-version",`one of ${Object.keys(ASSETS).join(", ")} to fetch Trivy for; give trivy-path elsewhere`,platform);const sha256=checksum===""?PINS[plain2]?.[known2]:
+checksum.toLowerCase();if(sha256===void 0)return bad("trivy-checksum",`the SHA-256 of the release archive, since ${plain2} is none of the pinned versions ${PINNED_VERSIONS.
+join(", ")}`,"");const name=`trivy_${plain2}_${ASSETS[known2]}.tar.gz`;return{version:plain2,name,url:`${origin}/aquasecurity/trivy/releases/download/v${plain2}\
+/${name}`,sha256}}var VERSION_TIMEOUT_MS=3e4,CONVERT_TIMEOUT_MS=3e5,LATER_MS=15e3;async function findTrivy(plan,ports){const[trivy="trivy"]=plan.argv;let answer;
+try{await prepare(plan,ports.files),answer=await ports.exec([trivy,"version","--config",plan.configFile,"--format","json"],{cwd:plan.cwd,env:plan.env,timeoutMs:VERSION_TIMEOUT_MS})}catch(error){
+if(isMissing(error))return;throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${trivy}: expected a program that starts, saw: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+bD)(error)}`,error)}const version=readVersion(answer);if(version===void 0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${trivy} version: e\
+xpected a version, saw ${ending(answer)}`);const refused=refuseVersion(version);if(refused)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(refused);
+return version}function isMissing(error){const cause=error instanceof _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.L9?error.cause:error;return cause instanceof
+Error&&"code"in cause&&cause.code==="ENOENT"}function readVersion(answer){return answer.code!==0?void 0:(/"Version":\s*"([^"]{1,64})"/.exec(answer.stdout)??/^Version:\s*(\S{1,64})/m.
+exec(answer.stdout))?.[1]}async function prepare(plan,files){await files.writeAtomic(plan.configFile,`{}
+`),await files.writeAtomic(plan.ignoreFile,"")}var JavaDatabaseMissing=class extends _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue{};async function runScan(plan,timeoutSeconds,ports){
+const answer=await ports.exec(plan.argv,{cwd:plan.cwd,env:plan.env,timeoutMs:timeoutSeconds*1e3+LATER_MS,keepBytes:65536});if(answer.timedOut)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`Trivy: expected an end within ${timeoutSeconds} s, saw it still at work`);if(answer.code!==0&&answer.stderr.includes("'--skip-java-db-update' cannot be spec\
+ified on the first run"))throw new JavaDatabaseMissing(`Trivy: expected a scan, saw ${ending(answer)}`);if(answer.code!==0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`Trivy: expected a scan, saw ${ending(answer)}`);if(!await ports.files.exists(plan.output))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(
+"Trivy: expected a report, saw none although it ended well")}async function convertReport(plan,report,format,output,ports){const[trivy="trivy"]=plan.argv,answer=await ports.
+exec([trivy,"convert","--config",plan.configFile,"--format",format,"--output",output,"--",report],{cwd:plan.cwd,env:plan.env,timeoutMs:CONVERT_TIMEOUT_MS,keepBytes:64*
+1024});if(answer.code!==0||!await ports.files.exists(output))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`Trivy: expected a bill of materi\
+als, saw ${ending(answer)}`)}function ending(answer){const how=answer.code===null?`its end by ${String(answer.signal)}`:`exit code ${answer.code}`,last=answer.stderr.
+split(/\r\n|\n|\r/).map(line=>(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.RK)(line).trim()).filter(line=>line!=="").slice(-2).join(" ");return last===
+""?how:`${how}: ${last.slice(0,600)}`}var HOUR_MS=36e5,AHEAD_MS=24*HOUR_MS,ROUNDS=2,DATABASE_MIRRORS=["mirror.gcr.io/aquasec/trivy-db:2","ghcr.io/aquasecurity/t\
+rivy-db:2","public.ecr.aws/aquasecurity/trivy-db:2"],JAVA_MIRRORS=["mirror.gcr.io/aquasec/trivy-java-db:1","ghcr.io/aquasecurity/trivy-java-db:1","public.ecr.aw\
+s/aquasecurity/trivy-java-db:1"],VULNERABILITIES={name:"database",folder:"db",files:["metadata.json","trivy.db"],version:2,downloadFlag:"--download-db-only",repositoryFlag:"\
+--db-repository",ageInput:"db-max-age-hours",cacheKey:"trivy-gate-db-2-",whenDue:!0,timeoutMs:3e5},JAVA_INDEX={name:"Java database",folder:"java-db",files:["met\
+adata.json","trivy-java.db"],version:1,downloadFlag:"--download-java-db-only",repositoryFlag:"--java-db-repository",ageInput:"java-db-max-age-hours",cacheKey:"t\
+rivy-gate-java-1-",whenDue:!1,timeoutMs:9e5};function readDatabaseState(text,now,version=VULNERABILITIES.version){if(text===void 0)return{kind:"absent"};try{const value=JSON.
+parse(text),of=key=>typeof value=="object"&&value!==null?value[key]:void 0,time=key=>{const word=of(key);return typeof word=="string"?Date.parse(word):Number.NaN};
+if(of("Version")!==version)return{kind:"unreadable",why:`its metadata is not of version ${version}`};const updatedAt=time("UpdatedAt");if(!(updatedAt>0))return{
+kind:"unreadable",why:"its metadata has no UpdatedAt"};if(updatedAt>now+AHEAD_MS)return{kind:"unreadable",why:"it is from the future"};const nextUpdate=time("Ne\
+xtUpdate"),ageHours=Math.max(0,(now-updatedAt)/HOUR_MS);return{kind:"known",updatedAt,ageHours,nextUpdate:Number.isNaN(nextUpdate)?0:nextUpdate}}catch{return{kind:"\
+unreadable",why:"its metadata is not JSON"}}}async function prepareDatabase(request,ports){const{kind=VULNERABILITIES}=request,look2=()=>lookAtDatabase(request,
+ports),before=await look2(),due=before.kind!=="known"||kind.whenDue&&before.nextUpdate<=ports.clock.now()||before.ageHours>request.maxAgeHours;before.kind==="un\
+readable"&&kind===JAVA_INDEX&&!request.offline&&await ports.files.remove((0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(request.cacheDirectory,kind.folder));const failure=due&&
+!request.offline?await fetchDatabase(request,ports):void 0,after=due&&!request.offline?await look2():before,why=failure===void 0?"":`; ${failure}`;if(after.kind===
+"absent")throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${kind.name}: expected one in ${request.cacheDirectory}, saw none${request.offline?"\
+ (offline)":why}`);if(after.kind==="unreadable")throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${kind.name}: expected a usable one in ${request.
+cacheDirectory}, but ${after.why}${request.offline?" (offline)":why}`);if(after.ageHours>request.maxAgeHours)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${kind.name}: expected one of at most ${request.maxAgeHours} hours (${kind.ageInput}), saw one of ${after.ageHours.toFixed(1)}${request.offline?" (offline)":
+why}`);return{updatedAt:after.updatedAt,ageHours:after.ageHours,fetched:due&&!request.offline&&failure===void 0,warning:failure}}async function lookAtDatabase({
+kind=VULNERABILITIES,cacheDirectory:cacheDirectory2,faultOf},{files,clock}){const folder=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(cacheDirectory2,kind.folder),
+text=await files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(folder,"metadata.json")),state=readDatabaseState(text,clock.now(),kind.version);if(state.
+kind!=="known"||faultOf===void 0)return state;const why=await faultOf((0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(folder,kind.files[1]??""));return why===void 0?
+state:{kind:"unreadable",why}}async function fetchDatabase(request,ports){const{kind=VULNERABILITIES}=request;let last="";for(let round=0;round<ROUNDS;round+=1){
+round>0&&await ports.clock.sleep(2e3);for(const repository of request.repositories){const answer=await ports.exec([request.trivy,"image","--config",request.configFile,
+"--cache-dir",request.cacheDirectory,kind.downloadFlag,kind.repositoryFlag,repository],{cwd:request.cwd,env:{...request.env,TRIVY_SKIP_DB_UPDATE:void 0,TRIVY_SKIP_JAVA_DB_UPDATE:void 0},
+timeoutMs:kind.timeoutMs,keepBytes:65536});if(answer.code===0)return;last=`${repository}: ${answer.timedOut?"no end":ending(answer)}`,ports.log.info(`the ${kind.
+name} could not be fetched from ${last}`)}}return`no mirror gave the database; the last: ${last}`}function isReleaseRun(eventName,ref){return eventName==="relea\
+se"||eventName==="deployment"||(ref??"").startsWith("refs/tags/")}function databaseKey(updatedAt,kind=VULNERABILITIES){return`${kind.cacheKey}${new Date(updatedAt).
+toISOString().slice(0,13)}`}function diffFindings(base,head){const added=subtract(head,base);return{added:added.over,fixed:subtract(base,head).over,unchanged:added.
+common}}function subtract(from,other){const left=new Map;for(const finding2 of other){const key=findingKey(finding2);left.set(key,(left.get(key)??0)+1)}const over=[],
+common=[];for(const finding2 of from){const key=findingKey(finding2),matches2=left.get(key)??0;matches2>0&&left.set(key,matches2-1),(matches2>0?common:over).push(
+finding2)}return{over,common}}function parseKev(text,name){let root;try{root=JSON.parse(text.replace(/^\ufeff/,""))}catch(error){throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${name}: expected the KEV catalogue as JSON, saw text that is not JSON`,error)}const entries=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(root,name),"vulnerabilities",name),known2=new Set;if(entries.forEach((entry,index)=>{const place2=`${name}: vulnerabilities[${index}]`,id2=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(entry,place2),"cveID",place2);if(!/^CVE-\d{4}-\d{4,}$/.test(id2))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${place2}.cveID: expected a CVE`);known2.add(id2)}),known2.size===0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected the\
+ KEV catalogue, saw one without entries`);return known2}function parseEpss(text,name){const lines=text.split(`
+`).filter(line=>line.trim()!==""&&!line.startsWith("#")),head=(lines[0]??"").split(",").map(cell=>cell.trim().toLowerCase()),[cve,epss]=[head.indexOf("cve"),head.
+indexOf("epss")];if(cve<0||epss<0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected CSV with the columns cve and epss`);const scores=new Map;
+if(lines.slice(1).forEach((line,index)=>{const cells=line.split(","),id2=(cells[cve]??"").trim(),word=(cells[epss]??"").trim(),score=/^[\d.]+(e-?\d+)?$/i.test(word)?
+Number(word):Number.NaN;if(!/^CVE-\d{4}-\d{4,}$/.test(id2)||!(score>=0&&score<=1))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: ro\
+w ${index+1}: expected a CVE and a score from 0 to 1`);scores.set(id2,score)}),scores.size===0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(
+`${name}: expected EPSS scores, saw none`);return scores}function escalation(id2,exploited){if(exploited)return exploited.known.has(id2)?"known":(exploited.scores.
+get(id2)??-1)>=exploited.threshold?"likely":void 0}var RATED=["CRITICAL","HIGH","MEDIUM","LOW"],EXPECTED="severities such as CRITICAL,HIGH, or one for each scan\
+ner such as vuln=HIGH,secret=LOW,license=NONE",DEFAULT="HIGH";function parseThresholds(text,input="fail-on"){const items=text.split(",").map(item=>item.trim()),
+bad=(seen,hint)=>{throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.dz([{input,expected:`${EXPECTED}${hint}`,seen:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+GE)(seen)}])},pairs=items.filter(item=>item.includes("="));if(pairs.length>0&&pairs.length<items.length&&bad(text," (one form, not both)"),pairs.length>0)return parsePairs(
+pairs,bad);const named=items.map(item=>rated(item,bad)),worst=Math.min(...named.map(word=>RATED.indexOf(word))),least=Math.max(...named.map(word=>RATED.indexOf(
+word))),gap=RATED.slice(worst,least+1).find(word=>!named.includes(word));return gap&&bad(text,` (${gap} is left out; name the least severity that fails)`),everywhere(
+RATED[least]??DEFAULT)}function everywhere(threshold){return{vuln:threshold,misconfig:threshold,secret:threshold,license:threshold}}function parsePairs(pairs,bad){
+const thresholds=everywhere(DEFAULT),seen=new Set;for(const pair of pairs){const[left="",right="",...rest]=pair.split("=").map(part=>part.trim());rest.length>0&&
+bad(pair,"");const scanner=_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.K.find(word=>word===left)??bad(left,(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_5__.
+ZA)(left,_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.K));seen.has(scanner)&&bad(pair,` (${scanner} once)`),seen.add(scanner),thresholds[scanner]=right===
+"NONE"?"NONE":rated(right,bad)}return _part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.K.every(scanner=>thresholds[scanner]==="NONE")&&bad(pairs.join(","),"\
+ (a gate that lets everything pass is none)"),thresholds}function rated(word,bad){return word==="UNKNOWN"?bad(word," (UNKNOWN is decided by unknown-severity)"):
+RATED.find(known2=>known2===word)??bad(word,(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_5__.ZA)(word.toUpperCase(),RATED))}function unknownRule(choice,threshold){
+return choice!=="auto"?choice:threshold==="NONE"?"ignore":threshold==="CRITICAL"?"warn":"fail"}function weigh(finding2,thresholds,unknown){const threshold=thresholds[finding2.
+scanner];if(finding2.severity==="UNKNOWN"){const rule=unknownRule(unknown,threshold);return rule==="fail"?"fails":rule==="warn"?"warns":"passes"}return threshold===
+"NONE"?"passes":RATED.indexOf(finding2.severity)<=RATED.indexOf(threshold)?"fails":"passes"}function describeThresholds(thresholds){return _part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.
+K.map(scanner=>`${scanner} ${thresholds[scanner]}`).join(", ")}function names(wanted,seen){return wanted.path!==seen.path||wanted.version!==""&&wanted.version!==
+seen.version?!1:[...wanted.qualifiers].every(([key,value])=>seen.qualifiers.get(key)===value)}function parsePurl(text){const match=/^pkg:\/*([^?#]+)(?:\?([^#]*))?/i.
+exec(text);if(!match)return;const body=match[1]??"",at=body.lastIndexOf("@"),versioned=at>body.lastIndexOf("/"),path=(versioned?body.slice(0,at):body).split("/").
+map(decode).join("/"),pairs=(match[2]??"").split("&").flatMap(pair=>{const equals=pair.indexOf("=");return equals<1?[]:[[pair.slice(0,equals).toLowerCase(),decode(
+pair.slice(equals+1))]]}),type=path.indexOf("/");return{path:path.slice(0,type).toLowerCase()+path.slice(type),version:versioned?decode(body.slice(at+1)):"",qualifiers:new Map(
+pairs)}}function namesImage(wanted,artifact){if(!wanted.path.startsWith("oci/"))return!1;const[image="",digest=""]=artifact.split("@"),[,repository=image,tag=""]=/^(.*?)(?::([^/:]*))?$/.
+exec(image)??[],asked=wanted.qualifiers.get("repository_url"),askedTag=wanted.qualifiers.get("tag");return wanted.path===`oci/${repository.split("/").at(-1)}`&&
+(wanted.version===""||wanted.version===digest)&&(asked===void 0||wholeName(asked)===wholeName(repository))&&(askedTag===void 0||askedTag===tag)}function wholeName(repository){
+const[first="",...rest]=repository.replace(/^index\.docker\.io\//,"docker.io/").split("/"),hasHost=rest.length>0&&(/[.:]/.test(first)||first==="localhost"),path=hasHost?
+rest:[first,...rest],host=hasHost?first:"docker.io";return[host,...host==="docker.io"&&path.length===1?["library"]:[],...path].join("/")}function decode(text){try{
+return decodeURIComponent(text)}catch{return text}}function timeOf(text,place2){if(text==="")return 0;const time=/^\d{4}-\d{2}-\d{2}T/.test(text)?Date.parse(text):
+Number.NaN;if(Number.isNaN(time))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${place2}: expected a time such as 2026-01-31T12:00:00Z`);return time}
+function counter(name,limit=2e6){let left=limit;return by=>{if(left-=by,left<0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expec\
+ted at most ${limit} references, saw more`)}}var LABELS=["component_not_present","inline_mitigations_already_exist","vulnerable_code_cannot_be_controlled_by_adv\
+ersary","vulnerable_code_not_in_execute_path","vulnerable_code_not_present"],KINDS={known_not_affected:"not_affected",fixed:"fixed",first_fixed:"fixed",known_affected:"\
+affected",first_affected:"affected",last_affected:"affected",under_investigation:"under_investigation"},INSIDE=["default_component_of","installed_on","installed\
+_with"],MAX_DEPTH=50;function csafStatements(root,name){const document=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+LF)(root,"document"),`${name}: document`),category=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(document,"category",`${name}: document`),version=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(document,"csaf_version",`${name}: document`);if(category!=="csaf_vex"||version!=="2.0")throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}\
+: expected CSAF 2.0 with the category csaf_vex, saw CSAF ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(version)} with ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+GE)(category)}`);const tracking=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(document,
+"tracking"),`${name}: document.tracking`),state=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(tracking,"status",`${name}: document.tracking`);if(state!==
+"final"&&state!=="interim")throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: document.tracking.status: expected final or interim, saw ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+GE)(state)}`);const place2=`${name}: document.tracking.current_release_date`,time=timeOf((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(tracking,"c\
+urrent_release_date",place2),place2),count=counter(name),products=readProducts(root,`${name}: product_tree`,count),ignored=[];return{statements:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+p_)(root,"vulnerabilities",name).flatMap((item,index)=>vulnerabilityStatements(item,`${name}: vulnerabilities[${index}]`,{products,time,ignored,count})),ignored}}
+function readProducts(root,place2,count){const value=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(root,"product_tree"),tree=value===void 0?{}:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(value,place2),purls=new Map,put=(item,at)=>{const product=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(item,at),id2=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(product,"product_id",at);if(id2===""||purls.has(id2))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${at}.product_id: expected an id of \
+its own`);const helper=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(product,"product_identification_helper");return purls.set(id2,helper===void 0?
+"":(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(helper,at),"purl",at)),id2};(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+p_)(tree,"full_product_names",place2).forEach((item,index)=>{put(item,`${place2}.full_product_names[${index}]`)}),walkBranches(tree,place2,put);const byId=new Map,
+relations=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(tree,"relationships",place2).map((item,index)=>{const at=`${place2}.relationships[${index}\
+]`,relation=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(item,at);return{relation,at,id:put((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+LF)(relation,"full_product_name"),`${at}.full_product_name`)}});for(const[id2,purl]of purls)byId.set(id2,purl===""?[]:[{purl,subcomponents:[]}]);for(const{relation,
+at,id:id2}of relations){if(!INSIDE.includes((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(relation,"category",at)))continue;const purl=purls.get((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(relation,"relates_to_product_reference",at))??"",part=purls.get((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(relation,"product_reference",at))??
+"";purl!==""&&part!==""&&byId.get(id2)?.push({purl,subcomponents:[part]})}return{byId,groups:readGroups(tree,place2,count)}}function walkBranches(tree,place2,put){
+const waiting=[{of:tree,at:place2,depth:0}];for(let next=waiting.pop();next;next=waiting.pop()){const{of,at,depth}=next;if(depth>MAX_DEPTH)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${place2}: expected at most ${MAX_DEPTH} branches inside each other`);(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(of,"branches",at).forEach(
+(item,index)=>{const where=`${place2}: branch ${index} at depth ${depth+1}`,branch=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(item,where);(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+LF)(branch,"product")!==void 0&&put((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(branch,"product"),where),waiting.push({of:branch,at:where,depth:depth+
+1})})}}function readGroups(tree,place2,count){return new Map((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(tree,"product_groups",place2).map((item,index)=>{
+const at=`${place2}.product_groups[${index}]`,group=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(item,at);return[(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(group,"group_id",at),texts(group,"product_ids",at,count)]}))}function vulnerabilityStatements(item,place2,context){const vulnerability2=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(item,place2),ids2=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(vulnerability2,"ids",place2).map(id2=>(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(id2,`${place2}.ids`),"text",`${place2}.ids`)),names2=[(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(vulnerability2,"cve",place2),...ids2].filter(name=>name!=="");if(names2.length===0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${place2}\
+: expected a cve or ids`);const status=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(vulnerability2,
+"product_status")??{},`${place2}.product_status`),reasons=readReasons(vulnerability2,place2,context),said=new Map,grouped=new Map;for(const[kind,meaning]of Object.
+entries(KINDS))for(const id2 of texts(status,kind,`${place2}.product_status`,context.count)){const known2=context.products.byId.get(id2);if(!known2)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${place2}.product_status.${kind}: expected a product of the tree, saw ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(id2)}`);const before=said.
+get(id2);if(before!==void 0&&before!==meaning)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${place2}.product_status: expected one status o\
+f ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(id2)}, saw ${before} and ${meaning}`);said.set(id2,meaning);const reason=reasons.get(id2)??reasons.
+get(ALL)??(meaning==="not_affected"?"":meaning);if(reason===""){context.ignored.push(`${place2}: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(id2)}\
+ is known_not_affected without a flag or an impact`);continue}const key=`${meaning}
+${reason}`,group=grouped.get(key)??{status:meaning,reason,products:[]};grouped.set(key,group),group.products.push(...known2)}return[...grouped.values()].map(group=>({
+...group,names:names2,time:context.time}))}var ALL="";function readReasons(vulnerability2,place2,{products,count}){const reasons=new Map,put=(item,at,reason)=>{
+const groups=texts(item,"group_ids",at,count).flatMap(id2=>{const members=products.groups.get(id2)??[];return count(members.length),members}),own=texts(item,"pr\
+oduct_ids",at,count);for(const id2 of own.length+groups.length===0?[ALL]:[...own,...groups])reasons.has(id2)||reasons.set(id2,reason)};return(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+p_)(vulnerability2,"flags",place2).forEach((value,index)=>{const at=`${place2}.flags[${index}]`,flag=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(
+value,at),label=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(flag,"label",at);if(!LABELS.includes(label))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${at}.label: expected one of ${LABELS.join(", ")}`);put(flag,at,label)}),(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(vulnerability2,"threats",
+place2).forEach((value,index)=>{const at=`${place2}.threats[${index}]`,threat=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(value,at),details=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(threat,"details",at).trim();(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(threat,"category",at)==="impact"&&details!==""&&put(threat,at,details)}),
+reasons}function texts(item,key,place2,count){const values=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(item,key,place2);return count(values.length),
+values.map(value=>{if(typeof value!="string"||value==="")throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${place2}.${key}: expected texts`);return value})}
+var STATES={resolved:"fixed",resolved_with_pedigree:"fixed",exploitable:"affected",in_triage:"under_investigation",false_positive:"not_affected",not_affected:"n\
+ot_affected"},JUSTIFICATIONS=["code_not_present","code_not_reachable","requires_configuration","requires_dependency","requires_environment","protected_by_compil\
+er","protected_at_runtime","protected_at_perimeter","protected_by_mitigating_control"],MAX_DEPTH2=50;function cyclonedxStatements(document,name,bom){const version=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(document,"specVersion",name);if(!/^1\.[4-9]$/.test(version))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected CycloneDX 1\
+.4 to 1.9 for VEX, saw ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(version)}`);const metadata=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(document,"metadata")??{},`${name}: metadata`),main=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(metadata,"component")??{},`${name}: metadata.component`),purl=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(main,"purl",`${name}: metadata.component`),context={purls:componentPurls(document,name),image:parsePurl(purl)?.path.startsWith("oci/")?purl:"",self:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(main,"bom-ref",`${name}: metadata.component`),bom,written:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(metadata,"timestamp",`${name}: metadat\
+a`),ignored:[],count:counter(name)},items=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(document,"vulnerabilities",name);if(items.length===0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${name}: expected a CycloneDX document with vulnerabilities, saw none in it`);return{statements:items.flatMap((item,index)=>parseVulnerability(item,`${name}\
+: vulnerabilities[${index}]`,context)),ignored:context.ignored}}function scannedBom(text,name){let root;try{root=JSON.parse(text.replace(/^\ufeff/,""))}catch{return}
+if(typeof root!="object"||root===null||Array.isArray(root))return;const document=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(root,name),serialNumber=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+LF)(document,"serialNumber"),version=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(document,"version")??1;if(!(typeof serialNumber!="string"||typeof version!=
+"number"))return{serialNumber:serialNumber.toLowerCase(),version,purls:componentPurls(document,name)}}function componentPurls(document,name){const purls=new Map,
+waiting=[{of:document,depth:0}];for(let next=waiting.pop();next;next=waiting.pop()){const{of,depth}=next;if(depth>MAX_DEPTH2)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${name}: expected at most ${MAX_DEPTH2} components inside each other`);for(const item of(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(of,"comp\
+onents",name)){const component=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(item,`${name}: components`),[ref,purl]=[(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(component,"bom-ref",name),(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(component,"purl",name)];ref!==""&&purl!==""&&purls.set(ref,purl),waiting.
+push({of:component,depth:depth+1})}}return purls}function parseVulnerability(item,place2,context){const vulnerability2=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(item,place2),value=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(vulnerability2,"analysis");if(value===void 0)return[];const analysis=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(value,`${place2}.analysis`),word=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(analysis,"state",`${place2}.analysis`);if(word==="")return[];const status=Object.
+hasOwn(STATES,word)?STATES[word]:void 0;if(!status)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${place2}.analysis.state: expected one of ${Object.
+keys(STATES).join(", ")}, saw ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(word)}`);const names2=vulnerabilityNames(vulnerability2,place2),reason=reasonOf(
+analysis,`${place2}.analysis`);if(status==="not_affected"&&reason==="")return context.ignored.push(`${place2}: ${word} without a justification or a detail`),[];
+const excuses2=status==="not_affected"||status==="fixed",products=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(vulnerability2,"affects",place2).flatMap(
+(affected,index)=>affectedProducts((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(affected,`${place2}.affects[${index}]`),`${place2}.affects[${index}\
+]`,excuses2,context)),latest=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(analysis,"lastUpdated",place2)||(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(analysis,"firstIssued",place2),time=timeOf(latest||context.written,`${place2}.analysis`);return[{names:names2,products,status,time,reason:reason||word}]}function vulnerabilityNames(vulnerability2,place2){
+const references=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(vulnerability2,"references",place2).map(item=>(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(item,`${place2}.references`),"id",`${place2}.references`)),names2=[(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(vulnerability2,"id",place2),...references].filter(name=>name!=="");if(names2.length===0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${place2}\
+.id: expected an id, saw nothing`);return names2}function reasonOf(analysis,place2){const justification=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(analysis,"justification",place2);if(justification!==""&&!JUSTIFICATIONS.includes(justification))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${place2}.justification: expected one of ${JUSTIFICATIONS.join(", ")}`);return[justification,(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(analysis,
+"detail",place2).trim()].filter(text=>text!=="").join(": ")}function affectedProducts(item,place2,excuses2,context){const ref=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(item,"ref",place2),ignore=why=>(excuses2&&context.ignored.push(`${place2}: ${why}`),[]);if(ref!==""&&ref===context.self)return context.image===""?ignore("th\
+e whole of what the document is about, which is no image"):[{purl:context.image,subcomponents:[]}];const purl=purlOfRef(ref,context);if(purl===void 0)return ignore(
+`${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(ref)} is no package of this document, or of what was scanned`);const linked=ref.startsWith("urn:c\
+dx:"),versions=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(item,"versions",place2);context.count(1+versions.length);const exact=versions.map(version=>exactVersion(
+(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(version,`${place2}.versions`),place2));return excuses2&&exact.includes("")?ignore("versions that are\
+ a range, or not said to be unaffected"):(excuses2&&exact.length>0?exact.map(version=>withVersion(purl,version)):[purl]).map(named=>context.image===""||linked?{
+purl:named,subcomponents:[]}:{purl:context.image,subcomponents:[named]})}function purlOfRef(ref,{purls,bom}){const link=/^urn:cdx:([0-9a-f-]{36})\/(\d{1,9})#(.+)$/i.
+exec(ref);if(!link)return purls.get(ref);const[,serial="",version="",fragment=""]=link;if(!(bom?.serialNumber!==`urn:uuid:${serial.toLowerCase()}`||bom.version!==
+Number(version)))return bom.purls.get(fragment)??bom.purls.get(decoded(fragment))}function decoded(text){try{return decodeURIComponent(text)}catch{return text}}
+function exactVersion(item,place2){const[version,status]=[(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,"version",place2),(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(item,"status",place2)];return status==="unaffected"?version:""}function withVersion(purl,version){const[body="",...rest]=purl.split(/(?=[?#])/),at=body.lastIndexOf(
+"@");return`${at>body.lastIndexOf("/")?body.slice(0,at):body}@${encodeURIComponent(version)}${rest.join("")}`}var STATUSES=["not_affected","affected","fixed","u\
+nder_investigation"];function openVexStatements(document,name){const written=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(document,"timestamp",name);
+return{statements:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(document,"statements",name).map((item,index)=>parseStatement(item,`${name}: statem\
+ents[${index}]`,written)),ignored:[]}}function parseStatement(item,place2,written){const statement=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(item,
+place2),status=STATUSES.find(word=>word===(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(statement,"status"));if(!status)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${place2}.status: expected one of ${STATUSES.join(", ")}`);const reason=[(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(statement,"justificatio\
+n",place2),(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(statement,"impact_statement",place2)].map(text=>text.trim()).filter(text=>text!=="").join(
+": ");if(status==="not_affected"&&reason==="")throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${place2}: expected a justification or an impac\
+t_statement with not_affected`);const names2=vulnerabilityNames2((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(statement,"vulnerability"),`${place2}\
+.vulnerability`),products=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(statement,"products",place2).map((product,index)=>parseProduct(product,`${place2}\
+.products[${index}]`)),time=timeOf((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(statement,"timestamp",place2)||written,`${place2}.timestamp`);return{
+names:names2,products,status,time,reason:reason||status}}function vulnerabilityNames2(value,place2){if(typeof value=="string"&&value!=="")return[value];const item=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(value,place2),aliases=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(item,"aliases",place2).map(alias=>{if(typeof alias!="string")throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${place2}.aliases: expected texts`);return alias}),names2=[(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,"name",place2),...aliases].filter(
+name=>name!=="");if(names2.length===0)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${place2}.name: expected an id, saw nothing`);return names2}
+function parseProduct(value,place2){if(typeof value=="string")return{purl:value,subcomponents:[]};const product=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(value,place2),subcomponents=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(product,"subcomponents",place2).map((part,index)=>idOf((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(part,`${place2}.subcomponents[${index}]`),place2));return{purl:idOf(product,place2),subcomponents}}function idOf(component,place2){const identifiers=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+LF)(component,"identifiers");return(identifiers===void 0?"":(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(identifiers,place2),"purl",place2))||(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(component,"@id",place2)}var MAX_VEX_CHARACTERS=32*1024*1024;
+function parseVex(text,name,bom){if(text.length>MAX_VEX_CHARACTERS)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected a VEX do\
+cument of at most ${MAX_VEX_CHARACTERS} characters`);let root;try{root=JSON.parse(text.replace(/^\ufeff/,""))}catch(error){throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${name}: expected a VEX document, saw text that is not JSON`,error)}const document=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(root,name),context=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+LF)(document,"@context");if(typeof context=="string"&&context.startsWith("https://openvex.dev/ns"))return openVexStatements(document,name);if((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+LF)(document,"bomFormat")==="CycloneDX")return cyclonedxStatements(document,name,bom);if((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(document,"d\
+ocument")!==void 0)return csafStatements(document,name);throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected OpenVEX (@context h\
+ttps://openvex.dev/ns…), CSAF 2.0 (document) or CycloneDX (bomFormat), saw none of them (${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(Object.
+keys(document).slice(0,5).join(", "))})`)}function applyVex(findings,statements,artifact){if(statements.length===0)return{kept:findings,excused:[],unused:[]};const index=indexStatements(
+statements,artifact),kept=[],excused=[],concerned=new Set;for(const finding2 of findings){const all=finding2.scanner==="vuln"?index(finding2):[];for(const statement of all)
+concerned.add(statement);const last=all.reduce((latest2,{time})=>Math.max(latest2,time),Number.NEGATIVE_INFINITY),latest=all.filter(({time})=>time===last),by=latest.
+every(excuses)?latest[0]:void 0;by?excused.push({finding:finding2,by}):kept.push(finding2)}const unused=statements.filter(statement=>excuses(statement)&&!concerned.
+has(statement));return{kept,excused,unused}}var excuses=({status})=>status==="not_affected"||status==="fixed";function indexStatements(statements,artifact){const packages=new Map,
+whole=new Map,add=(map,key,value)=>{const values=map.get(key);values?values.push(value):map.set(key,[value])};for(const statement of statements)for(const{purl,subcomponents}of statement.
+products){const product=parsePurl(purl),ours=product!==void 0&&namesImage(product,artifact),parts=subcomponents.length===0?[purl]:ours?subcomponents:[];for(const name of statement.
+names){ours&&subcomponents.length===0&&add(whole,name,statement);for(const part of parts){const parsed=parsePurl(part);parsed&&add(packages,`${name}
+${parsed.path}`,{purl:parsed,statement})}}}return({id:id2,purl})=>{const seen=parsePurl(purl);if(!seen)return[];const named=(packages.get(`${id2}
+${seen.path}`)??[]).filter(entry=>names(entry.purl,seen));return[...whole.get(id2)??[],...named.map(({statement})=>statement)]}}function decideVerdict(head,base,rules){
+const vexed=applyVex(head.findings,rules.vex??[],head.artifactName),ignored=applyIgnores(vexed.kept,rules.ignores,rules.now),urgent=finding2=>finding2.scanner===
+"vuln"&&escalation(finding2.id,rules.exploited)!==void 0,leftOut=finding2=>rules.ignoreUnfixed&&isUnfixed(finding2)&&!urgent(finding2),counted=rules.ignoreUnfixed?
+ignored.kept.filter(finding2=>!leftOut(finding2)):ignored.kept,baselined=applyBaseline(counted,rules.baseline??[],rules.now),diff=base?diffFindings(base.findings,
+counted):{added:baselined.added,fixed:[]},gated=rules.mode==="full"?counted:rules.mode==="diff"?diff.added:baselined.added,weighed=outcome=>worstFirst(gated.filter(
+finding2=>urgent(finding2)?outcome==="fails":weigh(finding2,rules.thresholds,rules.unknownSeverity)===outcome)),blocking=newFirst(weighed("fails"),diff.added,counted),
+reasons=reasonsFor(head,base,blocking,rules);return{result:resultOf(reasons),reasons,counted,counts:countBySeverity(counted),added:diff.added,fixed:diff.fixed,blocking,
+warned:weighed("warns"),suppressed:ignored.suppressed,excused:vexed.excused,unusedVex:vexed.unused,exploited:counted.filter(urgent),expiredBaseline:baselined.expired,
+unusedBaseline:baselined.unused,unfixedLeftOut:ignored.kept.length-counted.length,expired:ignored.expired,unused:ignored.unused}}function newFirst(failing,added,all){
+if(added.length===all.length)return failing;const fresh=new Set(added);return[...failing.filter(finding2=>fresh.has(finding2)),...failing.filter(finding2=>!fresh.
+has(finding2))]}function isUnfixed(finding2){return finding2.scanner==="vuln"&&finding2.fixed===""}function reasonsFor(head,base,blocking,rules){const reasons=[];
+return head.results===0&&rules.emptyReport==="error"&&reasons.push({kind:"nothing-scanned"}),rules.mode==="diff"&&base?.results===0&&rules.emptyReport==="error"&&
+rules.baseMayBeEmpty!==!0&&reasons.push({kind:"base-nothing-scanned"}),blocking.length>0&&reasons.push({kind:"blocking",count:blocking.length,counts:countBySeverity(
+blocking),onlyNew:rules.mode!=="full"}),reasons.length>0?reasons:[{kind:"clean"}]}function resultOf(reasons){return reasons.some(reason=>reason.kind==="nothing-\
+scanned"||reason.kind==="base-nothing-scanned")?"error":reasons.some(reason=>reason.kind==="blocking")?"fail":"pass"}function foreignFormat(root){if(Array.isArray(
+root))return"a Trivy report from before schema 2 (a list); make it with Trivy 0.20 or newer";if(typeof root!="object"||root===null)return;const has=(...keys)=>keys.
+every(key=>Object.hasOwn(root,key));if(has("bomFormat"))return"a CycloneDX bill of materials; scan it with scan-type sbom";if(has("spdxVersion"))return"an SPDX \
+bill of materials; scan it with scan-type sbom";if(has("runs"))return"a SARIF file; it has no place for what the gate needs";if(has("detector","manifests")||has(
+"detector","scanned"))return"a GitHub dependency snapshot";if(has("ClusterName"))return"a Trivy report of a Kubernetes cluster";if(has("SummaryControls")||has("\
+ID","Title")&&!has("ArtifactType"))return"a Trivy compliance report";if(has("matches","descriptor"))return"a Grype report"}var END=101010256,CENTRAL=33639248,LOCAL=67324752;
+function zipEntry(archive,name,maxBytes,place2){const bad=why=>{throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${place2}: expected a ZIP arc\
+hive, saw ${why}`)},end=archive.lastIndexOf(Buffer.from([80,75,5,6]));if(end<0||end+22>archive.length||archive.readUInt32LE(end)!==END)return bad("no directory");
+let at=archive.readUInt32LE(end+16);for(let left=archive.readUInt16LE(end+10);left>0;left-=1){if(at+46>archive.length||archive.readUInt32LE(at)!==CENTRAL)return bad(
+"a broken directory");const nameLength=archive.readUInt16LE(at+28),next=at+46+nameLength+archive.readUInt16LE(at+30)+archive.readUInt16LE(at+32);if(archive.subarray(
+at+46,at+46+nameLength).toString("utf8")===name)return unpackEntry(archive,at,maxBytes,bad);at=next}}function unpackEntry(archive,at,maxBytes,bad){const method=archive.
+readUInt16LE(at+10),packed=archive.readUInt32LE(at+20),size=archive.readUInt32LE(at+24),local=archive.readUInt32LE(at+42);if(size>maxBytes)return bad(`a file of\
+ ${size} bytes`);if(local+30>archive.length||archive.readUInt32LE(local)!==LOCAL)return bad("a file that is not there");const from=local+30+archive.readUInt16LE(
+local+26)+archive.readUInt16LE(local+28),body=archive.subarray(from,from+packed);if(body.length!==packed)return bad("a file that is cut off");try{const bytes=method===
+0?body:method===8?(0,node_zlib__WEBPACK_IMPORTED_MODULE_12__.inflateRawSync)(body,{maxOutputLength:maxBytes}):bad(`packing method ${method}`);return bytes.length===
+size?bytes:bad("a file of another size than it says")}catch(error){if(error instanceof _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue)throw error;return bad(
+"a file that cannot be unpacked")}}async function readLastGood(github,place2){const where={owner:place2.owner,repo:place2.repo};try{const{data}=await github.request(
+"GET /repos/{owner}/{repo}/actions/artifacts",{...where,name:place2.artifact,per_page:100}),[newest]=(data.artifacts??[]).filter(artifact=>isOurs(artifact,place2)).
+sort((a,b)=>(b.created_at??"").localeCompare(a.created_at??"")||b.id-a.id);if(!newest)return;const{data:zip}=await github.request("GET /repos/{owner}/{repo}/act\
+ions/artifacts/{artifact_id}/{archive_format}",{...where,artifact_id:newest.id,archive_format:"zip"});if(!(zip instanceof ArrayBuffer))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`artifact ${place2.artifact}: expected a ZIP archive, saw something else`);const report=zipEntry(Buffer.from(zip),place2.file,place2.maxBytes,`artifact ${place2.
+artifact}`);if(!report)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`artifact ${place2.artifact}: expected ${place2.file} in it, saw none`);
+return{text:report.toString("utf8"),runId:newest.workflow_run?.id??0,createdAt:newest.created_at??""}}catch(error){throw error instanceof _part_chunk_XR5P6PWU_js__WEBPACK_IMPORTED_MODULE_3__.
+y?new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`artifact ${place2.artifact}: expected GitHub to hand it out (permission actions: read), saw: ${error.
+message}`,error):error}}function isOurs(artifact,place2){const run=artifact.workflow_run;return artifact.expired!==!0&&run?.head_branch===place2.branch&&run.repository_id!==
+void 0&&run.repository_id===run.head_repository_id&&String(run.id)!==place2.runId}function parseReport(text,name){const root=parseJson(text,name),foreign=foreignFormat(
+root);if(foreign)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected a Trivy JSON report, saw ${foreign}`);const report=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(root,name),version=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(report,"SchemaVersion");if(version!==2)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${name}: expected SchemaVersion 2, saw ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(version)}`);const results=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+p_)(report,"Results",name),findings=[];let suppressedByTrivy=0,scanned=0;results.forEach((result,index)=>{const place2=`${name}: Results[${index}]`,checked=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(result,place2),found=resultFindings(checked,place2);for(const finding2 of found)findings.push(finding2);suppressedByTrivy+=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+p_)(checked,"ExperimentalModifiedFindings",place2).length;const named=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(checked,"Target",place2)+(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(checked,"Class",place2)!=="";(found.length>0||named)&&(scanned+=1)});const trivy=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(report,"Trivy");
+return{artifactName:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(report,"ArtifactName",name),artifactType:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(report,"ArtifactType",name),trivyVersion:trivy===void 0?"":(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(trivy,`${name}: Trivy`),"Version",`${name}: Trivy`),results:scanned,findings,suppressedByTrivy}}function parseJson(text,name){const json=text.startsWith("\uFEFF")?
+text.slice(1):text;if(!/\S/.test(json))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected a Trivy JSON report, saw an empty fi\
+le`);try{return JSON.parse(json)}catch(error){throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected a Trivy JSON report, saw text\
+ that is not JSON`,error)}}function resultFindings(result,place2){const where={target:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(result,"Target",
+place2),resultClass:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(result,"Class",place2),resultType:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(result,"Type",place2)},findings=[],each=(key,build)=>{const items=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.p_)(result,key,place2);for(let index=0;index<
+items.length;index+=1){const at=()=>`${place2}.${key}[${index}]`,finding2=build((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(items[index],at),at,
+where);finding2&&findings.push(finding2)}};return each("Vulnerabilities",vulnerability),each("Misconfigurations",misconfiguration),each("Secrets",secret),each("\
+Licenses",license),findings}function finding(scanner,idKey,item,place2,rest){const id2=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,idKey,place2);
+if(id2==="")throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.Vb)(place2)}.${idKey}: \
+expected an id, saw nothing`);return{scanner,id:id2,severity:severity(item,place2),title:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,"Title",
+place2),packageName:"",packagePath:"",purl:"",installed:"",fixed:"",url:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,"PrimaryURL",place2),line:0,
+subject:"",...rest}}function vulnerability(item,place2,where){const identifier=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(item,"PkgIdentifier"),
+at=()=>`${(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.Vb)(place2)}.PkgIdentifier`,purl=identifier===void 0?"":(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)((0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.OA)(identifier,at),"PURL",at);return finding("vuln","VulnerabilityID",item,place2,{...where,packageName:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(item,"PkgName",place2),packagePath:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,"PkgPath",place2),purl,installed:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(item,"InstalledVersion",place2),fixed:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,"FixedVersion",place2)})}function misconfiguration(item,place2,where){
+const status=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,"Status",place2);if(status==="PASS"||status==="EXCEPTION")return;if(status!=="FAIL"&&
+status!=="")throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.Vb)(place2)}.Status: ex\
+pected PASS, FAIL or EXCEPTION, saw ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(status)}`);const cause=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+LF)(item,"CauseMetadata"),at=()=>`${(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.Vb)(place2)}.CauseMetadata`,causeFields=cause===void 0?{}:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+OA)(cause,at),resource=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(causeFields,"Resource",at);return finding("misconfig","ID",item,place2,{...where,
+line:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.cA)(causeFields,at),subject:resource||(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,
+"Message",place2)})}function secret(item,place2,where){return finding("secret","RuleID",item,place2,{...where,line:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+cA)(item,place2),subject:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,"Match",place2)})}function license(item,place2,where){return finding("\
+license","Name",item,place2,{...where,title:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,"Category",place2),url:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(item,"Link",place2),packageName:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.b6)(item,"PkgName",place2),packagePath:(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+b6)(item,"FilePath",place2)})}function severity(item,place2){const seen=(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.LF)(item,"Severity");if(seen===void 0||
+seen==="")return"UNKNOWN";const known2=SEVERITIES.find(word=>word===seen);if(!known2)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+Vb)(place2)}.Severity: expected one of ${SEVERITIES.join(", ")}, saw ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.GE)(seen)}`);return known2}var SARIF_RESULT_LIMIT=5e3,
+SARIF_PACKED_LIMIT=95e5,SECURITY_SEVERITY={CRITICAL:"9.5",HIGH:"8.0",MEDIUM:"5.5",LOW:"2.0",UNKNOWN:"0.0"};function sarifText(findings,category,trivyVersion){for(let limit=SARIF_RESULT_LIMIT;;limit=
+Math.floor(limit/2)){const text=`${JSON.stringify(sarifLog(findings,category,trivyVersion,limit),null,1)}
+`;if(text.length<SARIF_PACKED_LIMIT||(0,node_zlib__WEBPACK_IMPORTED_MODULE_12__.gzipSync)(text).length<SARIF_PACKED_LIMIT||limit<=1)return text}}function sarifLog(findings,category,trivyVersion,limit=SARIF_RESULT_LIMIT){
+const kept=worstFirst(findings).slice(0,limit),rules=new Map;for(const finding2 of kept){const id2=ruleId(finding2);rules.has(id2)||rules.set(id2,{index:rules.size,
+rule:ruleOf(id2,finding2)})}const seen=new Map;return{version:"2.1.0",$schema:"https://json.schemastore.org/sarif-2.1.0.json",runs:[{tool:{driver:{name:"trivy-g\
+ate",...trivyVersion===""?{}:{version:plain(trivyVersion,100)},rules:[...rules.values()].map(({rule})=>rule)}},automationDetails:{id:`${plain(category,200)}/`},
+results:kept.map(finding2=>resultOf2(finding2,rules.get(ruleId(finding2))?.index??0,seen))}]}}function ruleId(finding2){return plain(`${finding2.scanner}/${finding2.
+id}`,255)}function ruleOf(id2,finding2){const title=plain(finding2.title||finding2.id,1e3);return{id:id2,name:id2,shortDescription:{text:title},fullDescription:{
+text:title},.../^https:\/\/[\w.-]+\/[\w./?=&%#-]*$/.test(finding2.url)?{helpUri:finding2.url}:{},properties:{"security-severity":SECURITY_SEVERITY[finding2.severity],
+tags:["security",finding2.scanner]}}}function resultOf2(finding2,ruleIndex,seen){const fingerprint=findingFingerprint(finding2),occurrence=(seen.get(fingerprint)??
+0)+1;return seen.set(fingerprint,occurrence),{ruleId:ruleId(finding2),ruleIndex,level:finding2.severity==="CRITICAL"||finding2.severity==="HIGH"?"error":finding2.
+severity==="MEDIUM"?"warning":"note",message:{text:messageText(finding2)},locations:[{physicalLocation:{artifactLocation:{uri:locationUri(finding2)},region:{startLine:Math.
+max(1,finding2.line)}}}],partialFingerprints:{"composeDeliveryFinding/v1":fingerprint,primaryLocationLineHash:`${fingerprint.slice(0,16)}:${occurrence}`}}}function messageText(finding2){
+const parts=[`${finding2.severity} ${finding2.id}`,finding2.packageName&&`${finding2.packageName} ${finding2.installed}`.trim(),finding2.fixed&&`repaired in ${finding2.
+fixed}`,finding2.title];return plain(parts.filter(part=>part!=="").join(": "),1e3).replace(/[[\]\\]/g,"\\$&")}function plain(text,limit){return(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.
+RK)((0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.xv)(text.replace(/\s+/g," ").trim(),limit))}function locationUri(finding2){const segments=finding2.
+target.split("/").filter(segment=>segment!==""&&segment!==".");return finding2.resultClass!=="os-pkgs"&&segments.length>0&&finding2.target.length<=400&&/^[^/\\:\p{Cc}\p{Cs}][^\\:\p{Cc}\p{Cs}]*$/u.
+test(finding2.target)&&!segments.includes("..")?segments.map(encodeURIComponent).join("/"):`trivy-gate/${finding2.resultClass==="os-pkgs"?"os-packages":(0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.
+createHash)("sha256").update(finding2.target).digest("hex").slice(0,16)}`}var nonZero=counts=>Object.entries(counts).filter(([,count])=>count>0).map(([severity2,
+count])=>`${count} ${severity2}`).join(", "),en={title:"Trivy gate",result:{pass:"passed",fail:"refused",error:"could not judge",skipped:"NOT SCANNED"},missing:program=>`\
+Trivy is missing (${program} was not found), so nothing was scanned: install Trivy, give trivy-path, or give a report made elsewhere.`,skipped:program=>`NOT SCA\
+NNED: Trivy is missing (${program} was not found), and when-missing is skip. This is no pass: nobody has looked.`,reason:reason=>reason.kind==="clean"?"No findi\
+ng at or above the thresholds.":reason.kind==="nothing-scanned"?"The report has no results: nothing was scanned, which is not the same as clean. If that is righ\
+t, set empty-report to pass.":reason.kind==="base-nothing-scanned"?"The base report has no results: every finding would look new. Scan the base again, or set em\
+pty-report to pass.":`${reason.count} ${reason.onlyNew?"new ":""}finding${reason.count===1?"":"s"} at or above the thresholds (${nonZero(reason.counts)}).`,thresholds:text=>`\
+Least severity that fails: ${text}.`,scanner:"Scanner",severity:"Severity",finding:"Finding",package:"Package or place",repaired:"Repaired in",target:"Target",total:"\
+Total",blockingHeading:(shown,all)=>`What the gate refuses (${shown} of ${all})`,newHeading:(shown,all)=>`New since the base (${shown} of ${all})`,fixedCount:count=>`\
+Repaired since the base: ${count}.`,suppressed:count=>`Put aside by the ignore file: ${count}.`,suppressedByTrivy:count=>`Put aside by Trivy itself (VEX or its \
+own ignore list): ${count}.`,unfixedLeftOut:count=>`Left out because no version repairs them yet (ignore-unfixed): ${count}.`,expired:(id2,day)=>`Ignore entry ${id2}\
+ expired on ${day}: its findings count again.`,unused:id2=>`Ignore entry ${id2} matches nothing: remove it.`,warned:count=>`Findings that nobody has rated (UNKN\
+OWN): ${count}.`,excused:count=>`Excused by VEX statements: ${count}.`,vexUnused:(count,first)=>`VEX statements that concern nothing that was found: ${count} (t\
+he first: ${first}).`,vexIgnored:(count,first)=>`VEX statements that are not used: ${count} (the first: ${first}).`,exploited:count=>`Known, or likely, to be us\
+ed by attackers: ${count}. They fail whatever their severity.`,baselineExpired:(id2,day)=>`Baseline entry ${id2} expired on ${day}: its finding counts again.`,baselineUnused:count=>`\
+Baseline entries that match nothing any more: ${count}. Write it anew.`,database:(ageHours,builtAt)=>`Database of ${builtAt}, ${ageHours} hours old.`,javaDatabase:(ageHours,builtAt)=>`\
+Java database of ${builtAt}, ${ageHours} hours old.`,javaNeeded:"There are JAR files: the Java database is made ready, and they are scanned again.",databaseWarning:why=>`\
+The database is young enough, but could not be renewed: ${why}`,provenance:provenance=>provenance.kind==="off"?"The Sigstore bundle of Trivy was not asked for (\
+trivy-provenance).":provenance.kind==="absent"?`The Sigstore bundle of Trivy was not verified: ${provenance.why}. Its archive has the hash that was written down\
+.`:`Trivy was signed by ${provenance.workflow} at ${provenance.signedAt} (Sigstore, log index ${provenance.logIndex||"-"}).`,comparedWith:what=>`Compared with ${what}\
+.`,firstScan:"No earlier scan is kept yet: everything counts as new.",notOnBase:file=>`${file} is not used: the commit that this would be merged into does not h\
+ave it, and a proposal may not excuse itself.`,inlineIgnores:(count,first)=>`Comments that would excuse findings are in ${count} file${count===1?"":"s"} (${first}\
+) and are not obeyed: use the ignore file, or set inline-ignores to allow.`,commentFailed:why=>`The comment could not be written: ${why}`,slackFailed:why=>`Slac\
+k was not told: ${why}`,dryRun:"Dry run: nothing was fetched, scanned or told.",more:count=>`${count} more in the report.`,none:"none"},es={title:"Control de Tr\
+ivy",result:{pass:"aprobado",fail:"rechazado",error:"no pudo juzgar",skipped:"SIN ESCANEAR"},missing:program=>`Falta Trivy (no se encontró ${program}), así que\
+ no se escaneó nada: instale Trivy, indique trivy-path o entregue un informe ya hecho.`,skipped:program=>`NO SE ESCANEÓ NADA: falta Trivy (no se encontró ${program}\
+) y when-missing es skip. Esto no es una aprobación: nadie ha mirado.`,reason:reason=>reason.kind==="clean"?"Ningún hallazgo alcanza los umbrales.":reason.kind===
+"nothing-scanned"?"El informe no tiene resultados: no se escaneó nada, que no es lo mismo que limpio. Si es correcto, ponga empty-report en pass.":reason.kind===
+"base-nothing-scanned"?"El informe base no tiene resultados: todo parecería nuevo. Vuelva a escanear la base, o ponga empty-report en pass.":`${reason.count} ${reason.
+count===1?"hallazgo":"hallazgos"}${reason.onlyNew?reason.count===1?" nuevo":" nuevos":""} en los umbrales o por encima (${nonZero(reason.counts)}).`,thresholds:text=>`\
+Gravedad mínima que rechaza: ${text}.`,scanner:"Escáner",severity:"Gravedad",finding:"Hallazgo",package:"Paquete o lugar",repaired:"Corregido en",target:"Obje\
+tivo",total:"Total",blockingHeading:(shown,all)=>`Lo que se rechaza (${shown} de ${all})`,newHeading:(shown,all)=>`Nuevo respecto de la base (${shown} de ${all}\
+)`,fixedCount:count=>`Corregidos respecto de la base: ${count}.`,suppressed:count=>`Apartados por el archivo de excepciones: ${count}.`,suppressedByTrivy:count=>`\
+Apartados por el propio Trivy (VEX o su lista): ${count}.`,unfixedLeftOut:count=>`Omitidos porque aún no hay versión corregida (ignore-unfixed): ${count}.`,expired:(id2,day)=>`\
+La excepción ${id2} venció el ${day}: sus hallazgos vuelven a contar.`,unused:id2=>`La excepción ${id2} no corresponde a nada: quítela.`,warned:count=>`Hall\
+azgos sin gravedad asignada (UNKNOWN): ${count}.`,excused:count=>`Excusados por declaraciones VEX: ${count}.`,vexUnused:(count,first)=>`Declaraciones VEX que no\
+ corresponden a nada de lo hallado: ${count} (la primera: ${first}).`,vexIgnored:(count,first)=>`Declaraciones VEX que no se usan: ${count} (la primera: ${first}\
+).`,exploited:count=>`Usados, o probablemente usados, por atacantes: ${count}. Rechazan sea cual sea su gravedad.`,baselineExpired:(id2,day)=>`La entrada ${id2}\
+ de la línea base venció el ${day}: su hallazgo vuelve a contar.`,baselineUnused:count=>`Entradas de la línea base que ya no corresponden a nada: ${count}. E\
+scríbala de nuevo.`,database:(ageHours,builtAt)=>`Base de datos de ${builtAt}, con ${ageHours} horas.`,javaDatabase:(ageHours,builtAt)=>`Base de datos de Java \
+de ${builtAt}, con ${ageHours} horas.`,javaNeeded:"Hay archivos JAR: se prepara la base de datos de Java y se escanean de nuevo.",databaseWarning:why=>`La base \
+de datos es reciente, pero no se pudo renovar: ${why}`,provenance:provenance=>provenance.kind==="off"?"No se pidió la firma Sigstore de Trivy (trivy-provenance)\
+.":provenance.kind==="absent"?`No se verificó la firma Sigstore de Trivy: ${provenance.why}. Su archivo tiene el hash anotado.`:`Trivy fue firmado por ${provenance.
+workflow} el ${provenance.signedAt} (Sigstore, entrada ${provenance.logIndex||"-"}).`,comparedWith:what=>`Comparado con ${what}.`,firstScan:"Aún no se guarda ni\
+ngún escaneo anterior: todo cuenta como nuevo.",notOnBase:file=>`${file} no se usa: el commit al que esto se uniría no lo tiene, y una propuesta no puede excus\
+arse a sí misma.`,inlineIgnores:(count,first)=>`Hay comentarios que excusarían hallazgos en ${count} ${count===1?"archivo":"archivos"} (${first}) y no se obed\
+ecen: use el archivo de excepciones, o ponga inline-ignores en allow.`,commentFailed:why=>`No se pudo escribir el comentario: ${why}`,slackFailed:why=>`No se av\
+isó a Slack: ${why}`,dryRun:"Simulación: no se descargó, escaneó ni avisó nada.",more:count=>`${count} más en el informe.`,none:"ninguno"},texts2={en,es},
+ROWS=50,ANNOTATIONS={error:9,warning:9};function reasonText(judgement,language){return judgement.reasons.map(reason=>texts2[language].reason(reason)).join(" ")}
+function judgementSummary(judgement,facts,language,rows=ROWS){const t=texts2[language],notes=[t.thresholds(facts.thresholds),...facts.hasBase?[t.fixedCount(judgement.
+fixed.length)]:[],...judgement.suppressed.length>0?[t.suppressed(judgement.suppressed.length)]:[],...facts.suppressedByTrivy>0?[t.suppressedByTrivy(facts.suppressedByTrivy)]:
+[],...judgement.unfixedLeftOut>0?[t.unfixedLeftOut(judgement.unfixedLeftOut)]:[],...judgement.warned.length>0?[t.warned(judgement.warned.length)]:[],...judgement.
+excused.length>0?[t.excused(judgement.excused.length)]:[],...judgement.unusedVex.length>0?[t.vexUnused(judgement.unusedVex.length,judgement.unusedVex[0]?.names[0]??
+"")]:[],...judgement.exploited.length>0?[t.exploited(judgement.exploited.length)]:[],...judgement.unusedBaseline.length>0?[t.baselineUnused(judgement.unusedBaseline.
+length)]:[],...facts.notes??[],...judgement.expiredBaseline.slice(0,rows).map(entry=>t.baselineExpired(entry.id,entry.expires)),...judgement.expired.slice(0,rows).
+map(entry=>t.expired(entry.id,entry.expires)),...judgement.unused.slice(0,rows).map(entry=>t.unused(entry.id))],refused=new Set(judgement.blocking),added=facts.
+hasBase?worstFirst(judgement.added.filter(finding2=>!refused.has(finding2))):[];return[{heading:`${t.title}: ${t.result[judgement.result]}`},{paragraph:`${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.
+xv)(facts.artifact,200)}: ${reasonText(judgement,language)}`},{table:countsTable(judgement.counted,language)},{items:notes},...findingsTable(judgement.blocking,
+t.blockingHeading,language,rows),...findingsTable(added,t.newHeading,language,rows)]}function countsTable(findings,language){const t=texts2[language],row=(name,of)=>{
+const counts=countBySeverity(of);return[name,...SEVERITIES.map(severity2=>counts[severity2]),of.length]};return{head:[t.scanner,...SEVERITIES,t.total],rows:[..._part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.
+K.map(scanner=>row(scanner,findings.filter(finding2=>finding2.scanner===scanner))),row(t.total,findings)]}}function findingsTable(findings,heading,language,rows){
+if(findings.length===0)return[];const t=texts2[language],shown=findings.slice(0,rows);return[{heading:heading(shown.length,findings.length),level:3},{table:{head:[
+t.severity,t.finding,t.package,t.repaired,t.target],rows:shown.map(finding2=>[finding2.severity,finding2.id,place(finding2),finding2.scanner==="vuln"?finding2.fixed||
+t.none:"",finding2.target])}}]}function place(finding2){return finding2.scanner==="vuln"?`${finding2.packageName} ${finding2.installed}`:finding2.scanner==="lic\
+ense"?finding2.packageName||finding2.packagePath:finding2.scanner==="secret"?finding2.title:finding2.subject||finding2.title}function findingLine(finding2){return`${finding2.
+severity} ${finding2.id}: ${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.xv)(place(finding2),120)} (${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.
+xv)(finding2.target,100)})`}function annotate(judgement,log,language){const t=texts2[language],errors=judgement.blocking.slice(0,ANNOTATIONS.error);for(const finding2 of errors)
+log.error(annotationText(finding2),annotationPlace(finding2));const warnings=[...judgement.expiredBaseline.map(entry=>()=>log.warning(t.baselineExpired(entry.id,
+entry.expires))),...judgement.expired.map(entry=>()=>log.warning(t.expired(entry.id,entry.expires))),...judgement.unused.map(entry=>()=>log.warning(t.unused(entry.
+id))),...judgement.warned.map(finding2=>()=>log.warning(annotationText(finding2),annotationPlace(finding2)))];for(const warn of warnings.slice(0,ANNOTATIONS.warning))
+warn();const left=judgement.blocking.length-errors.length+Math.max(0,warnings.length-ANNOTATIONS.warning);left>0&&log.notice(t.more(left))}function annotationText(finding2){
+const repaired=finding2.fixed===""?"":` (${finding2.fixed})`;return(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.xv)(`${finding2.severity} ${finding2.
+id}: ${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.xv)(place(finding2),300)}${repaired} ${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.
+xv)(finding2.title,500)}`,1500)}function annotationPlace(finding2){const title=`trivy-gate: ${finding2.scanner}`,uri=locationUri(finding2);return uri.startsWith(
+"trivy-gate/")?{title}:{title,file:decodeURIComponent(uri),...finding2.line>0?{line:finding2.line}:{}}}function judgementJson(judgement,facts){const brief=finding2=>({
+fingerprint:findingFingerprint(finding2),scanner:finding2.scanner,id:finding2.id,severity:finding2.severity,target:finding2.target,package:finding2.packageName,
+installed:finding2.installed,fixed:finding2.fixed}),content={schema:1,createdAt:facts.createdAt,artifact:facts.artifact,trivyVersion:facts.trivyVersion,...facts.
+provenance===void 0?{}:{trivyProvenance:facts.provenance},thresholds:facts.thresholds,result:judgement.result,reasons:judgement.reasons,counts:judgement.counts,
+total:judgement.counted.length,new:judgement.added.length,fixed:judgement.fixed.length,suppressed:judgement.suppressed.length,suppressedByTrivy:facts.suppressedByTrivy,
+excused:judgement.excused.length,excusedBy:judgement.excused.slice(0,1e3).map(({finding:finding2,by})=>({id:finding2.id,package:finding2.packageName,status:by.status,
+reason:(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.xv)(by.reason,500)})),unusedVex:judgement.unusedVex.length,exploited:judgement.exploited.length,
+unfixedLeftOut:judgement.unfixedLeftOut,expiredIgnores:judgement.expired,unusedIgnores:judgement.unused,expiredBaseline:judgement.expiredBaseline.length,unusedBaseline:judgement.
+unusedBaseline.length,blocking:judgement.blocking.slice(0,1e3).map(brief)};return`${JSON.stringify(content,null,2)}
+`}var SECTION_LIMIT=2900,HEADER_LIMIT=140,LINE_LIMIT=300,HOSTS=["hooks.slack.com","hooks.slack-gov.com"];function checkWebhook(webhook){const bad=seen=>{throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+dz([{input:"slack-webhook",expected:`an https address of ${HOSTS.join(" or ")}`,seen}])};let url;try{url=new URL(webhook)}catch{return bad("no address")}url.protocol!==
+"https:"&&bad(`the protocol ${url.protocol}`),(!HOSTS.includes(url.hostname)||url.port!==""||url.username!==""||url.password!=="")&&bad("another host")}function isOccasion(occasions,facts){
+return occasions.length===0?!1:facts.result==="error"||facts.result==="skipped"||facts.stale||occasions.includes("always")||occasions.includes("fail")&&facts.result===
+"fail"?!0:occasions.includes("new")&&facts.newCount>0}function slackBody(message){const kept=[];let length=0;for(const line of message.lines){const safe=safeLine(
+line);if(length+safe.length+1>SECTION_LIMIT-100)break;kept.push(safe),length+=safe.length+1}const left=message.lines.length-kept.length,rest=left>0?[safeLine(message.
+more(left))]:[],link=message.link!==void 0&&/^https:\/\/[\w.:/-]+$/.test(message.link)?[`<${message.link}>`]:[],text=[...kept,...rest,...link].join(`
+`)||"-",title=(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.xv)((0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.RK)(message.title.replace(/[<>]/g,
+"").replace(/\s+/g," ")),HEADER_LIMIT);return JSON.stringify({text:(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.a4)(title,HEADER_LIMIT),blocks:[{type:"\
+header",text:{type:"plain_text",text:title,emoji:!1}},{type:"section",text:{type:"mrkdwn",text,verbatim:!0}}]})}function safeLine(line){const plain2=line.replace(
+/[*_~`]/g,mark=>`${mark}​`).replace(/\s+/g," "),cut=plain2.length>LINE_LIMIT?(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.xv)(plain2,LINE_LIMIT):plain2;
+return(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.a4)(cut,LINE_LIMIT).replaceAll("://",":​//")}async function sendSlack(http,webhook,body){try{const answer=await http(
+{url:webhook,method:"POST",headers:{"content-type":"application/json; charset=utf-8"},body,timeoutMs:15e3,maxBodyBytes:4096});return answer.status>=200&&answer.
+status<300?void 0:`status ${answer.status}: ${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.xv)((0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_11__.
+RK)(answer.body),200)}`}catch{return"no answer"}}var BLOCK=512;function memberReader(name){let header=Buffer.alloc(0),body=0,padding=0,wanted=!1,found=!1;const take=(bytes,pieces)=>{
+if(body>0){const piece=bytes.subarray(0,body);return body-=piece.length,wanted&&pieces.push(piece),bytes.subarray(piece.length)}if(padding>0){const skipped=Math.
+min(padding,bytes.length);return padding-=skipped,bytes.subarray(skipped)}const missing=BLOCK-header.length;if(header=Buffer.concat([header,bytes.subarray(0,missing)]),
+header.length===BLOCK){const entry=readHeader(header);header=Buffer.alloc(0),body=entry.size,padding=(BLOCK-entry.size%BLOCK)%BLOCK,wanted=entry.regular&&entry.
+name===name&&!found,found||=wanted}return bytes.subarray(missing)};return{push:chunk=>{const pieces=[];let rest=chunk;for(;rest.length>0;)rest=take(rest,pieces);
+return pieces},complete:()=>found&&!(wanted&&body>0)}}function readHeader(header){if(header.every(byte=>byte===0))return{name:"",size:0,regular:!1};const field2=(from,to)=>header.
+subarray(from,to).toString("latin1").replace(/\0.*$/s,"").trim(),sum=header.reduce((total,byte,index)=>total+(index>=148&&index<156?32:byte),0),size=field2(124,
+136);if(Number.parseInt(field2(148,156),8)!==sum||!/^[0-7]{1,11}$/.test(size))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue("expected a tar \
+archive, saw a header that is none");const type=field2(156,157);return{name:field2(0,100).replace(/^\.\//,""),size:Number.parseInt(size,8),regular:type===""||type===
+"0"}}var IDLE_MS=6e4,MAX_REDIRECTS=5,StatusError=class extends Error{status;constructor(status){super(`status ${status}`),this.name="StatusError",this.status=status}};
+async function follow(url,environment,idleMs=IDLE_MS){let address=new URL(url);for(let hop=0;hop<=MAX_REDIRECTS;hop+=1){const answer=await open(address,environment,
+idleMs),status=answer.statusCode??0;if(status===200)return answer;answer.resume();const next=answer.headers.location;if(status<300||status>=400||next===void 0)throw new StatusError(
+status);const target=new URL(next,address);if(target.protocol!=="https:"&&target.protocol!==address.protocol)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${url}: expected redirects to https, saw ${target.protocol}`);address=target}throw new Error(`more than ${MAX_REDIRECTS} redirects`)}var agents=(0,_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_4__.
+jQ)({keepAlive:!1});function open(address,environment,idleMs){const route=(0,_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_4__.Bv)(address,environment,agents);
+return new Promise((resolve,reject)=>{const outgoing=(route.secure?node_https__WEBPACK_IMPORTED_MODULE_18__.request:node_http__WEBPACK_IMPORTED_MODULE_17__.request)(
+address,{headers:{...route.headers,"user-agent":"compose-delivery"},...route.options,timeout:idleMs},resolve);outgoing.once("timeout",()=>outgoing.destroy(new Error(
+`silence for ${idleMs} ms`))),outgoing.once("error",reject),outgoing.end()})}var ATTEMPTS=3,IDLE_MS2=2e4;async function checkProvenance(release,archive,request,environment,pause){
+if(request.rule==="off")return{kind:"off"};const place2=`${archive}.sigstore.json`,kept=await readKept(place2);if(kept!==void 0)try{return await verify(kept,release,
+archive,request)}catch(error){if(request.offline)throw error;await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.rm)(place2,{force:!0})}const fetched=request.
+offline?{absent:"nothing is fetched offline"}:await fetchPatiently(`${release.url}.sigstore.json`,environment,pause);if("absent"in fetched){if(request.rule==="r\
+equire")throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${release.name}.sigstore.json: expected a Sigstore bundle, but ${fetched.absent}`);return{
+kind:"absent",why:fetched.absent}}const verified=await verify(fetched.text,release,archive,request);return await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.
+writeFile)(`${place2}.${process.pid}.part`,fetched.text),await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.rename)(`${place2}.${process.pid}.part`,place2),
+verified}async function readKept(place2){const size=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.stat)(place2).then(found=>found.size,()=>{});if(size!==
+void 0)return size>_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.Me?"":(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.readFile)(place2,"utf8")}async function verify(text,release,archive,{
+signer,root}){const{verifyBundle}=await Promise.all([__webpack_require__.e(168),__webpack_require__.e(744)]).then(__webpack_require__.bind(__webpack_require__,9744)),
+subject={name:release.name,sha256:release.sha256,bytes:()=>(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.readFile)(archive)};return verifyBundle(text,subject,
+signer??(0,_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.Kv)(release.version),root)}async function fetchPatiently(url,environment,pause){let last="";for(let attempt=1;attempt<=
+ATTEMPTS;attempt+=1)try{return{text:await fetchText(url,environment)}}catch(error){if(error instanceof _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue)throw error;
+if(error instanceof StatusError&&(error.status===404||error.status===410))return{absent:`the release has none (status ${error.status})`};last=(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+bD)(error),attempt<ATTEMPTS&&await pause(2e3*attempt)}return{absent:`it could not be fetched: ${last}`}}async function fetchText(url,environment){const answer=await follow(
+url,environment,IDLE_MS2),chunks=[];let bytes=0;for await(const chunk of answer){if(bytes+=chunk.length,bytes>_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+Me)throw answer.destroy(),new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${url}: expected a Sigstore bundle of at most ${_part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+Me} bytes, saw more`);chunks.push(chunk)}return Buffer.concat(chunks).toString("utf8")}var MAX_ARCHIVE=400*1024*1024,ATTEMPTS2=3;function trivyStore(environment,pause){
+return{fetch:async(release,store,scratch,request)=>{const archive=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(store,release.sha256,release.name);let program=await unpack(
+archive,release,scratch).catch(()=>{});program||(await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.rm)(archive,{force:!0}),await downloadPatiently(release,
+archive,environment,pause),program=await unpack(archive,release,scratch));try{const provenance=await checkProvenance(release,archive,request,environment,pause);
+return{...program,provenance}}catch(error){throw await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.rm)(program.path,{force:!0}),error}},copy:copyProgram}}async function copyProgram(path,sha256,scratch){
+const copy=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(scratch,"bin","trivy");await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+dirname)(copy),{recursive:!0}),await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.copyFile)(path,copy);const seen=await hashFile(copy);if(seen!==sha256.toLowerCase())
+throw await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.rm)(copy,{force:!0}),new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${path}: expected\
+ SHA-256 ${sha256} (trivy-checksum), saw ${seen}`);return await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.chmod)(copy,493),{path:copy,sha256:seen}}async function hashFile(path){
+const hash=(0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.createHash)("sha256");return await(0,node_stream_promises__WEBPACK_IMPORTED_MODULE_16__.pipeline)((0,node_fs__WEBPACK_IMPORTED_MODULE_13__.
+createReadStream)(path),hash),hash.digest("hex")}async function unpack(archive,release,scratch){const part=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(scratch,
+"bin","trivy.part");await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_9__.dirname)(part),{recursive:!0});const hash=(0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.
+createHash)("sha256"),program=(0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.createHash)("sha256"),source=(0,node_fs__WEBPACK_IMPORTED_MODULE_13__.createReadStream)(
+archive);source.on("data",chunk=>hash.update(chunk));const out=(0,node_fs__WEBPACK_IMPORTED_MODULE_13__.createWriteStream)(part,{mode:384});try{const found=await readMember(
+source,out,program),seen=hash.digest("hex");if(seen!==release.sha256)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${release.name}: expecte\
+d SHA-256 ${release.sha256}, saw ${seen}`);if(!found)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${release.name}: expected a program call\
+ed trivy in it, saw none`);const path=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(scratch,"bin","trivy");return await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.
+chmod)(part,493),await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.rename)(part,path),{path,sha256:program.digest("hex")}}catch(error){throw await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.
+rm)(part,{force:!0}),error instanceof _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue?error:new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(
+`${release.name}: expected a tar.gz archive that can be unpacked`,error)}}async function readMember(source,out,program){const reader=memberReader("trivy"),sink=new node_stream__WEBPACK_IMPORTED_MODULE_15__.
+Writable({write:(chunk,_encoding,done)=>{const pieces=reader.push(chunk);for(const piece of pieces)program.update(piece);const body=Buffer.concat(pieces);body.length===
+0||out.write(body)?done():out.once("drain",()=>done())}});try{await(0,node_stream_promises__WEBPACK_IMPORTED_MODULE_16__.pipeline)(source,(0,node_zlib__WEBPACK_IMPORTED_MODULE_12__.
+createGunzip)(),sink)}finally{await new Promise(resolve=>{out.end(()=>resolve())})}return reader.complete()}async function downloadPatiently(release,archive,environment,pause){
+const failures=[];for(let attempt=1;attempt<=ATTEMPTS2;attempt+=1)try{return await download(release,archive,environment)}catch(error){if(failures.push(error instanceof
+Error?error.message:String(error)),error instanceof _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue)throw error;attempt<ATTEMPTS2&&await pause(2e3*attempt)}
+throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${release.url}: expected the archive, saw: ${failures.at(-1)??"nothing"}`)}async function download(release,archive,environment){
+await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_9__.dirname)(archive),{recursive:!0});const part=`${archive}\
+.${process.pid}.part`,hash=(0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.createHash)("sha256");try{const answer=await follow(release.url,environment);let bytes=0;
+answer.on("data",chunk=>{bytes+=chunk.length,hash.update(chunk),bytes>MAX_ARCHIVE&&answer.destroy(new Error(`more than ${MAX_ARCHIVE} bytes`))}),await(0,node_stream_promises__WEBPACK_IMPORTED_MODULE_16__.
+pipeline)(answer,(0,node_fs__WEBPACK_IMPORTED_MODULE_13__.createWriteStream)(part));const seen=hash.digest("hex");if(seen!==release.sha256)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${release.url}: expected SHA-256 ${release.sha256}, saw ${seen} (${(await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.stat)(part)).size} bytes)`);await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.
+rename)(part,archive)}finally{await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.rm)(part,{force:!0})}}var HEADER=100;async function sqliteFault(path){const handle=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.
+open)(path,"r").catch(()=>{});if(!handle)return"its file is not there";try{const header=Buffer.alloc(HEADER),{bytesRead}=await handle.read(header,0,HEADER,0);if(bytesRead<
+HEADER||header.toString("latin1",0,16)!=="SQLite format 3\0")return"its file is no SQLite database";const pageSize=header.readUInt16BE(16)===1?65536:header.readUInt16BE(
+16),{size}=await handle.stat();return header.readUInt32BE(28)*pageSize>size?"its file is cut off":void 0}finally{await handle.close()}}async function read2(path,name,maxBytes){
+const handle=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.open)(path,node_fs__WEBPACK_IMPORTED_MODULE_13__.constants.O_RDONLY|node_fs__WEBPACK_IMPORTED_MODULE_13__.
+constants.O_NONBLOCK).catch(error=>{throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected a Trivy JSON report, saw ${whyNotOpened(
+error)}`,error)});try{const facts=await handle.stat();if(!facts.isFile())throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected a \
+regular file, saw ${facts.isDirectory()?"a folder":"a special file"}`);if(facts.size>maxBytes)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(
+`${name}: expected at most ${maxBytes} bytes (max-report-mib), saw ${facts.size}`);const bytes=Buffer.allocUnsafeSlow(facts.size);let filled=0;for(;filled<bytes.
+length;){const{bytesRead}=await handle.read(bytes,filled,bytes.length-filled,filled);if(bytesRead===0)break;filled+=bytesRead}const after=await handle.stat();if(filled!==
+facts.size||after.size!==facts.size)throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(`${name}: expected a finished file, saw one that changed w\
+hile it was read`);return decode2(bytes,name)}finally{await handle.close()}}function whyNotOpened(error){const code=error instanceof Error&&"code"in error?String(
+error.code):"";return code==="ENOENT"||code==="ENOTDIR"?"no such file":code==="EACCES"||code==="EPERM"?"a file that may not be read":`a file that cannot be open\
+ed (${code})`}function decode2(bytes,name){if(!(0,node_buffer__WEBPACK_IMPORTED_MODULE_19__.isUtf8)(bytes))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${name}: expected UTF-8 text, saw other bytes`);try{return bytes.toString("utf8")}catch(error){throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`${name}: expected a report that fits into memory, saw ${bytes.length} bytes`,error)}}async function move(from,to){await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.
+mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_9__.dirname)(to),{recursive:!0});try{await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.rename)(from,to)}catch(error){
+if(!(error instanceof Error&&"code"in error&&error.code==="EXDEV"))throw error;const beside=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+dirname)(to),`.trivy-report.${process.pid}.part`);await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.copyFile)(from,beside),await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.
+rename)(beside,to),await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.rm)(from,{force:!0})}}var realReportFiles={read:read2,move},COMMENTED=/(^|[._-])(docker|container)file|\.(tf|tofu|tfvars|hcl|ya?ml|tpl|bicep|template)$/i,
+MARK=/(trivy|tfsec):ignore/gi,MAX_BYTES=16*1024*1024;async function findInlineIgnores(root){const found=[],visit=async path=>{const facts=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.
+lstat)(path).catch(()=>{});if(facts?.isDirectory())for(const name of await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.readdir)(path))name!==".git"&&await visit(
+(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(path,name));else facts?.isFile()&&facts.size<=MAX_BYTES&&COMMENTED.test(path.split("/").at(-1)??"")&&(await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.
+readFile)(path,"latin1")).search(MARK)>=0&&found.push((0,node_path__WEBPACK_IMPORTED_MODULE_9__.relative)(root,path))};return await visit(root),found}async function copyWithoutIgnores(root,copy,files,except){
+const visit=async(from,to)=>{if(from===except)return;const facts=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.lstat)(from);if(facts.isSymbolicLink()?await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.
+symlink)(await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.readlink)(from),to):facts.isFile()&&await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.copyFile)(
+from,to,node_fs__WEBPACK_IMPORTED_MODULE_13__.constants.COPYFILE_FICLONE),!!facts.isDirectory()){await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.mkdir)(to,
+{recursive:!0});for(const name of await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.readdir)(from))await visit((0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(
+from,name),(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(to,name))}};await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+dirname)(copy),{recursive:!0}),await visit(root,copy),await dropIgnores(copy,files)}async function dropIgnores(root,files){for(const file of files){const path=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+join)(root,file);await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.writeFile)(path,(await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_14__.readFile)(path,"\
+latin1")).replace(MARK,"$1-ignore"),"latin1")}}var ROWS2=50;function finish(judged,told){return{outputs:{...judged.outputs,...told},summary:judged.summaryOf(ROWS2),
+outcome:judged.outcome}}function outcomeOf(judgement,language){const message=`${texts2[language].title}: ${reasonText(judgement,language)}`;return judgement.result===
+"pass"?{kind:"passed",message}:{kind:judgement.result==="fail"?"refused":"failed",message}}function outputsOf(judgement,reason){return{...noFindings,result:judgement.
+result,reason,"total-count":judgement.counted.length,"new-count":judgement.added.length,"fixed-count":judgement.fixed.length,"critical-count":judgement.counts.CRITICAL,
+"high-count":judgement.counts.HIGH,"medium-count":judgement.counts.MEDIUM,"low-count":judgement.counts.LOW,"unknown-count":judgement.counts.UNKNOWN,"suppressed-\
+count":judgement.suppressed.length,"excused-count":judgement.excused.length,"exploited-count":judgement.exploited.length,"expired-ignores":judgement.expired.length,
+"unused-ignores":judgement.unused.length}}var noFindings={"total-count":0,"new-count":0,"fixed-count":0,"critical-count":0,"high-count":0,"medium-count":0,"low-\
+count":0,"unknown-count":0,"suppressed-count":0,"excused-count":0,"exploited-count":0,"expired-ignores":0,"unused-ignores":0,base:"","db-updated-at":"","db-age-\
+hours":"","java-db-updated-at":"","trivy-version":"","trivy-sha256":"","trivy-provenance":"","report-path":"","sarif-path":"","sbom-path":"","baseline-path":"",
+"verdict-path":""};function errorResult(reason,language){const t=texts2[language];return{...nothingJudged,outputs:{...noFindings,result:"error",reason},summaryOf:()=>[
+{heading:`${t.title}: ${t.result.error}`},{paragraph:reason}],outcome:{kind:"failed",message:`${t.title}: ${reason}`}}}function skippedResult(reason,language){const t=texts2[language];
+return{...nothingJudged,outputs:{...noFindings,result:"skipped",reason},summaryOf:()=>[{heading:`${t.title}: ${t.result.skipped}`},{paragraph:reason}],outcome:{
+kind:"passed",message:reason,level:"warning"}}}var nothingJudged={judgement:void 0,stale:"",hasBase:!1},inside=(workspace,path)=>(0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+isAbsolute)(path)?path:(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(workspace,path);async function readChange(ports){const path=ports.environment.GITHUB_EVENT_PATH,
+text=path?await ports.files.readText(path):void 0;let event;try{event=text===void 0?void 0:JSON.parse(text)}catch{event=void 0}return{eventName:ports.facts.eventName,
+sha:ports.facts.sha,event}}function targetOf(inputs){const checkout=inputs.scanType==="fs"||inputs.scanType==="repo"||inputs.scanType==="config";return inputs.target===
+""&&inputs.report===""&&checkout?".":inputs.target}function checkInputs(inputs){const problems=[],need=(fine,input,expected,seen)=>{fine||problems.push({input,expected,
+seen})},given=inputs.report!=="",bases=[inputs.baseReport,inputs.baseRef,inputs.baseTarget,inputs.baseArtifact];if(need(given||targetOf(inputs)!=="","target",`w\
+hat to scan with scan-type ${inputs.scanType}, or a report`,"neither"),need(!given||inputs.target==="","report","a report, or a target to scan","both"),need(!given||
+inputs.sbomFile==="","sbom-file","a scan to write it from","a report"),need(inputs.mode!=="diff"||!given||inputs.baseReport+inputs.baseArtifact!=="","base-repor\
+t","a report to compare with in mode diff","nothing"),need(bases.filter(base=>base!=="").length<2,"base-report","one base","several"),need(inputs.baseTarget===""||
+inputs.scanType==="image"&&!given,"base-target","scan-type image",given?"a report":inputs.scanType),need(inputs.mode==="baseline"==(inputs.baselineFile!==""),"b\
+aseline-file","mode baseline with a baseline-file","one without the other"),need(inputs.trivyVersion===""||inputs.trivyPath==="","trivy-path","trivy-path or tri\
+vy-version","both"),need(inputs.trivyChecksum===""||inputs.trivyVersion+inputs.trivyPath!=="","trivy-checksum","trivy-version or trivy-path with it","neither"),
+need(inputs.baseArtifact===""||inputs.githubToken!=="","github-token","a token with base-artifact","none"),need(inputs.comment!=="always"||inputs.githubToken!==
+"","github-token","a token with comment always","none"),problems.length>0)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.dz(problems);inputs.slackWebhook!==
+""&&checkWebhook(inputs.slackWebhook),inputs.trivyVersion!==""&&chooseRelease(inputs.trivyVersion,inputs.trivyChecksum,`${process.platform}-${process.arch}`)}async function readRules(inputs,change,ports){
+const thresholds=parseThresholds(inputs.failOn),now=ports.clock.now(),{read:read3,notes}=trustedReader(inputs,change,ports),ignores=await read3("ignore-file",inputs.
+ignoreFile),baseline=await read3("baseline-file",inputs.baselineFile),vexText=await read3("vex",inputs.vex),vex=vexText===void 0?void 0:parseVex(vexText,inputs.
+vex,await bomOf(inputs,ports)),[ignored]=vex?.ignored??[];vex&&ignored!==void 0&&notes.push(texts2[inputs.language].vexIgnored(vex.ignored.length,ignored));const kev=await read3(
+"kev-file",inputs.kevFile),epss=await read3("epss-file",inputs.epssFile);return{thresholds,unknownSeverity:inputs.unknownSeverity,ignoreUnfixed:inputs.ignoreUnfixed,
+ignores:ignores===void 0?[]:parseIgnoreFile(ignores,inputs.ignoreFile,now,inputs.maxIgnoreDays),mode:inputs.mode,baseline:baseline===void 0?[]:parseBaseline(baseline,
+inputs.baselineFile),vex:vex?.statements??[],exploited:{known:kev===void 0?new Set:parseKev(kev,inputs.kevFile),scores:epss===void 0?new Map:parseEpss(epss,inputs.
+epssFile),threshold:inputs.epssThreshold},emptyReport:inputs.emptyReport,now,notes}}async function bomOf(inputs,ports){if(inputs.scanType!=="sbom"||inputs.target===
+"")return;const text=await ports.files.readText(inside(ports.workspace,inputs.target));return text===void 0?void 0:scannedBom(text,inputs.target)}function trustedReader(inputs,change,ports){
+const notes=[],git=gitIn(ports.workspace,ports.exec,ports.environment),useBase=inputs.ignoreFileRef==="base"||inputs.ignoreFileRef==="auto"&&isProposal(change.eventName);
+let base;return{read:async(input,path)=>{if(path==="")return;const name=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.relative)(ports.workspace,inside(ports.workspace,
+path));if(!useBase||name.startsWith("..")||(0,node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute)(name)){const text2=await ports.files.readText(inside(ports.workspace,
+path));if(text2!==void 0)return text2;throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.dz([{input,expected:"an existing file",seen:`${path}, which\
+ is not there`}])}base??=resolveTrusted(change,git);const text=await fileOf(await base,name,git);if(text===void 0&&(input==="kev-file"||input==="epss-file"))throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+dz([{input,expected:"a file that the base has",seen:`${path}, which it does not have`}]);return text===void 0&&notes.push(texts2[inputs.language].notOnBase(path)),
+text},notes}}var MIB=1024*1024,BASELINE_OFFERED=1e4;async function judgeSource(source,rules,context){const{inputs,ports,reports}=context,load=async({path,name,text})=>parseReport(
+text??await reports.read(path,name,inputs.maxReportMib*MIB),name),head=await load(source.head),base=source.base&&(source.base.report?await load(source.base.report):
+NO_REPORT),baseMayBeEmpty=source.base?.scanned??!1,mode=source.first&&rules.mode==="diff"?"full":rules.mode,judgement=decideVerdict(head,base,{...rules,mode,baseMayBeEmpty}),
+trivyVersion=head.trivyVersion||source.trivyVersion,facts={artifact:head.artifactName||source.head.name,thresholds:describeThresholds(rules.thresholds),suppressedByTrivy:head.
+suppressedByTrivy,hasBase:base!==void 0,notes:[...notesOf(source,inputs),...rules.notes],...source.provenance===void 0?{}:{provenance:source.provenance}};for(const note of rules.
+notes)ports.log.warning(note);source.database?.warning!==void 0&&ports.log.warning(texts2[inputs.language].databaseWarning(source.database.warning));const paths=await writeReports(
+judgement,{...facts,trivyVersion},rules,inputs,ports);return inputs.annotations&&annotate(judgement,ports.log,inputs.language),{judgement,summaryOf:rows=>judgementSummary(
+judgement,facts,inputs.language,rows),outputs:{...outputsOf(judgement,reasonText(judgement,inputs.language)),"trivy-version":trivyVersion,"trivy-sha256":source.
+trivySha256,"trivy-provenance":source.provenance?.kind??"",base:source.base?.what??"","db-updated-at":source.database?new Date(source.database.updatedAt).toISOString():
+"","java-db-updated-at":source.java?new Date(source.java.updatedAt).toISOString():"","db-age-hours":source.database?.ageHours.toFixed(1)??"","report-path":source.
+head.path,"sbom-path":source.sbom,...paths},outcome:outcomeOf(judgement,inputs.language),stale:source.database?.warning===void 0?"":texts2[inputs.language].databaseWarning(
+source.database.warning),hasBase:base!==void 0||rules.mode==="baseline"}}var NO_REPORT={artifactName:"",artifactType:"",trivyVersion:"",results:0,findings:[],suppressedByTrivy:0};
+function notesOf(source,inputs){const t=texts2[inputs.language],{base,database,java,first,provenance}=source;return[...provenance===void 0?[]:[t.provenance(provenance)],
+...base?[t.comparedWith(base.what)]:[],...first?[t.firstScan]:[],...database?[t.database(database.ageHours.toFixed(1),new Date(database.updatedAt).toISOString())]:
+[],...java?[t.javaDatabase(java.ageHours.toFixed(1),new Date(java.updatedAt).toISOString())]:[],...database?.warning===void 0?[]:[t.databaseWarning(database.warning)]]}
+async function writeReports(judgement,facts,rules,inputs,ports){const folder=inside(ports.workspace,inputs.reportDirectory),paths={"sarif-path":(0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+join)(folder,"trivy-gate.sarif"),"verdict-path":(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(folder,"trivy-gate.json"),"baseline-path":(0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+join)(folder,"trivy-baseline.json")},createdAt=new Date(rules.now).toISOString();await ports.files.writeAtomic(paths["verdict-path"],judgementJson(judgement,{...facts,
+createdAt}));const sarif=sarifText(judgement.counted,inputs.sarifCategory,facts.trivyVersion);if(await ports.files.writeAtomic(paths["sarif-path"],sarif),rules.
+mode!=="baseline"&&judgement.counted.length>BASELINE_OFFERED)return{...paths,"baseline-path":""};const baseline=baselineJson(judgement.counted,rules.baseline??[],
+rules.now);return await ports.files.writeAtomic(paths["baseline-path"],baseline),paths}function usesDatabase(plan){const at=plan.argv.indexOf("--scanners");return at>=
+0&&(plan.argv[at+1]??"").split(",").includes("vuln")}function cacheDirectory({inputs,ports}){if(inputs.trivyCacheDirectory!=="")return inside(ports.workspace,inputs.
+trivyCacheDirectory);const home=ports.environment.HOME;return home?(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(home,".cache","trivy"):(0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+join)(ports.temporary,"trivy-cache")}async function obtainDatabase(context,plan){const{dbRepositories,dbMaxAgeHours}=context.inputs;return obtain(context,{...requestOf(
+context,plan,VULNERABILITIES),repositories:dbRepositories.length>0?dbRepositories:DATABASE_MIRRORS,maxAgeHours:dbMaxAgeHours})}async function scanWithJava(context,plan){
+const{inputs,ports}=context,scan=()=>runScan(plan,inputs.timeoutSeconds,ports);if(!usesDatabase(plan)||inputs.scanType!=="image"){await scan();return}const request={
+...requestOf(context,plan,JAVA_INDEX),repositories:inputs.javaDbRepositories.length>0?inputs.javaDbRepositories:JAVA_MIRRORS,maxAgeHours:inputs.javaDbMaxAgeHours,
+faultOf:sqliteFault},ready=(await lookAtDatabase(request,ports)).kind!=="absent"?await obtain(context,request):void 0;try{return await scan(),ready}catch(error){
+if(!(error instanceof JavaDatabaseMissing))throw error}ports.log.info(texts2[inputs.language].javaNeeded);const java=await obtain(context,request);return await scan(),
+java}function requestOf(context,plan,kind){return{kind,trivy:plan.argv[0]??"trivy",configFile:plan.configFile,cwd:plan.cwd,env:plan.env,cacheDirectory:cacheDirectory(
+context),offline:context.inputs.offline}}async function obtain(context,request){const{databaseCache}=context.inputs;(databaseCache==="restore"||databaseCache===
+"both")&&await restoreDatabase(context,request);const database=await prepareDatabase(request,context.ports);return database.warning!==void 0&&request.kind===JAVA_INDEX&&
+context.ports.log.warning(texts2[context.inputs.language].databaseWarning(database.warning)),database.fetched&&(databaseCache==="save"||databaseCache==="both")&&
+await saveDatabase(context,request,database),database}var CACHE_DEADLINE_MS=12e4;async function restoreDatabase({ports},request){const{log,facts,clock,files}=ports,
+{kind,cacheDirectory:cacheFolder,maxAgeHours}=request;if(isReleaseRun(facts.eventName,facts.ref))return log.info(`this run makes a release: the ${kind.name} is \
+not restored from the cache`);const state=await lookAtDatabase(request,ports);if(!(state.kind==="known"&&state.ageHours<=maxAgeHours))try{const cache=await ports.
+cache();if(!cache.available())return;const signal=AbortSignal.any([ports.signal,AbortSignal.timeout(CACHE_DEADLINE_MS)]),call={names:kind.files,folder:(0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+join)(cacheFolder,kind.folder),signal};await files.makeDirectory(call.folder);const wanted=databaseKey(clock.now(),kind),key=await cache.lookUp({...call,key:wanted,
+orNewest:kind.cacheKey});key!==void 0&&await cache.restore({...call,key})&&log.info(`${kind.name} restored: ${key}`)}catch(error){log.warning(`the cache of the ${kind.
+name} cannot be used: ${String(error)}`)}}async function saveDatabase({ports},request,database){const{kind}=request;try{const cache=await ports.cache();if(!cache.
+available())return;const signal=AbortSignal.any([ports.signal,AbortSignal.timeout(CACHE_DEADLINE_MS)]),key=databaseKey(database.updatedAt,kind),folder=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+join)(request.cacheDirectory,kind.folder),saved=await cache.save({names:kind.files,folder,key,signal});ports.log.info(`${kind.name} in the cache: ${saved} (${key}\
+)`)}catch(error){ports.log.warning(`the ${kind.name} could not be kept in the cache: ${String(error)}`)}}var NO_SCAN={trivyVersion:"",trivySha256:"",provenance:void 0,
+database:void 0,java:void 0,sbom:""};async function obtainSource(context){const{inputs,ports}=context;if(inputs.report!==""){const head2={path:inside(ports.workspace,
+inputs.report),name:inputs.report},base2=await givenBase(context),first2=inputs.baseArtifact!==""&&base2===void 0;return{...NO_SCAN,head:head2,base:base2,first:first2}}
+const program=await obtainProgram(context),target=await scannedTree(context),version=await findTrivy(planOf(context,program.path,target,"report"),ports);if(version===
+void 0)return{missing:program.path};if(inputs.trivyVersion!==""&&version!==inputs.trivyVersion.replace(/^v/,""))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`Trivy: expected version ${inputs.trivyVersion}, saw ${version}`);const plan=planOf(context,program.path,target,"report",version);ports.log.info(`Trivy ${version}\
+: ${plan.why}`);const known2=await givenBase(context),first=inputs.baseArtifact!==""&&known2===void 0,database=usesDatabase(plan)?await obtainDatabase(context,plan):
+void 0,java=await scanWithJava(context,plan),base=known2??(first||inputs.mode!=="diff"?void 0:await scanBase(context,program.path,version)),sbom=await writeSbom(
+context,plan),path=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(inside(ports.workspace,inputs.reportDirectory),"trivy-report.json");return await context.reports.
+move(plan.output,path),{head:{path,name:"trivy-report.json"},base,first,database,java,sbom,trivyVersion:version,trivySha256:program.sha256,provenance:program.provenance}}
+function planOf(context,trivy,target,name,trivyVersion=""){const{inputs,ports,scratch}=context;return planScan({...inputs,trivy,target,name,trivyVersion,databaseReady:!0,
+cacheDirectory:cacheDirectory(context),scanners:_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.K.filter(scanner=>inputs.scanners.includes(scanner))},ports.
+workspace,scratch,ports.environment)}async function scannedTree(context){const{inputs,ports,scratch}=context,target=targetOf(inputs);if(!readsComments(context))
+return target;const root=inside(ports.workspace,target),files=await findInlineIgnores(root);if(files.length===0)return target;ports.log.warning(texts2[inputs.language].
+inlineIgnores(files.length,files[0]??""));const copy=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(scratch,"tree",(0,node_path__WEBPACK_IMPORTED_MODULE_9__.basename)(
+root)||"checkout");return await copyWithoutIgnores(root,copy,files,scratch),copy}function readsComments({inputs}){return["fs","config","repo"].includes(inputs.scanType)&&
+!isAddress(targetOf(inputs))&&inputs.inlineIgnores==="refuse"&&inputs.scanners.includes("misconfig")}async function obtainProgram(context){const{inputs,ports,scratch}=context,
+store=trivyStore(ports.environment,ms=>ports.clock.sleep(ms,ports.signal));if(inputs.trivyVersion!==""){const platform=`${process.platform}-${process.arch}`,release=chooseRelease(
+inputs.trivyVersion,inputs.trivyChecksum,platform),kept=ports.environment.RUNNER_TOOL_CACHE||ports.temporary,folder=inputs.toolDirectory===""?(0,node_path__WEBPACK_IMPORTED_MODULE_9__.
+join)(kept,"trivy-gate"):inside(ports.workspace,inputs.toolDirectory),rule=inputs.trivyProvenance,fetched=await store.fetch(release,folder,scratch,{rule,offline:inputs.
+offline});ports.log.info(`${release.name}: SHA-256 ${release.sha256}`);const{provenance}=fetched;return ports.log[provenance.kind==="absent"?"warning":"info"](texts2[inputs.
+language].provenance(provenance)),fetched}if(inputs.trivyPath==="")return{path:"trivy",sha256:""};const path=inside(ports.workspace,inputs.trivyPath);return await ports.
+files.exists(path)?inputs.trivyChecksum!==""?store.copy(path,inputs.trivyChecksum,scratch):{path,sha256:await hashFile(path).catch(()=>"")}:{path,sha256:""}}async function givenBase({
+inputs,ports,change}){if(inputs.baseReport!==""){const report={path:inside(ports.workspace,inputs.baseReport),name:inputs.baseReport};return{what:inputs.baseReport,
+report,scanned:!1}}if(inputs.baseArtifact==="")return;const[owner="",repo=""]=(ports.facts.repository??"").split("/"),last=await readLastGood(await ports.github(
+inputs.githubToken),{owner,repo,artifact:inputs.baseArtifact,file:"trivy-report.json",branch:(ports.facts.ref??"").replace(/^refs\/heads\//,""),runId:ports.facts.
+runId,maxBytes:inputs.maxReportMib*1024*1024});if(ports.log.info(last?`compared with run ${last.runId} of ${last.createdAt}`:`no artifact ${inputs.baseArtifact}\
+ of ${String(change.eventName)} yet`),!last)return;const what=`run ${last.runId} (${last.createdAt})`;return{what,report:{path:"",name:what,text:last.text},scanned:!1}}
+async function scanBase(context,trivy,version){const{inputs,ports,change,scratch}=context,scan=async(target2,what)=>{const plan=planOf(context,trivy,target2,"ba\
+se-report",version);return await scanWithJava(context,plan),{what,report:{path:plan.output,name:`report of ${what}`},scanned:!0}};if(inputs.baseTarget!=="")return scan(
+inputs.baseTarget,inputs.baseTarget);const target=targetOf(inputs);if(inputs.scanType==="image"||isAddress(target))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue("base: expected base-target or base-report for what is not in the checkout, saw neither");const place2=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.relative)(ports.
+workspace,inside(ports.workspace,target));if(place2.startsWith("..")||(0,node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute)(place2))throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue(`base: expected a target in the checkout, saw ${target}; give base-report`);const git=gitIn(ports.workspace,ports.exec,ports.environment),sha=await resolveBase(
+change,inputs.baseRef,git),tree=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(await writeTree(sha,scratch,git),place2);return await ports.files.exists(tree)?(readsComments(
+context)&&await dropIgnores(tree,await findInlineIgnores(tree)),scan(tree,sha)):{what:`${sha}, which has no ${target}`,report:void 0,scanned:!0}}async function writeSbom({
+inputs,ports},plan){if(inputs.sbomFile==="")return"";const path=inside(ports.workspace,inputs.sbomFile),draft=`${plan.output}.sbom`;return await convertReport(plan,
+plan.output,inputs.sbomFormat,draft,ports),await ports.files.writeAtomic(path,await ports.files.readText(draft)??""),path}var NAMED=10;async function tell(news,inputs,change,ports){
+return{comment:await tellPullRequest(news,inputs,change,ports),slack:await tellSlack(news,inputs,ports)}}async function tellPullRequest(news,inputs,change,ports){
+const pullRequest=pullRequestOf(change);if(inputs.comment==="never"||inputs.githubToken===""||pullRequest===void 0)return"none";const[owner="",repo=""]=(ports.facts.
+repository??"").split("/"),category=inputs.sarifCategory;let ended;try{const github=await ports.github(inputs.githubToken),body=commentBody(category,news.summaryOf);
+ended=await putComment(github,{owner,repo,pullRequest,category},body)}catch(error){ended={outcome:"failed",why:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.
+bD)(error)}}if(ended.why!==""){const loud=inputs.comment==="always"||ended.outcome==="failed";ports.log[loud?"warning":"info"](texts2[inputs.language].commentFailed(
+ended.why))}return ended.outcome}async function tellSlack(news,inputs,ports){const occasions=inputs.slackOn;if(inputs.slackWebhook===""||!isOccasion(occasions,{
+...news,stale:news.stale!==""}))return"none";const t=texts2[inputs.language],result=t.result[news.result]??news.result,left=news.findings.length-NAMED,body=slackBody(
+{title:`${t.title}: ${result} (${ports.facts.repository??"-"})`,lines:[news.reason,...news.stale===""?[]:[news.stale],...news.findings.slice(0,NAMED).map(findingLine),
+...left>0?[t.more(left)]:[]],more:t.more,link:ports.facts.runUrl}),failure=await sendSlack(ports.http,inputs.slackWebhook,body);return failure!==void 0&&ports.log.
+warning(t.slackFailed(failure)),failure===void 0?"sent":"failed"}var action=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_5__.lL)(_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.
+I,async(inputs,ports)=>{checkInputs(inputs);const change=await readChange(ports),scratch=(0,node_path__WEBPACK_IMPORTED_MODULE_9__.join)(ports.temporary,`trivy-\
+gate-${ports.randomId()}`);try{return await conclude(await look({inputs,ports,change,scratch,reports:realReportFiles}),inputs,change,ports)}catch(error){const failed=errorResult(
+(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_8__.bD)(error),inputs.language),ended=await conclude(failed,inputs,change,ports);if(!(error instanceof _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.
+ue))throw error;return ended}finally{await ports.files.remove(scratch)}});async function look(context){const{inputs,ports,change}=context,t=texts2[inputs.language],
+rules=await readRules(inputs,change,ports);if(inputs.dryRun)return inputs.report===""&&ports.log.info(planOf(context,"trivy",targetOf(inputs),"report").argv.join(
+" ")),skippedResult(t.dryRun,inputs.language);const source=await obtainSource(context);if("missing"in source){if(inputs.whenMissing==="skip")return skippedResult(
+t.skipped(source.missing),inputs.language);throw new _part_chunk_S3QC5FG7_js__WEBPACK_IMPORTED_MODULE_7__.ue(t.missing(source.missing))}return judgeSource(source,
+rules,context)}async function conclude(judged,inputs,change,ports){const blocking=judged.judgement?.blocking??[],added=new Set(judged.judgement?.added??[]),fresh=blocking.
+filter(finding2=>!judged.hasBase||added.has(finding2)),news={result:String(judged.outputs.result),reason:String(judged.outputs.reason),summaryOf:judged.summaryOf,
+findings:fresh,newCount:fresh.length,stale:judged.stale};return finish(judged,inputs.dryRun?{comment:"none",slack:"none"}:await tell(news,inputs,change,ports))}}),
+2897:((__unused_webpack___webpack_module__,__webpack_exports__,__webpack_require__)=>{__webpack_require__.d(__webpack_exports__,{Kv:()=>signerOf,LF:()=>read,Me:()=>MAX_BUNDLE_BYTES,
+OA:()=>fields,Vb:()=>nameOf,b6:()=>textOf,cA:()=>lineOf,p_:()=>list,ue:()=>GateError});var GateError=class extends Error{constructor(seen,cause){super(seen,cause===
+void 0?void 0:{cause}),this.name="GateError"}};function nameOf(place){return typeof place=="string"?place:place()}function read(item,key){return Object.hasOwn(item,
+key)?item[key]:void 0}function fields(value,place){if(typeof value!="object"||value===null||Array.isArray(value))throw new GateError(`${nameOf(place)}: expected\
+ an object, saw ${kindOf(value)}`);return value}function list(item,key,place){const value=read(item,key);if(value===void 0)return[];if(!Array.isArray(value))throw new GateError(
+`${nameOf(place)}.${key}: expected a list, saw ${kindOf(value)}`);return value}function textOf(item,key,place){const value=read(item,key);if(value===void 0)return"";
+if(typeof value!="string")throw new GateError(`${nameOf(place)}.${key}: expected text, saw ${kindOf(value)}`);return value}function lineOf(item,place){const value=read(
+item,"StartLine");if(value===void 0)return 0;if(typeof value!="number"||!Number.isSafeInteger(value)||value<0)throw new GateError(`${nameOf(place)}.StartLine: e\
+xpected a line number, saw ${kindOf(value)}`);return value}function kindOf(value){return value===null?"null":Array.isArray(value)?"a list":`a ${typeof value}`}function signerOf(version){
+const repository="https://github.com/aquasecurity/trivy",ref=`refs/tags/v${version}`;return{issuer:"https://token.actions.githubusercontent.com",workflow:`${repository}\
+/.github/workflows/reusable-release.yaml@${ref}`,repository,ref}}var MAX_BUNDLE_BYTES=1024*1024}),3611:((__unused_webpack___webpack_module__,__webpack_exports__,__webpack_require__)=>{
+__webpack_require__.d(__webpack_exports__,{y:()=>GitHubError});var GitHubError=class extends Error{status;retryAfterSeconds;body;constructor(message,status,options={}){
+super(message),this.name="GitHubError",this.status=status,this.retryAfterSeconds=options.retryAfterSeconds,this.body=options.body}}})};export{id,ids,modules};

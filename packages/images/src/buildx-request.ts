@@ -106,7 +106,7 @@ export function readMetadata(text: string | undefined): string | undefined {
 }
 
 export async function idOf(name: string, ports: ImageBuilderPorts): Promise<string> {
-  const id = (await inspectImages([name], ports.exec)).find(name)?.id;
+  const id = (await inspectImages([name], ports)).find(name)?.id;
   if (id === undefined) throw new BuildFailure(`the build ended well, but there is no image ${name}`);
   return id;
 }

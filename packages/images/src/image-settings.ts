@@ -1,5 +1,6 @@
 // What holds for every image of a run, and what its builders touch.
 import type { Clock, Environment, Exec, Files, Log } from '@compose-delivery/runtime';
+import type { AskDaemon } from './docker-socket.ts';
 import type { LayerCache } from './layer-cache.ts';
 import type { ComposeTool } from './read-compose.ts';
 import type { RepairWheels } from './remedy.ts';
@@ -38,6 +39,8 @@ export type ImageSettings = {
 
 export type ImageBuilderPorts = {
   readonly exec: Exec;
+  /** Asks the daemon without a process of its client; absent: the client is asked. */
+  readonly daemon?: AskDaemon | undefined;
   readonly files: Files;
   readonly clock: Clock;
   readonly log: Log;

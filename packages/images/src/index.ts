@@ -14,6 +14,7 @@ export * from './compose-definitions.ts';
 export * from './cooldown.ts';
 export * from './definition-digest.ts';
 export * from './docker-images.ts';
+export * from './docker-socket.ts';
 export * from './describe-bake.ts';
 export * from './dockerfile.ts';
 export * from './dockerignore.ts';

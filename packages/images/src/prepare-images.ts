@@ -7,7 +7,7 @@ import type { Builder, BuildUnit } from './builder-port.ts';
 import { createBuildxBuilder } from './buildx-builder.ts';
 import { composeDefinitions } from './compose-definitions.ts';
 import { adviseOnPip, digestUnits, outerImages } from './digest-units.ts';
-import { inspectAhead, type ImageFacts } from './docker-images.ts';
+import { daemonVersion, inspectAhead, type ImageFacts } from './docker-images.ts';
 import { normalizeImage } from './dockerfile.ts';
 import { PIP_ARGUMENTS, type ImageBuilderPorts, type ImageSettings } from './image-settings.ts';
 import { listDefinitions } from './list-definitions.ts';
@@ -60,12 +60,8 @@ export type PreparedImages = {
 /** @throws InputError for a circle, an unknown service or target, a missing Dockerfile; DeliveryFailure without the tools */
 export async function prepareImages(settings: PrepareSettings, ports: PreparePorts): Promise<PreparedImages> {
   const buildArgs = { ...PIP_ARGUMENTS, ...settings.buildArgs };
-  const daemon = ports.exec(['docker', 'version', '--format', '{{.Server.Version}}'], { timeoutMs: 30_000 });
-  const inspect = inspectAhead(settings.askedBefore ?? [], ports.exec);
-  const version = daemon.then(
-    (result) => result.stdout.trim(),
-    () => '',
-  );
+  const version = daemonVersion(ports);
+  const inspect = inspectAhead(settings.askedBefore ?? [], ports);
   const { definitions, tool } = await readSource(settings, ports);
   refuseSeveralPlatforms(definitions);
   const delivered =
