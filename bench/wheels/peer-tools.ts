@@ -1,5 +1,5 @@
 // The peers' programs, installed from the package index of this machine into an environment of the bench's own, and kept.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchFolder } from '../bundle-programs.ts';
 import { lastLines, runProgram } from '../run-program.ts';
@@ -17,6 +17,7 @@ const KEPT_SETTINGS = /^(PIP_INDEX_URL|PIP_CERT|PIP_PROXY|SSL_CERT_FILE|HTTPS?_P
 
 export async function installPeerTools(): Promise<PeerTools> {
   const folder = join(benchFolder, 'peers');
+  mkdirSync(benchFolder, { recursive: true });
   const bin = (name: string): string => join(folder, 'bin', name);
   const env = Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
