@@ -61,6 +61,7 @@ export const action = defineRun(spec, async (inputs, ports) => {
   if (inputs.dryRun) return reportPlan(steps, inputs.language);
   await checkBuilds(steps, { ...given, builder, images: definitions.size > 0 });
   await state.begin(plan, prepared.asked);
+  await prepared.remember();
   const bakeFile = await writeBakeFile(folder, units, definitions, { wheelhouse, inputs, ports });
   const observe = (): ReturnType<typeof readActivity> => readActivity(ports.files);
   const results = await executeBuilds(steps, policy, {
@@ -72,6 +73,7 @@ export const action = defineRun(spec, async (inputs, ports) => {
       .filter((one) => one.status === 'failed' || one.push === 'failed' || one.status === 'blocked')
       .map((one) => one.service),
   );
+  if (results.some((one) => one.status === 'built')) await prepared.remember();
   const account = accountOf(results, units, (ports.clock.monotonic() - started) / 1_000);
   const ids = results.flatMap((one) =>
     one.status === 'built' && one.artifact?.kind === 'image' ? [one.artifact.digest] : [],

@@ -49,18 +49,19 @@ export type Prepared = {
   readonly images: ImageFacts;
   /** Images of equal digest that the registry has. */
   readonly published: ReadonlyMap<string, Artifact>;
+  /** Writes down the digests of files; at the end of a run also of those that were too young to be trusted at its beginning. */
+  readonly remember: () => Promise<void>;
 };
 
 export async function prepareBuilds(given: Given): Promise<Prepared> {
-  const { application, stateDirectory, inputs, ports } = given;
+  const { application, stateDirectory, ports } = given;
   const folder = deploymentFolder(stateDirectory, application.application, application.environmentName);
   const memory = await openContentMemory(ports.files, join(folder, 'contents'), () => ports.clock.now());
   const prepared = await prepareWith(given, createTreeStore(memory));
-  if (!inputs.dryRun) await memory.keep();
-  return prepared;
+  return { ...prepared, remember: () => memory.keep() };
 }
 
-async function prepareWith(given: Given, trees: TreeStore): Promise<Prepared> {
+async function prepareWith(given: Given, trees: TreeStore): Promise<Omit<Prepared, 'remember'>> {
   const { application, stateDirectory, wheelhouse, inputs, ports } = given;
   const engine = inputs.engine === 'auto' ? application.engine : inputs.engine;
   const source = sourceOf(given);
@@ -85,7 +86,11 @@ async function prepareWith(given: Given, trees: TreeStore): Promise<Prepared> {
   };
 }
 
-async function prepareImageBuilds(given: Given, source: Source, trees: TreeStore): Promise<Prepared> {
+async function prepareImageBuilds(
+  given: Given,
+  source: Source,
+  trees: TreeStore,
+): Promise<Omit<Prepared, 'remember'>> {
   const { application, wheelhouse, inputs, ports, rank, state } = given;
   const socket = await findDockerSocket(ports.environment, ports.files);
   const repairWheels = wheelRepair(wheelhouse, inputs, ports);

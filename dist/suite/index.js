@@ -3670,8 +3670,8 @@ en":_part_chunk_OXW6BWOA_js__WEBPACK_IMPORTED_MODULE_1__.I,"smoke-r1-r6":_part_c
 I,"release-tag":_part_chunk_5BVWNPFT_js__WEBPACK_IMPORTED_MODULE_5__.I},actionNames=Object.keys(specs);function isActionName(name){return Object.hasOwn(specs,name)}
 var loaders={"wheel-cache":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(271),__nccwpck_require__.e(728),__nccwpck_require__.e(427)]).then(__nccwpck_require__.
 bind(__nccwpck_require__,7427)),"sequential-build":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(271),__nccwpck_require__.e(728),__nccwpck_require__.
-e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__,197)),"trivy-gate":()=>__nccwpck_require__.e(444).then(__nccwpck_require__.bind(__nccwpck_require__,7444)),
-"deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(360)]).then(__nccwpck_require__.bind(__nccwpck_require__,
+e(648)]).then(__nccwpck_require__.bind(__nccwpck_require__,2648)),"trivy-gate":()=>__nccwpck_require__.e(444).then(__nccwpck_require__.bind(__nccwpck_require__,
+7444)),"deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(360)]).then(__nccwpck_require__.bind(__nccwpck_require__,
 360)),"smoke-r1-r6":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(854)]).then(__nccwpck_require__.bind(__nccwpck_require__,
 2854)),rollback:()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(684)]).then(__nccwpck_require__.bind(__nccwpck_require__,
 684)),"release-tag":()=>__nccwpck_require__.e(430).then(__nccwpck_require__.bind(__nccwpck_require__,9430))};function lazyAction(name){return{spec:specs[name],run:async(inputs,ports)=>{

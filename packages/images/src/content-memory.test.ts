@@ -1,7 +1,7 @@
 // What an unchanged file costs: one look at its facts. And every way in which a file changes is seen.
 import { realFiles } from '@compose-delivery/runtime/adapters';
 import { withFolder } from '@compose-delivery/runtime/testing';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, lstat, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openContentMemory } from './adapters/content-memory.ts';
@@ -85,6 +85,33 @@ test.each<[string, (path: string) => Promise<void>]>([
 test('what changed moments before it was read is not remembered', () =>
   withTree(async (tree, memoryFile) => {
     await scan(tree, memoryFile, 0);
+    expect(await readFile(memoryFile, 'utf8')).toBe('contents 1\n');
+  }));
+
+test('what was too young is read once more at the end of a run, and remembered only if it is still the same', () =>
+  withTree(async (tree, memoryFile) => {
+    let ahead = 0;
+    const memory = await openContentMemory(realFiles, memoryFile, () => Date.now() + ahead);
+    await createTreeStore(memory).scan(tree, ['.'], () => true);
+    await memory.keep();
+    expect(await readFile(memoryFile, 'utf8')).toBe('contents 1\n');
+    await writeFile(join(tree, 'b'), 'owt');
+    ahead = LATER_MS;
+    await memory.keep();
+    const kept = (await readFile(memoryFile, 'utf8')).trim().split('\n');
+    expect(kept).toHaveLength(2);
+    expect(kept[1]).toContain(String((await stat(join(tree, 'a'))).ino));
+  }));
+
+test('a change that leaves all facts as they were, while the file was young, is found by reading again', () =>
+  withTree(async (tree, memoryFile) => {
+    let ahead = 0;
+    const facts = await lstat(join(tree, 'a'), { bigint: true });
+    const changed = () => Promise.resolve({ facts, sha256: 'e'.repeat(64) });
+    const memory = await openContentMemory(realFiles, memoryFile, () => Date.now() + ahead, changed);
+    await createTreeStore(memory).scan(tree, ['a'], () => true);
+    ahead = LATER_MS;
+    await memory.keep();
     expect(await readFile(memoryFile, 'utf8')).toBe('contents 1\n');
   }));
 

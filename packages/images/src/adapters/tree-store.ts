@@ -79,7 +79,7 @@ async function contentOf(path: string, facts: BigIntStats, memory?: ContentMemor
   const remembered = memory?.recall(facts);
   if (remembered !== undefined) return remembered;
   const sha256 = await readOnce(path, facts);
-  memory?.note(facts, sha256);
+  memory?.note(path, facts, sha256);
   return sha256;
 }
 
