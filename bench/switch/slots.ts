@@ -13,7 +13,8 @@ type Container = {
 /** @returns version to `address:port` of its dashboard */
 export function addressesOfSlots(releases: readonly Delivered[]): Readonly<Record<string, string>> {
   const docker = (...words: string[]): string => execFileSync('docker', words, { encoding: 'utf8' });
-  const ids = docker('ps', '--quiet', '--filter', `label=com.docker.compose.service=${SERVICE}`)
+  // The service's own name carries its slot: web_dashboard-blue.
+  const ids = docker('ps', '--quiet', '--filter', `name=-${SERVICE}-`)
     .split('\n')
     .filter(Boolean);
   const containers = JSON.parse(docker('inspect', ...ids)) as Container[];

@@ -17,6 +17,8 @@ jobs:
     steps:
       - run: |
           ${prefix}setsid sleep 30 > /dev/null 2>&1 < /dev/null &
+          # Until it is the daemon, it is a copy of this shell, which ends with the step.
+          until [ "$(cat /proc/$!/comm)" = sleep ]; do sleep 0.05; done
           echo "daemon=$!"
           echo "id=$RUNNER_TRACKING_ID"
 `,
