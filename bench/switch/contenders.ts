@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { realHost } from '@compose-delivery/deploy/adapters';
 import { runGoodAction } from '../../e2e/run-action.ts';
 import type { Delivered, Minimarket } from '../../e2e/minimarket.ts';
+import type { SlotAddresses } from './slots.ts';
 
 const run = promisify(execFile);
 const SERVICES = ['agente_deposito', 'agente_negocio', 'ml_service', 'web_dashboard'];
@@ -109,14 +110,17 @@ export function ourContender(
 
 /** A bare nginx before two slots that run already: its reload is all that is done, so nothing can be quicker or check less. */
 export async function reloadContender(
-  slots: Readonly<Record<string, string>>,
+  slots: Readonly<Record<string, SlotAddresses>>,
   folder: string,
 ): Promise<Contender> {
   const [port = 0] = await realHost.freePorts(1, []);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'nginx.conf');
-  const write = (release: Delivered): void =>
-    writeFileSync(file, nginxConfig(port, slots[release.version] ?? '', folder));
+  const write = (release: Delivered): void => {
+    const slot = slots[release.version];
+    if (!slot) throw new Error(`no slot runs ${release.version}`);
+    writeFileSync(file, nginxConfig(port, slot, folder));
+  };
   let nginx: ChildProcess | undefined;
   return {
     name: 'nginx reload alone',
@@ -139,7 +143,7 @@ export async function reloadContender(
   };
 }
 
-function nginxConfig(port: number, upstream: string, folder: string): string {
+function nginxConfig(port: number, slot: SlotAddresses, folder: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `  ${name}_temp_path ${join(folder, name)};`)
     .join('\n');
@@ -150,14 +154,14 @@ events { worker_connections 1024; }
 http {
 ${temporary}
   access_log off;
-  upstream slot { server ${upstream}; keepalive 16; }
+  upstream dashboard { server ${slot.web_dashboard}; keepalive 16; }
+  upstream deposito { server ${slot.agente_deposito}; keepalive 16; }
+  proxy_http_version 1.1;
+  proxy_set_header Connection "";
   server {
     listen 127.0.0.1:${port};
-    location / {
-      proxy_http_version 1.1;
-      proxy_set_header Connection "";
-      proxy_pass http://slot;
-    }
+    location = /api/deposito/health { proxy_pass http://deposito/health; }
+    location / { proxy_pass http://dashboard; }
   }
 }
 `;
