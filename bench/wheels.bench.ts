@@ -88,7 +88,7 @@ function bumpFacts(set: readonly WheelSpec[], name: string): readonly [changed: 
   const changed = set.find((spec) => spec.name === name)?.bytes ?? 0;
   const all = totalBytes(set);
   const tarball = (2 * all) / LINK_RATE + changed / CONNECTION_RATE;
-  const ours = (2 * changed) / LINK_RATE;
+  const ours = changed / LINK_RATE; // up and down at the same time
   return [changed, tarball / ours];
 }
 

@@ -47,13 +47,14 @@ export const action = defineRun(spec, async (inputs, ports) => {
         cache,
         saves,
         concurrency: inputs.concurrency,
+        planFor: seen.planFor,
         failOnMiss: inputs.failOnMiss,
       }),
     );
     await seen.remember(saves, gathered.saved.held);
     const pruned = await prune(backend, seen, gathered, inputs, ports);
     const served = await serve(wheels, store, inputs, ports);
-    const { plan } = seen;
+    const plan = { ...seen.plan, steps: gathered.steps };
     return await reportResult({ store, wheels, plan, gathered, advisories, pruned, served, inputs, ports });
   } finally {
     await backend.close();

@@ -5,6 +5,7 @@ import {
   forEachLimited,
   formatBytes,
   generationEntry,
+  lookAtWheel,
   NOWHERE,
   planCacheEntries,
   planWheels,
@@ -35,6 +36,8 @@ type Given = {
 
 export type Observed = {
   readonly plan: WheelPlan;
+  /** What to do for wheels that lie in the wheelhouse and are damaged. */
+  readonly planFor: (damaged: readonly Wheel[]) => WheelPlan;
   /** Wheels of each lock, in the order of the locks. */
   readonly wheelsOf: readonly (readonly Wheel[])[];
   /** Keys of all that this run needs of the cache: pruning keeps them. */
@@ -45,8 +48,8 @@ export type Observed = {
   readonly keysOf: (generationKey: string) => Promise<readonly string[]>;
 };
 
-/** Two hash at once: reading and hashing overlap, and most machines have two cores. */
-const HASHED_AT_ONCE = 2;
+/** Two at once: a dry run reads all that is here, and most machines have two cores. */
+const LOOKED_AT_ONCE = 2;
 
 export async function observe(given: Given): Promise<Observed> {
   const { locks, indexes, pages, store, cache, inputs, ports } = given;
@@ -58,7 +61,9 @@ export async function observe(given: Given): Promise<Observed> {
       `${filename} was withdrawn from its index (yanked)${yanked ? `: ${yanked}` : ''}; the lock asks for it`,
     );
   const wheels = uniqueWheels(resolved.wheels);
-  const states = await forEachLimited(wheels, HASHED_AT_ONCE, (wheel) => store.verify(wheel.sha256));
+  const states = await forEachLimited(wheels, LOOKED_AT_ONCE, (wheel) =>
+    inputs.dryRun ? store.verify(wheel.sha256) : lookAtWheel(wheel, store),
+  );
   const local = new Map(wheels.map((wheel, i) => [wheel.sha256, states[i] ?? ('absent' as const)]));
   const isHere = (wheel: Wheel): boolean => local.get(wheel.sha256) === 'present';
   const minEntryBytes = inputs.minEntrySize;
@@ -79,8 +84,13 @@ export async function observe(given: Given): Promise<Observed> {
           keep: () => Promise.resolve(),
         };
   let at = 0;
+  const { entries, cached } = placed;
   return {
-    plan: planWheels(wheels, placed.entries, { local, cached: placed.cached }),
+    plan: planWheels(wheels, entries, { local, cached }),
+    planFor: (damaged) => {
+      const none = new Map(damaged.map(({ sha256 }) => [sha256, 'corrupt' as const]));
+      return planWheels(damaged, entries, { local: none, cached });
+    },
     wheelsOf: locks.map((lock) => resolved.wheels.slice(at, (at += lock.packages.length))),
     keys: new Set([recalled.key, placed.generationKey, ...placed.entries.map((entry) => entry.key)]),
     keysOf: async (key) => {

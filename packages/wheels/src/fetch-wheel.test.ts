@@ -88,7 +88,10 @@ test('429 with Retry-After: the wait is the one that was asked for', () =>
     const server = await start();
     server.break(PATH, [{ kind: 'status', status: 429, headers: { 'retry-after': '2' } }]);
     const { waits } = await fetchInto(root, server, { policy: ONE_PIECE });
-    expect(waits).toEqual([2_000]);
+    // Less by what passed on the way from the answer to the wait.
+    expect(waits).toHaveLength(1);
+    expect(waits[0]).toBeGreaterThan(1_000);
+    expect(waits[0]).toBeLessThanOrEqual(2_000);
   }));
 
 test('429 with an absurd Retry-After: the address is given up at once, the other one serves', () =>

@@ -80,6 +80,45 @@ test('corrupted or poisoned entry: found by the hash, said, downloaded again, an
     expect(await readdir(join(root, 'wheelhouse/.scratch'))).toEqual([]);
   }));
 
+/** All wheels are here; one byte of the first is not what it was. */
+async function withDamage(root: string): Promise<void> {
+  const { store } = await gather(root, { files: FILES, server });
+  const { sha256 = '', bytes = Buffer.alloc(0) } = FILES[0] ?? {};
+  await writeFile(store.blobPath(sha256), Buffer.concat([Buffer.from('X'), bytes.subarray(1)]));
+}
+
+test.each([
+  ['the cache, where that has it', true, 'cache'],
+  ['the index', false, 'network'],
+] as const)(
+  'damaged in the wheelhouse at the right length: removed, and fetched again from %s',
+  (_, cached, source) =>
+    withFolder(async (root) => {
+      await withDamage(root);
+      const cache = cached ? await filled(1) : undefined;
+      const { gathered, plan, store } = await gather(root, { files: FILES, server, cache, minEntryBytes: 1 });
+      expect(plan.steps.map((step) => step.source)).toEqual(['present', 'present', 'present']);
+      const damaged = ({ wheel }: { wheel: { sha256: string } }): boolean =>
+        wheel.sha256 === FILES[0]?.sha256;
+      expect(gathered.results.find(damaged)?.source).toBe(source);
+      const step = gathered.steps.find(damaged);
+      expect(step?.source).toBe(source);
+      if (source === 'network') expect(step?.why).toContain('the file in the wheelhouse was damaged');
+      expect(gathered.results.filter((result) => result.source === 'present')).toHaveLength(2);
+      for (const file of FILES) expect(await store.verify(file.sha256)).toBe('present');
+    }),
+);
+
+test('damaged in the wheelhouse, and nothing may come over the network: refused, and the file is gone', () =>
+  withFolder(async (root) => {
+    await withDamage(root);
+    const run = gather(root, { files: FILES, server, failOnMiss: true });
+    await expect(run).rejects.toThrow(
+      'fail-on-miss: 1 wheels are neither in the wheelhouse nor in the cache',
+    );
+    expect(await readdir(join(root, 'wheelhouse/blobs'))).toHaveLength(2);
+  }));
+
 test('right key, another wheel in it: never taken for the one that the lock names', async () => {
   const cache = await filled(1);
   const [a = new Map<string, Buffer>(), b] = [...cache.entries.values()];

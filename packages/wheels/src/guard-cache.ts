@@ -4,6 +4,8 @@ import { messageOf, type Clock, type Log } from '@compose-delivery/runtime';
 import type { CacheAccess } from './cache-access.ts';
 import {
   CacheTimeout,
+  type GrowingEntry,
+  type GrowingFile,
   type ReadEntry,
   type SaveAnswer,
   type StoredEntry,
@@ -30,6 +32,9 @@ export const CACHE_LIMITS: CacheLimits = {
 /** Faults in a row after which nobody asks any more. */
 const MOST_FAULTS = 3;
 
+/** A growing entry whose end has its time limit, too. */
+export type GrowingSave = Omit<GrowingEntry, 'finish'> & { finish(): Promise<SaveAnswer> };
+
 export type GuardedCache = {
   readonly name: WheelCache['name'];
   readonly access: CacheAccess;
@@ -39,6 +44,8 @@ export type GuardedCache = {
   lookUp(entry: StoredEntry, orNewest?: string): Promise<string | undefined>;
   read(entry: StoredEntry, folder: string): Promise<ReadEntry>;
   write(entry: StoredEntry, folder: string): Promise<SaveAnswer>;
+  /** Begins to save a file that is still on its way; undefined where that cannot be done: it is saved when it is whole. */
+  grow(entry: StoredEntry, file: GrowingFile): Promise<GrowingSave | SaveAnswer | undefined>;
   forget(key: string): Promise<void>;
   shrink(maxBytes: number, keep: ReadonlySet<string>): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -110,6 +117,19 @@ export function guardCache(
       );
       limited ||= answer === 'limited';
       return answer ?? 'failed';
+    },
+    grow: async (entry, file) => {
+      if (!cache.grow || !access.write || limited || trouble !== undefined) return undefined;
+      await takeTurn(created, limits.newEntriesPerMinute, ports);
+      const what = `saving ${entry.key}`;
+      const begun = await attempt(what, limits.lookUpMs, async (signal) =>
+        cache.grow?.(entry, file, signal, ports.signal),
+      );
+      limited ||= begun === 'limited';
+      if (begun === undefined || typeof begun === 'string') return begun;
+      const finish = (): Promise<SaveAnswer | undefined> =>
+        attempt(what, transferMs(entry.bytes), (signal) => begun.finish(signal));
+      return { ...begun, finish: async () => (await finish()) ?? 'failed' };
     },
     forget: async (key) =>
       void (await attempt(`removing ${key}`, limits.lookUpMs, async () => cache.forget?.(key))),

@@ -13,6 +13,7 @@ export * from './index-client.ts';
 export * from './index-pages.ts';
 export * from './index-url.ts';
 export * from './limiter.ts';
+export * from './look-at-wheel.ts';
 export * from './merge-platforms.ts';
 export * from './mirrors.ts';
 export * from './netrc.ts';

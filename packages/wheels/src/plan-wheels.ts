@@ -39,7 +39,12 @@ export function planWheels(
   const restore = entries.filter((entry) => state.cached?.has(entry.key) && entry.wheels.some(absent));
   const fromCache = new Set(restore.flatMap((entry) => entry.wheels.map((wheel) => wheel.sha256)));
   const steps = wheels.map((wheel): WheelStep => {
-    if (!absent(wheel)) return { wheel, source: 'present', why: 'in the wheelhouse, sha256 as in the lock' };
+    if (!absent(wheel))
+      return {
+        wheel,
+        source: 'present',
+        why: 'in the wheelhouse; nothing is used before its sha256 is as in the lock',
+      };
     if (fromCache.has(wheel.sha256))
       return { wheel, source: 'cache', why: 'the cache has an entry of this content' };
     return { wheel, source: 'network', why: whyNetwork(wheel, state) };

@@ -34,6 +34,15 @@ export function coveredBytes(ranges: readonly Range[]): number {
   return ranges.reduce((sum, [from, to]) => sum + to - from, 0);
 }
 
+/** @param ranges merged, as `addRange` leaves them */
+export function coversRange(ranges: readonly Range[], [from, to]: Range): boolean {
+  return ranges.some((range) => range[0] <= from && to <= range[1]);
+}
+
+export function overlapsRange(ranges: readonly Range[], [from, to]: Range): boolean {
+  return ranges.some((range) => range[0] < to && from < range[1]);
+}
+
 /** The ranges in foreign data, or none if they are not ranges within `size` bytes. */
 export function readRanges(value: unknown, size: number): readonly Range[] {
   if (!Array.isArray(value)) return [];

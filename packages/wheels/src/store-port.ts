@@ -3,6 +3,8 @@ import type { Range } from './ranges.ts';
 
 /** A file that is being filled. Its bytes may come in any order; what is here survives this process. */
 export type PartFile = {
+  /** Where it lies until it is committed. */
+  readonly path: string;
   /** Whole length, once known. */
   readonly size: number | undefined;
   readonly done: readonly Range[];

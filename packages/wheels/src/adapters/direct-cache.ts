@@ -8,15 +8,21 @@ import type { WheelCache } from '../cache-port.ts';
 import { createUnpacker, packHeader } from '../pack-format.ts';
 import { createCacheService } from './cache-service.ts';
 import { BlobFault, downloadBlob, type BlobSource } from './download-blob.ts';
+import { createLimiter } from '../limiter.ts';
+import { growBlob } from './grow-blob.ts';
 import { uploadBlob } from './upload-blob.ts';
 
 /** The form of our entries: sha256 of a text that no toolkit hashes, so that neither finds the other's. */
 const VERSION = createHash('sha256').update('compose-delivery direct 1').digest('hex');
 
+/** Of all entries that are saved while they come; each block takes a round trip, and several hide it. */
+const GROWING_REQUESTS = 8;
+
 /** @param http the runtime's: one request, no retries */
 export function openDirectCache(service: { url: string; token: string }, http: Http): WheelCache {
   const calls = createCacheService({ ...service, version: VERSION }, http);
   const addresses = new Map<string, string>();
+  const growing = createLimiter(GROWING_REQUESTS);
   const find = async (key: string, orNewest: string | undefined, signal: AbortSignal) => {
     const found = await calls.find(key, orNewest, signal);
     if (found) addresses.set(found.key, found.url);
@@ -57,6 +63,24 @@ export function openDirectCache(service: { url: string; token: string }, http: H
       const parts = [...(header.length > 0 ? [{ bytes: header }] : []), ...members];
       const bytes = await uploadBlob(reserved.url, parts, signal);
       return (await calls.finish(key, bytes, signal)) ? 'saved' : 'failed';
+    },
+    grow: async ({ key }, file, signal, life) => {
+      const reserved = await calls.reserve(key, signal);
+      if ('refused' in reserved) return reserved.refused;
+      const blob = await growBlob(reserved.url, file, growing, life);
+      return {
+        ...blob,
+        finish: async (last) => {
+          // Whoever waits for it no longer: what is under way ends, too.
+          const onAbort = (): void => void blob.abandon();
+          last.addEventListener('abort', onAbort, { once: true });
+          try {
+            return (await calls.finish(key, await blob.finish(), last)) ? 'saved' : 'failed';
+          } finally {
+            last.removeEventListener('abort', onAbort);
+          }
+        },
+      };
     },
     close: async () => undefined,
   };

@@ -25,6 +25,8 @@ export function fallingBack(first: WheelCache, other: WheelCache, log: Log): Whe
     lookUp: (entry, signal, orNewest) => asked((cache) => cache.lookUp(entry, signal, orNewest)),
     read: (entry, folder, signal) => asked((cache) => cache.read(entry, folder, signal)),
     write: (entry, folder, signal) => asked((cache) => cache.write(entry, folder, signal)),
+    grow: (entry, file, signal, life) =>
+      asked((cache) => cache.grow?.(entry, file, signal, life) ?? Promise.resolve(undefined)),
     close: async () => {
       await first.close();
       await other.close();

@@ -63,6 +63,7 @@ function createPart(handle: FileHandle, names: Names, known: Sidecar | undefined
     if (names.owned) await rm(names.lock, { force: true });
   };
   return {
+    path: names.path,
     resumable: names.owned,
     get size() {
       return size;

@@ -37,16 +37,25 @@ export async function uploadBlob(
       const at = next;
       next += 1;
       const [from, to] = [at * BLOCK, Math.min((at + 1) * BLOCK, size)];
-      const address = `${url}&comp=block&blockid=${encodeURIComponent(ids[at] ?? '')}`;
+      const address = blockAddress(url, ids[at] ?? '');
       await put(address, {}, () => readSpan(parts, from, to), to - from, signal);
     }
   };
   await Promise.all(Array.from({ length: BLOCKS_AT_ONCE }, worker));
+  await putBlockList(url, ids, signal);
+  return size;
+}
+
+export function blockAddress(url: string, id: string): string {
+  return `${url}&comp=block&blockid=${encodeURIComponent(id)}`;
+}
+
+/** The blob is these blocks, in this order; before that it is not there. */
+export async function putBlockList(url: string, ids: readonly string[], signal: AbortSignal): Promise<void> {
   const list = Buffer.from(
     `<?xml version="1.0" encoding="utf-8"?><BlockList>${ids.map((id) => `<Latest>${id}</Latest>`).join('')}</BlockList>`,
   );
   await put(`${url}&comp=blocklist`, {}, () => Readable.from([list]), list.length, signal);
-  return size;
 }
 
 /** Bytes `from` to `to` (excluded) of the parts as if they were one file. */
@@ -69,7 +78,8 @@ function readSpan(parts: readonly UploadPart[], from: number, to: number): Reada
   return Readable.from(span(), { objectMode: false });
 }
 
-async function put(
+/** One request with its repetitions. @param body opened anew for each */
+export async function put(
   url: string,
   headers: Readonly<Record<string, string>>,
   body: () => Readable,

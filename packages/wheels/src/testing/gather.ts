@@ -12,6 +12,7 @@ import type { FetchPolicy } from '../fetch-job.ts';
 import { gatherWheels } from '../gather-wheels.ts';
 import { CACHE_LIMITS, guardCache, type CacheLimits } from '../guard-cache.ts';
 import { createLimiter } from '../limiter.ts';
+import { lookAtWheel } from '../look-at-wheel.ts';
 import { planWheels, uniqueWheels } from '../plan-wheels.ts';
 import { lookUpEntries } from '../restore-entries.ts';
 import type { Wheel } from '../resolve-wheels.ts';
@@ -39,6 +40,7 @@ export type GatherGiven = {
   readonly minEntryBytes?: number;
   readonly limits?: Partial<CacheLimits>;
   readonly signal?: AbortSignal;
+  readonly policy?: Partial<FetchPolicy>;
 };
 
 export function wheelOf({ name, filename, sha256, bytes }: ServedFile, server: IndexServer): Wheel {
@@ -65,7 +67,7 @@ export async function gather(root: string, given: GatherGiven) {
     guardCache(opened, given.access ?? readCacheAccess({}), { clock: realClock, log, signal }, limits);
   const entries = planCacheEntries(wheels, given.minEntryBytes, given.known);
   const local = new Map<string, 'present' | 'absent' | 'corrupt'>();
-  for (const wheel of wheels) local.set(wheel.sha256, await store.verify(wheel.sha256));
+  for (const wheel of wheels) local.set(wheel.sha256, await lookAtWheel(wheel, store));
   const cached = cache ? await lookUpEntries(cache, entries) : undefined;
   const plan = planWheels(wheels, entries, { local, cached });
   const ports = {
@@ -80,7 +82,22 @@ export async function gather(root: string, given: GatherGiven) {
     moreAddresses: () => Promise.resolve([]),
   };
   const { saves = true, failOnMiss = false } = given;
-  const gathered = await gatherWheels(plan, ports, POLICY, { cache, saves, concurrency: 4, failOnMiss });
+  const gathered = await gatherWheels(
+    plan,
+    ports,
+    { ...POLICY, ...given.policy },
+    {
+      cache,
+      saves,
+      concurrency: 4,
+      failOnMiss,
+      planFor: (damaged) =>
+        planWheels(damaged, entries, {
+          local: new Map(damaged.map(({ sha256 }) => [sha256, 'corrupt'])),
+          cached,
+        }),
+    },
+  );
   const sources = gathered.results.map((result) => result.source);
   return { plan, entries, gathered, store, log, text: log.lines.join('\n'), sources, cache };
 }
