@@ -1,7 +1,7 @@
 // What an unchanged file costs: one look at its facts. And every way in which a file changes is seen.
 import { realFiles } from '@compose-delivery/runtime/adapters';
 import { withFolder } from '@compose-delivery/runtime/testing';
-import { link, lstat, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, lstat, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openContentMemory } from './adapters/content-memory.ts';
@@ -10,9 +10,13 @@ import type { TreeEntry } from './source-tree.ts';
 
 const LATER_MS = 60_000;
 
-/** One run: scans the folder with what the runs before remember, `aheadMs` after now. */
+/** When a file changed last: the time that counts, however long this test waits for the machine. */
+const changedAt = async (file: string): Promise<number> => (await lstat(file)).ctimeMs;
+
+/** One run: scans the folder with what the runs before remember, `aheadMs` after its last change. */
 async function scan(folder: string, memoryFile: string, aheadMs = LATER_MS): Promise<readonly TreeEntry[]> {
-  const memory = await openContentMemory(realFiles, memoryFile, () => Date.now() + aheadMs);
+  const changed = await Promise.all((await readdir(folder)).map((name) => changedAt(join(folder, name))));
+  const memory = await openContentMemory(realFiles, memoryFile, () => Math.max(...changed) + aheadMs);
   const entries = await createTreeStore(memory).scan(folder, ['.'], () => true);
   await memory.keep();
   return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
@@ -91,7 +95,8 @@ test('what changed moments before it was read is not remembered', () =>
 test('what was too young is read once more at the end of a run, and remembered only if it is still the same', () =>
   withTree(async (tree, memoryFile) => {
     let ahead = 0;
-    const memory = await openContentMemory(realFiles, memoryFile, () => Date.now() + ahead);
+    const written = await changedAt(join(tree, 'b'));
+    const memory = await openContentMemory(realFiles, memoryFile, () => written + ahead);
     await createTreeStore(memory).scan(tree, ['.'], () => true);
     await memory.keep();
     expect(await readFile(memoryFile, 'utf8')).toBe('contents 1\n');
@@ -108,10 +113,30 @@ test('a change that leaves all facts as they were, while the file was young, is 
     let ahead = 0;
     const facts = await lstat(join(tree, 'a'), { bigint: true });
     const changed = () => Promise.resolve({ facts, sha256: 'e'.repeat(64) });
-    const memory = await openContentMemory(realFiles, memoryFile, () => Date.now() + ahead, changed);
+    const written = await changedAt(join(tree, 'a'));
+    const memory = await openContentMemory(realFiles, memoryFile, () => written + ahead, changed);
     await createTreeStore(memory).scan(tree, ['a'], () => true);
     ahead = LATER_MS;
     await memory.keep();
+    expect(await readFile(memoryFile, 'utf8')).toBe('contents 1\n');
+  }));
+
+test('young files of more than 256 MB together are not read again, and not remembered', () =>
+  withTree(async (tree, memoryFile) => {
+    const file = join(tree, 'a');
+    const facts = Object.assign(await lstat(file, { bigint: true }), { size: 256n * 1_024n * 1_024n + 1n });
+    const read: string[] = [];
+    const readAgain = (path: string) => {
+      read.push(path);
+      return Promise.resolve({ facts, sha256: 'e'.repeat(64) });
+    };
+    const written = await changedAt(file);
+    let ahead = 0;
+    const memory = await openContentMemory(realFiles, memoryFile, () => written + ahead, readAgain);
+    memory.note(file, facts, 'e'.repeat(64));
+    ahead = LATER_MS;
+    await memory.keep();
+    expect(read).toEqual([]);
     expect(await readFile(memoryFile, 'utf8')).toBe('contents 1\n');
   }));
 

@@ -1,5 +1,6 @@
-// A run of builds as a process of its own, so that a test can kill it at any point: `build-slowly.ts FOLDER SERVICES MILLISECONDS`.
-// Each build appends to `built.log` when it begins and when it ends, and leaves its artifact as a file.
+// A run of builds as a process of its own, so that a test can kill it at any point: `build-slowly.ts FOLDER SERVICES MILLISECONDS MOST`.
+// Each build appends to `built.log` when it begins and when it ends, and leaves its artifact as a file. The one after MOST never ends:
+// however late the kill comes, the run is not over.
 import { realClock, realFiles } from '@compose-delivery/runtime/adapters';
 import { recordedLog } from '@compose-delivery/runtime/testing';
 import { createHash } from 'node:crypto';
@@ -15,6 +16,7 @@ export async function buildSlowly(
   folder: string,
   services: number,
   milliseconds: number,
+  most = Infinity,
 ): Promise<readonly string[]> {
   const units = Array.from({ length: services }, (_, at): BuildUnit => {
     const digest = `sha256:${createHash('sha256').update(String(at)).digest('hex')}`;
@@ -26,12 +28,14 @@ export async function buildSlowly(
       claims: {},
     };
   });
+  let begun = 0;
   const told = (line: string): Promise<void> => appendFile(join(folder, 'built.log'), `${line}\n`);
   const builder: Builder = {
     existing: (known) => Promise.resolve(new Set([...known.keys()].map((unit) => unit.service))),
     build: async ({ service, digest }) => {
       await told(`begin ${service}`);
-      await realClock.sleep(milliseconds);
+      begun += 1;
+      await realClock.sleep(begun > most ? 3_600_000 : milliseconds);
       await writeFile(join(folder, service), digest);
       await told(`end ${service}`);
       return {
@@ -77,6 +81,6 @@ export async function buildSlowly(
   return results.map((one) => `${one.service} ${one.status}`);
 }
 
-const [, program, folder, services, milliseconds] = process.argv;
+const [, program, folder, services, milliseconds, most] = process.argv;
 if (program === fileURLToPath(import.meta.url) && folder !== undefined)
-  await buildSlowly(folder, Number(services), Number(milliseconds));
+  await buildSlowly(folder, Number(services), Number(milliseconds), Number(most));
