@@ -1,12 +1,12 @@
 // The dead man's watch: a process on the host that takes a switch back when the run that made it goes silent, and the script for operators.
 import type { Clock, Files, Log } from '@compose-delivery/runtime';
-import { DeliveryFailure } from '@compose-delivery/runtime';
+import { DeliveryFailure, messageOf } from '@compose-delivery/runtime';
 import type { Release } from '../model.ts';
 import { MARKER } from '../engines/process/service-environment.ts';
 import type { Engine, Host, Router, SwitchRequest } from '../ports.ts';
 import type { Operation } from '../state/journal.ts';
 import { findRelease, readLedger } from '../state/ledger.ts';
-import { scriptPaths, type HealthAddress, type WayBack } from './facts.ts';
+import { scriptPaths, type HealthAddress, type HostDisk, type WayBack } from './facts.ts';
 import { refusingScript, wayBackScript } from './way-back-script.ts';
 
 export type DeadMan = {
@@ -27,7 +27,10 @@ export type DeadManOptions = {
   readonly log: Pick<Log, 'info' | 'warning'>;
   readonly engine: Pick<Engine, 'observe'>;
   readonly router: Pick<Router, 'manualSwitch' | 'name'>;
+  /** Of the state. */
   readonly folder: string;
+  /** Where script and watch go, if the state is not on the disk of a host; absent: into its folder. */
+  readonly leave?: (() => Promise<HostDisk>) | undefined;
   readonly deploymentId: string;
   /** For people. */
   readonly name: string;
@@ -43,7 +46,7 @@ const RENEW_EVERY_MS = 1_000;
 export const deadManMarker = (deploymentId: string): string => `${deploymentId}/dead-man/`;
 
 export function deadMan(options: DeadManOptions): DeadMan {
-  const { files, host, clock, log, folder } = options;
+  const { files, host, clock, log } = options;
   let armed: string | undefined;
   let beats = 0;
   let renewed = -Infinity;
@@ -56,13 +59,17 @@ export function deadMan(options: DeadManOptions): DeadMan {
       if (armed !== undefined || options.seconds === 0) return;
       const way = await wayBack(options, operation);
       if (typeof way === 'string') return log.info(`no watch on the host: ${way}`);
-      const watch = `${scriptPaths(folder).deadMan}/${operation.id}-${options.fence}`;
       const script = wayBackScript(way);
-      await writeScript(files, folder, script);
+      const disk = await leaveScript(options, script);
+      if ('why' in disk)
+        return log.warning(
+          `no watch on the host: ${disk.why}; if this run dies after its switch, ${operation.release.version} serves until the next run`,
+        );
+      const watch = `${scriptPaths(disk.folder).deadMan}/${operation.id}-${options.fence}`;
       await beat(watch);
       armed = watch;
       if (!(await host.createExclusive(`${watch}/script.sh`, script, 0o700))) return;
-      await files.makeDirectory(`${folder}/logs`);
+      await files.makeDirectory(`${disk.folder}/logs`);
       const { fence, seconds, policy, searchPath } = options;
       await host.spawnDetached({
         argv: [
@@ -75,8 +82,13 @@ export function deadMan(options: DeadManOptions): DeadMan {
           policy,
         ],
         cwd: '/',
-        env: { PATH: searchPath, LANG: 'C.UTF-8', [MARKER]: deadManMarker(options.deploymentId) },
-        logFile: `${folder}/logs/dead-man.log`,
+        env: {
+          PATH: searchPath,
+          LANG: 'C.UTF-8',
+          ...disk.environment,
+          [MARKER]: deadManMarker(options.deploymentId),
+        },
+        logFile: `${disk.folder}/logs/dead-man.log`,
       });
       log.info(
         `the host ${policy === 'revert' ? 'goes back' : 'confirms'} by itself if this run is silent for ${seconds} s`,
@@ -92,15 +104,14 @@ export function deadMan(options: DeadManOptions): DeadMan {
       const seen = first ? decision : ((await files.readText(path)) ?? '').trim();
       if (seen === 'revert' && decision === 'confirm')
         throw new DeliveryFailure('the host found this run silent and has taken traffic back by itself', {
-          advice: `see ${folder}/logs/rollback.log; the next run goes on from what is served now`,
+          advice: `see ${armed.replace(/\/dead-man\/[^/]*$/, '')}/logs/rollback.log; the next run goes on from what is served now`,
         });
       armed = undefined;
     },
     publish: async (operation) => {
       const way = await wayBack(options, operation);
-      await writeScript(
-        files,
-        folder,
+      await leaveScript(
+        options,
         typeof way === 'string' ? refusingScript(options.name, way) : wayBackScript(way),
       );
     },
@@ -109,6 +120,23 @@ export function deadMan(options: DeadManOptions): DeadMan {
 
 const writeScript = (files: Files, folder: string, script: string): Promise<void> =>
   files.writeAtomic(scriptPaths(folder).script, script, 0o700);
+
+const diskOf = (options: DeadManOptions): Promise<HostDisk> =>
+  options.leave ? options.leave() : Promise.resolve({ folder: options.folder, environment: {} });
+
+/** Into the state, and onto the disk of a host where that is another place: trouble with the second is no reason to stop a delivery. */
+async function leaveScript(options: DeadManOptions, script: string): Promise<HostDisk> {
+  const { files, folder } = options;
+  await writeScript(files, folder, script);
+  if (!options.leave) return diskOf(options);
+  try {
+    const disk = await options.leave();
+    if (!('why' in disk)) await writeScript(files, disk.folder, script);
+    return disk;
+  } catch (error) {
+    return { why: messageOf(error) };
+  }
+}
 
 /** All that a script has to know, or why there is no way back. */
 async function wayBack(options: DeadManOptions, operation: Operation): Promise<WayBack | string> {
@@ -131,8 +159,11 @@ async function wayBack(options: DeadManOptions, operation: Operation): Promise<W
     expected: generation,
     fence: options.fence,
   };
+  const disk = await diskOf(options).catch((error: unknown) => ({ why: messageOf(error) }));
   return {
     folder,
+    disk: 'why' in disk ? folder : disk.folder,
+    environment: 'why' in disk ? {} : disk.environment,
     name: options.name,
     operationId: operation.id,
     from: { slot, release: release.id, version: release.version },

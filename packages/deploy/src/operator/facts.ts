@@ -10,8 +10,12 @@ export type HealthAddress = {
 };
 
 export type WayBack = {
-  /** Folder of the deployment. */
+  /** Folder of the deployment's state. */
   readonly folder: string;
+  /** Folder on the disk of the host that scripts and their log are in; the same, where state is on a disk. */
+  readonly disk: string;
+  /** Variables of the script, where its caller has not set them. */
+  readonly environment: Readonly<Record<string, string>>;
   /** For people: shop in production. */
   readonly name: string;
   readonly operationId: string;
@@ -29,3 +33,8 @@ export const scriptPaths = (folder: string) => ({
   log: `${folder}/logs/rollback.log`,
   deadMan: `${folder}/dead-man`,
 });
+
+/** Where script and watch are left, or why nobody can leave them there. */
+export type HostDisk =
+  | { readonly folder: string; readonly environment: Readonly<Record<string, string>> }
+  | { readonly why: string };

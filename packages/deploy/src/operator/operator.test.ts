@@ -69,7 +69,7 @@ async function dieAt(sample: Sample, version: string, step: string): Promise<voi
 
 const watches = (sample: Sample) => realHost.marked(MARKER, `${deploymentIdOf(sample.deployment)}/dead-man/`);
 
-async function until(what: () => Promise<boolean>, seconds = 20): Promise<void> {
+async function until(what: () => Promise<boolean>, seconds = 60): Promise<void> {
   for (let i = 0; i < seconds * 10 && !(await what().catch(() => false)); i += 1) await pause(100);
   expect(await what()).toBe(true);
 }
@@ -143,18 +143,21 @@ describe('rollback.sh', () => {
       const slot = JSON.parse(readFileSync(`${sample.deployment}/slots/blue.json`, 'utf8')) as {
         services: Record<string, { pid: number }>;
       };
-      await realHost.signal(slot.services.api?.pid ?? 0, 'SIGKILL');
-      await pause(300);
+      const pid = slot.services.api?.pid ?? 0;
+      await realHost.signal(pid, 'SIGKILL');
+      await until(async () => (await realHost.identity(pid)) === undefined);
       const dead = await rollbackSh(sample);
       expect(dead.code).toBe(1);
       expect(dead.out).toContain('these do not answer: api; traffic stays on 1.2.0');
       expect(await served(sample)).toMatchObject({ version: '1.2.0' });
     });
-  }, 60_000);
+  }, 180_000);
 
   test('shellcheck finds nothing to say', () => {
     const facts = {
       folder: "/srv/it's here",
+      disk: "/srv/it's here",
+      environment: {},
       name: 'shop in production',
       operationId: '0123456789abcdef',
       from: { slot: 'green', release: '1.1.0-id', version: '1.1.0' },
@@ -185,7 +188,7 @@ describe('rollback.sh', () => {
 
 describe('the dead man’s watch', () => {
   test('F39 killed -9 between switch and commit: the host goes back by itself, and the next run agrees', async () => {
-    await withSample({ watch: WATCH, worker: true, host: '{ dead-man-seconds: 2 }' }, async (sample) => {
+    await withSample({ watch: WATCH, worker: true, host: '{ dead-man-seconds: 6 }' }, async (sample) => {
       await deploy(sample, '1.0.0');
       await dieAt(sample, '1.1.0', 'watch');
       expect(await served(sample)).toMatchObject({ version: '1.1.0' });
@@ -200,7 +203,7 @@ describe('the dead man’s watch', () => {
       expect(next.outputs).toMatchObject({ status: 'deployed', 'active-slot': 'green' });
       expect(await served(sample)).toMatchObject({ version: '1.1.0' });
     });
-  }, 60_000);
+  }, 180_000);
 
   test('by policy it confirms: traffic stays, and the next run finishes', async () => {
     await withSample(
@@ -213,26 +216,26 @@ describe('the dead man’s watch', () => {
         expect((await deploy(sample, '1.1.0')).outputs['resumed-from']).toBe('watch');
       },
     );
-  }, 60_000);
+  }, 180_000);
 
   test('never fires after a commit, and stands down before a newer run', async () => {
-    await withSample({ watch: WATCH, host: '{ dead-man-seconds: 2 }' }, async (sample) => {
+    await withSample({ watch: WATCH, host: '{ dead-man-seconds: 6 }' }, async (sample) => {
       await deploy(sample, '1.0.0');
       await deploy(sample, '1.1.0');
       await until(async () => (await watches(sample)).length === 0);
       await dieAt(sample, '1.2.0', 'drain'); // after its commit
-      await pause(4_000);
+      await pause(9_000); // longer than the silence that it bears
       expect(await served(sample)).toMatchObject({ version: '1.2.0' });
       await dieAt(sample, '1.3.0', 'confirm');
       await deploy(sample, '1.3.0'); // at once: it goes on, under a watch of its own
-      await pause(4_000);
+      await pause(9_000); // longer than the silence that it bears
       expect(await served(sample)).toMatchObject({ version: '1.3.0' });
       expect(await watches(sample)).toEqual([]);
       expect((await readLedger(realFiles, sample.deployment)).ledger.releases.at(-1)).toMatchObject({
         status: 'good',
       });
     });
-  }, 90_000);
+  }, 180_000);
 
   test('the old release is dead, too: it stays where it is and says so', async () => {
     await withSample({ watch: WATCH, host: '{ dead-man-seconds: 1 }' }, async (sample) => {
@@ -248,7 +251,7 @@ describe('the dead man’s watch', () => {
         'these do not answer: web',
       );
     });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('F49 a rollback during a delivery', () => {
@@ -277,7 +280,7 @@ describe('F49 a rollback during a delivery', () => {
       expect(ledger.releases.at(-1)).toMatchObject({ version: '1.1.0', status: 'bad' });
       expect(ledger.releases.find(({ version }) => version === '1.0.0')).toMatchObject({ status: 'good' });
     });
-  }, 60_000);
+  }, 180_000);
 
   test('is only waited for when that is not wanted', async () => {
     await withSample({ watch: '{ seconds: 4, interval-seconds: 0.2, min-requests: 1 }' }, async (sample) => {
@@ -287,5 +290,5 @@ describe('F49 a rollback during a delivery', () => {
       expect(back.code).toBe(1);
       expect((await running).code).toBe(0);
     });
-  }, 60_000);
+  }, 180_000);
 });

@@ -1,4 +1,5 @@
 // Functions of rollback.sh: words for people, the lock, the journal, health. POSIX sh; the constants stand above them in the script.
+// What keeps the state (FILE_STATE, or the configs of a cluster) gives: present, journal, append, top, lock_text, create_lock, rewrite_lock.
 
 export const REPORT_FUNCTIONS = `say() {
   printf '%s %s\\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" >>"$LOG" 2>/dev/null
@@ -45,27 +46,8 @@ status_of() {
   fi
 }
 
-# answers SERVICE URL open|guarded
-answers() {
-  code=$(status_of "$2")
-  case "$3 $code" in
-  'open 2'??) return 0 ;;
-  'guarded 2'?? | 'guarded 401' | 'guarded 403') return 0 ;;
-  esac
-  say "$1 answers \${code:-nothing} at $2" >&2
-  return 1
-}
-
-# One line at the end of the journal, on the disk; a torn line before it must not swallow it.
-append() {
-  file="$FOLDER/journal.ndjson"
-  if [ -s "$file" ] && [ -n "$(tail -c 1 "$file")" ]; then printf '\\n' >>"$file"; fi
-  printf '%s\\n' "$1" >>"$file"
-  sync "$file" 2>/dev/null || sync
-}
-
 committed() {
-  grep -F "\\"id\\":\\"$OPERATION\\",\\"step\\":\\"commit\\",\\"mark\\":\\"done\\"" "$FOLDER/journal.ndjson" >/dev/null 2>&1
+  journal | grep -F "\\"id\\":\\"$OPERATION\\",\\"step\\":\\"commit\\",\\"mark\\":\\"done\\"" >/dev/null 2>&1
 }
 
 # What the next run has to know: a delivery that had not committed is undone, one that had was taken back by hand.
@@ -82,8 +64,34 @@ note() {
 }
 `;
 
-/** The same lock as a run's: a numbered file that only one can create; the highest number holds. */
-export const LOCK_FUNCTIONS = `top() {
+export const ANSWERS = `# answers SERVICE URL open|guarded
+answers() {
+  code=$(status_of "$2")
+  case "$3 $code" in
+  'open 2'??) return 0 ;;
+  'guarded 2'?? | 'guarded 401' | 'guarded 403') return 0 ;;
+  esac
+  say "$1 answers \${code:-nothing} at $2" >&2
+  return 1
+}
+`;
+
+/** The same lock as a run's: a numbered file that only one can create; the highest number holds. State is a folder. */
+export const FILE_STATE = `present() {
+  [ -d "$FOLDER" ] || die "$FOLDER is not there: this script belongs to another place"
+}
+
+journal() { cat "$FOLDER/journal.ndjson" 2>/dev/null; }
+
+# One line at the end of the journal, on the disk; a torn line before it must not swallow it.
+append() {
+  file="$FOLDER/journal.ndjson"
+  if [ -s "$file" ] && [ -n "$(tail -c 1 "$file")" ]; then printf '\\n' >>"$file"; fi
+  printf '%s\\n' "$1" >>"$file"
+  sync "$file" 2>/dev/null || sync
+}
+
+top() {
   number=0
   for file in "$FOLDER"/locks/[0-9]*.json; do
     [ -e "$file" ] || continue
@@ -97,7 +105,26 @@ export const LOCK_FUNCTIONS = `top() {
 
 lock_file() { printf '%s/locks/%09d.json' "$FOLDER" "$1"; }
 
-machine() {
+lock_text() { cat "$(lock_file "$1")"; }
+
+create_lock() {
+  mkdir -p "$FOLDER/locks"
+  part="$FOLDER/locks/.rollback.$$"
+  printf '%s' "$2" >"$part"
+  sync "$part" 2>/dev/null || sync
+  ln "$part" "$(lock_file "$1")" 2>/dev/null
+  got=$?
+  rm -f "$part"
+  return "$got"
+}
+
+rewrite_lock() {
+  file=$(lock_file "$1")
+  printf '%s' "$2" >"$file.$$.part" && mv -f "$file.$$.part" "$file"
+}
+`;
+
+export const LOCK_FUNCTIONS = `machine() {
   printf '%s %s %s' "$(uname -n)" "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo unknown)" "$(readlink /proc/self/ns/pid || echo unknown)"
 }
 
@@ -110,16 +137,16 @@ started() {
   echo "$1"
 }
 
-field() { sed -n "s/.*\\"$2\\":\\"\\{0,1\\}\\([^\\",}]*\\).*/\\1/p" "$1"; }
+field() { printf '%s\\n' "$1" | sed -n "s/.*\\"$2\\":\\"\\{0,1\\}\\([^\\",}]*\\).*/\\1/p"; }
 
 # Why the lock may not be taken; nothing if it may.
 holder() {
   [ "$1" -eq 0 ] && return
-  file=$(lock_file "$1")
-  [ "$(field "$file" released)" = true ] && return
-  who="$(field "$file" operation) of run $(field "$file" runId), by $(field "$file" actor)"
-  if [ "$(field "$file" machine)" = "$(machine)" ]; then
-    [ "$(started "$(field "$file" pid)")" = "$(field "$file" startTime)" ] || return
+  text=$(lock_text "$1")
+  [ "$(field "$text" released)" = true ] && return
+  who="$(field "$text" operation) of run $(field "$text" runId), by $(field "$text" actor)"
+  if [ "$(field "$text" machine)" = "$(machine)" ]; then
+    [ "$(started "$(field "$text" pid)")" = "$(field "$text" startTime)" ] || return
     echo "$who, holds the lock and runs on this machine"
   else
     echo "$who, holds the lock from another machine"
@@ -127,27 +154,20 @@ holder() {
 }
 
 take_lock() {
-  before=$(top)
+  before=$(top) || die 'nobody can say who holds the lock'
   held=$(holder "$before")
   [ -z "$held" ] || [ "$force" = yes ] || die "$held: wait for it, cancel it, or take over with --force"
   FENCE=$((before + 1))
-  mkdir -p "$FOLDER/locks"
-  part="$FOLDER/locks/.rollback.$$"
   seconds=$(date +%s)
-  printf '{"schema":1,"fence":%s,"operation":"rollback.sh","runId":"local","attempt":"1","actor":"%s","pid":%s,"startTime":"%s","machine":"%s","acquiredAt":"%s","heartbeat":%s000,"released":false}' \\
-    "$FENCE" "$(json "$(id -un)")" "$$" "$(started "$$")" "$(machine)" "$(date -u +%Y-%m-%dT%H:%M:%S.000Z)" "$seconds" >"$part"
-  sync "$part" 2>/dev/null || sync
-  ln "$part" "$(lock_file "$FENCE")" 2>/dev/null
-  got=$?
-  rm -f "$part"
-  [ "$got" -eq 0 ] || die 'somebody else took the lock at this moment: run it again'
+  record=$(printf '{"schema":1,"fence":%s,"operation":"rollback.sh","runId":"local","attempt":"1","actor":"%s","pid":%s,"startTime":"%s","machine":"%s","acquiredAt":"%s","heartbeat":%s000,"released":false}' \\
+    "$FENCE" "$(json "$(id -un)")" "$$" "$(started "$$")" "$(machine)" "$(date -u +%Y-%m-%dT%H:%M:%S.000Z)" "$seconds")
+  create_lock "$FENCE" "$record" || die 'somebody else took the lock at this moment: run it again'
   trap 'free_lock; exit 1' INT TERM HUP
 }
 
 free_lock() {
   [ "$FENCE" -gt 0 ] || return 0
   [ "$(top)" = "$FENCE" ] || return 0
-  file=$(lock_file "$FENCE")
-  sed 's/"released":false/"released":true/' "$file" >"$file.$$.part" && mv -f "$file.$$.part" "$file"
+  rewrite_lock "$FENCE" "$(lock_text "$FENCE" | sed 's/"released":false/"released":true/')"
 }
 `;

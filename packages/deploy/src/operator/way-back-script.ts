@@ -2,7 +2,7 @@
 // Pure: facts in, text out. It takes the deployment's lock as a run would, so that run and script never act at once.
 import { quoted } from '../transport/quote.ts';
 import { scriptPaths, type WayBack } from './facts.ts';
-import { LOCK_FUNCTIONS, REPORT_FUNCTIONS } from './script-functions.ts';
+import { ANSWERS, FILE_STATE, LOCK_FUNCTIONS, REPORT_FUNCTIONS } from './script-functions.ts';
 
 /** The script for a release that nothing came before, or that must not be led back from; it says so. */
 export function refusingScript(name: string, why: string): string {
@@ -18,6 +18,7 @@ export function wayBackScript(facts: WayBack): string {
     head(facts),
     constants(facts),
     REPORT_FUNCTIONS,
+    facts.manual.state ?? FILE_STATE,
     LOCK_FUNCTIONS,
     checks(facts),
     DEAD_MAN,
@@ -42,7 +43,20 @@ const constants = (facts: WayBack): string =>
     `TO_SLOT=${facts.to.slot} TO_RELEASE=${quoted(facts.to.release)} TO_VERSION=${quoted(facts.to.version)}`,
     `GENERATION=${facts.generation}`,
     `BACK=${facts.generation + 1}`,
-    `LOG=${quoted(scriptPaths(facts.folder).log)}`,
+    ...Object.entries(facts.environment).map(
+      ([name, value]) => `[ -n "\${${name}:-}" ] || ${name}=${quoted(value)}\nexport ${name}`,
+    ),
+    `LOG=${quoted(scriptPaths(facts.disk).log)}`,
+    '[ -d "${LOG%/*}" ] || LOG=/dev/null',
+    ...(facts.manual.ready === undefined
+      ? [
+          "TERMS='which must still run'",
+          "HINT='Its containers may be stopped: the action rollback starts them again'",
+        ]
+      : [
+          "TERMS='which is started first if it was stopped'",
+          "HINT='The action rollback makes anew what is gone'",
+        ]),
     'FENCE=0',
     '',
   ].join('\n');
@@ -61,11 +75,7 @@ function checks(facts: WayBack): string {
 ${[...needs.map((line) => `  ${line}`), '  :'].join('\n')}
 }
 
-healthy() {
-  sick=
-${asked.join('\n')}
-  [ -z "$sick" ]
-}
+${facts.manual.ready === undefined ? healthByAddress(asked) : healthByItself(facts.manual.ready)}
 
 observe() {
   ( ${facts.manual.observe}
@@ -78,6 +88,22 @@ act() {
 }
 `;
 }
+
+/** What the slot is like is said in $state: after its version, or as the reason why it cannot serve. */
+const healthByAddress = (asked: readonly string[]): string => `${ANSWERS}
+healthy() {
+  sick=
+  state='is healthy'
+${asked.join('\n')}
+  [ -z "$sick" ] || { state="these do not answer:$sick"; return 1; }
+}`;
+
+const healthByItself = (ready: string): string => `ready() {
+  ( ${ready}
+  )
+}
+
+healthy() { state=$(ready); }`;
 
 /** Waits until the run is silent for SECONDS by this machine's own clock: no clock of another machine is compared. */
 const DEAD_MAN = `uptime_s() {
@@ -106,16 +132,23 @@ watch() {
   while :; do
     [ -d "$WATCH" ] || exit 0
     [ -e "$WATCH/decision" ] && exit 0
-    if [ "$(top)" != "$ARMED" ]; then
-      result "stands down: another run holds the lock"
-      exit 0
-    fi
     now=$(cat "$WATCH/alive" 2>/dev/null)
     if [ "$now" != "$last" ]; then
       last=$now
       since=$(uptime_s)
     fi
-    [ $(($(uptime_s) - since)) -ge "$SECONDS_SILENT" ] && break
+    # Where nobody can say who holds the lock, nothing can be taken back either: it is asked again, for a day.
+    newest=$(top) || {
+      [ $(($(uptime_s) - since)) -lt 86400 ] || { result 'gives up: for a day nobody could say who holds the lock'; exit 1; }
+      sleep 1
+      continue
+    }
+    if [ "$newest" != "$ARMED" ]; then
+      result "stands down: another run holds the lock"
+      exit 0
+    fi
+    # Looked at once more: the question about the lock may have taken its time.
+    [ $(($(uptime_s) - since)) -ge "$SECONDS_SILENT" ] && [ "$(cat "$WATCH/alive" 2>/dev/null)" = "$last" ] && break
     sleep 1
   done
   if [ "$POLICY" = confirm ]; then
@@ -131,7 +164,7 @@ watch() {
 const MAIN = `usage() {
   cat <<END
 Usage: sh rollback.sh [--check] [--force] [--reason TEXT]
-Takes traffic from $FROM_VERSION ($FROM_SLOT) back to $TO_VERSION ($TO_SLOT), which must still run.
+Takes traffic from $FROM_VERSION ($FROM_SLOT) back to $TO_VERSION ($TO_SLOT), $TERMS.
   --check   look at everything and change nothing
   --force   take over from a delivery that holds the lock; whatever it does afterwards is refused
   --reason  kept with the release that is left
@@ -166,12 +199,12 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-[ -d "$FOLDER" ] || die "$FOLDER is not there: this script belongs to another place"
 needs
+[ "$mode" = dead-man ] || present
 [ "$mode" = dead-man ] && watch
 
 if [ "$mode" = hand ]; then
-  latest=$(grep -F '"entry":"begin"' "$FOLDER/journal.ndjson" 2>/dev/null | tail -n 1)
+  latest=$(journal | grep -F '"entry":"begin"' | tail -n 1)
   case $latest in
   *"\\"operation\\":{\\"id\\":\\"$OPERATION\\""*) ;;
   *) die "another delivery began after the one of $FROM_VERSION: this script is out of date" ;;
@@ -187,8 +220,8 @@ case $now in
 *)
   stop "expected the router at $FROM_SLOT, generation $GENERATION; it serves $now: nothing was changed" ;;
 esac
-healthy || stop "$TO_VERSION ($TO_SLOT) cannot take traffic, these do not answer:$sick; traffic stays on $FROM_VERSION. Its containers may be stopped: the action rollback starts them again"
-[ "$mode" = check ] && stop_well "$TO_VERSION ($TO_SLOT) is healthy: --check ends here, nothing was changed"
+healthy || stop "$TO_VERSION ($TO_SLOT) cannot take traffic, $state; traffic stays on $FROM_VERSION. $HINT"
+[ "$mode" = check ] && stop_well "$TO_VERSION ($TO_SLOT) $state: --check ends here, nothing was changed"
 act || stop "the router did not switch; traffic stays where it is"
 now=$(observe) || now='something unknown'
 [ "$now" = "$TO_SLOT $BACK" ] || stop "the router was told to serve $TO_SLOT, generation $BACK, and serves $now"

@@ -21,8 +21,9 @@ export function keepLock(
   const asked = new AbortController();
   const over = new AbortController();
   const beat = async (): Promise<void> => {
-    await lock.touch();
+    // First: a lock whose store takes its time must not make us look silent.
     await watch.renew();
+    await lock.touch();
     if (asked.signal.aborted) return;
     const request = await readRevertRequest(ports.files, folder, lock.fence);
     if (!request) return;

@@ -41,7 +41,7 @@ test('takes a higher revision that is whole and that nginx accepts; nothing else
     };
     const until = async (wanted: string): Promise<void> => {
       let seen = '';
-      for (let i = 0; i < 200 && seen !== wanted; i += 1) {
+      for (let i = 0; i < 1_200 && seen !== wanted; i += 1) {
         // Other programs of this machine may be old workers of a real nginx: how many is not asked here.
         const status = await readFile(join(dir, 'status'), 'utf8').catch(() => '');
         seen = status.replace(/ leaving \d+\n$/, '');
@@ -78,4 +78,4 @@ test('takes a higher revision that is whole and that nginx accepts; nothing else
       child.kill('SIGKILL');
     }
   });
-}, 60_000);
+}, 180_000);

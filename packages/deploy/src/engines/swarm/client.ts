@@ -6,7 +6,7 @@ const PATIENCE_MS = 60_000;
 const PAUSE_MS = 500;
 
 /** What managers say while they have no leader, or have lost the one that they passed a call on to. */
-const PASSING =
+export const PASSING =
   /does not have a leader|no elected primary|context deadline exceeded|DeadlineExceeded|code = Unavailable|connection error|transport is closing|error reading from server|raft: stopped|update out of sequence|node is not a manager.*promoting/i;
 
 export const isPassing = (result: Pick<ExecResult, 'code' | 'stderr'>): boolean =>

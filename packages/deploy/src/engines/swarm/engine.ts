@@ -6,10 +6,10 @@ import type { Release } from '../../model.ts';
 import type { Engine, SlotObservation, StartHow } from '../../ports.ts';
 import { pruneImages, pullImages } from '../compose/images.ts';
 import { slotServices } from '../compose/render.ts';
-import { missingOf, prepare, releaseFile, startShared } from './prepare.ts';
+import { missingOf, prepare, releaseIn, startShared } from './prepare.ts';
 import { createArgs, imageOf } from './render.ts';
 import { runJob } from './run-once.ts';
-import { listServices, serving, updateTrouble, type SwarmService } from './tasks.ts';
+import { listServices, serving, slotServicesOf, updateTrouble, type SwarmService } from './tasks.ts';
 import { swarmView } from './view.ts';
 import { LABEL, serviceName, type SwarmWorld } from './world.ts';
 
@@ -20,8 +20,7 @@ const PLACE_MS = 180_000;
 const FAILURES = 4;
 
 export function swarmEngine(world: SwarmWorld): Engine {
-  const servicesOf = async (slot: SlotName): Promise<SwarmService[]> =>
-    (await listServices(world)).filter((service) => service.slot === slot && service.role !== 'oneshot');
+  const servicesOf = (slot: SlotName): Promise<SwarmService[]> => slotServicesOf(world, slot);
   return {
     name: 'swarm',
     observe: async () => {
@@ -63,13 +62,6 @@ export function swarmEngine(world: SwarmWorld): Engine {
     // Images of other nodes are out of reach; Docker keeps no task from being started for want of one, it pulls.
     prune: (artifacts) => pruneImages(world.client, artifacts),
   };
-}
-
-async function releaseIn(world: SwarmWorld, services: readonly SwarmService[]): Promise<Release | undefined> {
-  const id = services.find(({ role }) => role === 'colored')?.release;
-  if (!id) return undefined;
-  const text = await world.files.readText(releaseFile(world, id));
-  return text === undefined ? undefined : (JSON.parse(text) as Release);
 }
 
 const troubles = new WeakMap<object, Set<string>>();
@@ -172,7 +164,7 @@ async function bringUp(
   await waitForTasks(world, slot, release, names);
 }
 
-const replicasOf = (release: Release, name: string): number =>
+export const replicasOf = (release: Release, name: string): number =>
   release.services[name]?.role === 'singleton' ? 1 : (release.services[name]?.swarm?.replicas ?? 1);
 
 /** All tasks of all services live and of the right image. @throws DeliveryFailure that says what Docker says of those that are not. */

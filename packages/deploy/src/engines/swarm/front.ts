@@ -30,6 +30,11 @@ const RESOLVER = 'resolver 127.0.0.11 valid=1s ipv6=off;';
 
 export function renderFront(front: Front, facts: FrontFacts): string {
   const { record, revision, fence, cut } = front;
+  return `# revision ${revision} fence ${fence} cut ${cut}\n${sealedFront(record, facts)}\n# end ${revision}\n`;
+}
+
+/** What does not depend on the revision: the record and the configuration, sealed. */
+export function sealedFront(record: RouterRecord, facts: FrontFacts): string {
   const servers = renderNginx(record, {
     // The image may be any version: nothing is used that the oldest lacks.
     version: [1, 18, 0],
@@ -56,7 +61,7 @@ export function renderFront(front: Front, facts: FrontFacts): string {
     ...adminServer(facts),
     '}',
   ].join('\n');
-  return `# revision ${revision} fence ${fence} cut ${cut}\n${seal(record, body)}\n# end ${revision}\n`;
+  return seal(record, body);
 }
 
 /** `http://shop-blue-web:8080` as `shop-blue-web:8080`; nothing that nginx could read as anything else. */

@@ -1,12 +1,14 @@
 // A deployment on a swarm put together: its state in Docker configs, its engine, its router, the address that people ask.
 import { deploymentFolder, type Application } from '@compose-delivery/application';
 import { InputError, type Clock, type InputProblem, type Log, type Ports } from '@compose-delivery/runtime';
+import type { HostDisk } from '../../operator/facts.ts';
 import type { Place } from '../../place.ts';
 import type { Engine, Router } from '../../ports.ts';
 import { configStore, type ConfigStore } from '../../state/docker-configs.ts';
 import { deploymentIdOf } from '../process/engine.ts';
 import { managerClient } from './client.ts';
 import { swarmEngine } from './engine.ts';
+import { managerDisk } from './manager-disk.ts';
 import { swarmRouter } from './router.ts';
 import { SWARM_STATE, swarmPrefix, type SwarmWorld } from './world.ts';
 
@@ -16,6 +18,8 @@ export type SwarmParts = {
   readonly stateDirectory: string;
   readonly engine: Engine;
   readonly router: Router;
+  /** Where the watch and rollback.sh go. */
+  readonly leave: () => Promise<HostDisk>;
   /** Host of the address that people ask. */
   readonly entry: string;
 };
@@ -32,6 +36,8 @@ export async function openSwarm(
   given: Place,
   application: Application,
   surroundings: Surroundings,
+  /** On the manager's disk: only for what must be there when no runner is. */
+  diskDirectory: string,
 ): Promise<SwarmParts> {
   const problems = swarmProblems(application);
   if (problems.length > 0) throw new InputError(problems);
@@ -57,6 +63,7 @@ export async function openSwarm(
     stateDirectory: SWARM_STATE,
     engine: swarmEngine(world),
     router: swarmRouter(world),
+    leave: managerDisk(given, application, diskDirectory),
     entry: application.swarm?.entry ?? (node.stdout.trim() || '127.0.0.1'),
   };
 }
@@ -83,7 +90,7 @@ export function swarmProblems({ swarm, router, database, services }: Application
       ? [
           problem(
             'database',
-            'nothing: engine swarm reaches no container of a database on another node',
+            'nothing: engine swarm reaches no container of a database on another node, so it neither dumps nor migrates nor holds a way back to the schema (a migration may be a service of role oneshot, which runs before a slot starts)',
             'a database',
           ),
         ]

@@ -5,11 +5,22 @@ import type { Release } from '../../model.ts';
 import { pinImage } from '../compose/images.ts';
 import { slotServices } from '../compose/render.ts';
 import { secretName, sharedArgs } from './render.ts';
-import { listServices } from './tasks.ts';
+import { listServices, type SwarmService } from './tasks.ts';
 import { LABEL, networks, serviceName, sharedName, type SwarmWorld } from './world.ts';
 
 export const releaseFile = (world: Pick<SwarmWorld, 'folder'>, id: string): string =>
   `${world.folder}/releases/${id}/release.json`;
+
+/** The release that the services of a slot say they are of. */
+export async function releaseIn(
+  world: SwarmWorld,
+  services: readonly SwarmService[],
+): Promise<Release | undefined> {
+  const id = services.find(({ role }) => role === 'colored')?.release;
+  if (!id) return undefined;
+  const text = await world.files.readText(releaseFile(world, id));
+  return text === undefined ? undefined : (JSON.parse(text) as Release);
+}
 
 /** Made where it is missing; of two that make it at once, one is told that it exists. */
 export async function ensureNetwork(world: SwarmWorld, name: string, slot?: SlotName): Promise<void> {

@@ -2,15 +2,17 @@
 // is true is what the router's tasks answer on their nodes. A switch that not all of them show is taken back by one more revision.
 import type { ListenerDefinition, SlotName } from '@compose-delivery/application';
 import { DeliveryFailure } from '@compose-delivery/runtime';
-import { RouterConflict, type Router, type SwitchRequest } from '../../ports.ts';
+import { RouterConflict, type ManualSwitch, type Router, type SwitchRequest } from '../../ports.ts';
 import { countTraffic } from '../../routers/access-lines.ts';
 import { parseNginxLine } from '../../routers/nginx/driver.ts';
 import { firstRecord, type RouterRecord } from '../../routers/record.ts';
 import { confirmServed } from '../../routers/served.ts';
-import { renderFront, type Front } from './front.ts';
+import { renderFront, sealedFront, type Front, type FrontFacts } from './front.ts';
 import { announce, announcedRevision, createFront, frontServices, swarmOf } from './front-services.ts';
 import { askTasks, followTasks, leavingOf } from './front-tasks.ts';
-import { updateTrouble } from './tasks.ts';
+import { swarmManualSwitch } from './manual-switch.ts';
+import { releaseIn } from './prepare.ts';
+import { slotServicesOf, updateTrouble } from './tasks.ts';
 import { answersNow, describe, look, servedRecord, settled, stored, toObservation } from './front-look.ts';
 import { frontPath, routerName, type SwarmWorld } from './world.ts';
 
@@ -29,6 +31,7 @@ export function swarmRouter(world: SwarmWorld): Router {
     open: async () => ({ requests: leavingOf(await answersNow(world)), tunnels: 0 }),
     cut: () => cut(world),
     traffic: countTraffic(followTasks(world), parseNginxLine),
+    manualSwitch: (request) => manual(world, request),
   };
 }
 
@@ -91,15 +94,16 @@ async function ensure(world: SwarmWorld): Promise<void> {
   }
 }
 
-function render(world: SwarmWorld, front: Front): string {
-  const { router } = world.application;
-  return renderFront(front, {
-    prefix: world.prefix,
+function factsOf({ application: { router }, prefix }: SwarmWorld): FrontFacts {
+  return {
+    prefix,
     adminPort: router['admin-port'],
     drainLimitSeconds: router['drain-limit-seconds'],
     answerSeconds: router['answer-seconds'],
-  });
+  };
 }
+
+const render = (world: SwarmWorld, front: Front): string => renderFront(front, factsOf(world));
 
 /** Writes the next revision and has it announced. @throws RouterConflict if somebody else wrote one meanwhile. */
 async function write(world: SwarmWorld, before: Front, change: Partial<Front>): Promise<Front> {
@@ -144,16 +148,7 @@ async function switchTo(world: SwarmWorld, request: SwitchRequest): Promise<void
     );
   if (request.generation !== request.expected + 1)
     throw new RouterConflict(`generation ${request.generation} does not follow ${request.expected}`);
-  const record: RouterRecord = {
-    ...before,
-    generation: request.generation,
-    active: request.slot,
-    listeners: [...request.listeners],
-    slots: {
-      ...before.slots,
-      [request.slot]: { generation: request.generation, upstreams: { ...request.upstreams } },
-    },
-  };
+  const record = after(before, request);
   const next = await write(world, front, { fence: request.fence, record });
   try {
     await waitServed(world, next);
@@ -166,6 +161,38 @@ async function switchTo(world: SwarmWorld, request: SwitchRequest): Promise<void
     }
     throw error;
   }
+}
+
+const after = (before: RouterRecord, request: SwitchRequest): RouterRecord => ({
+  ...before,
+  generation: request.generation,
+  active: request.slot,
+  listeners: [...request.listeners],
+  slots: {
+    ...before.slots,
+    [request.slot]: { generation: request.generation, upstreams: { ...request.upstreams } },
+  },
+});
+
+async function manual(world: SwarmWorld, request: SwitchRequest): Promise<ManualSwitch> {
+  const seen = await look(world);
+  const before = servedRecord(seen);
+  const target = await releaseIn(world, await slotServicesOf(world, request.slot));
+  if (!before || !target)
+    throw new DeliveryFailure(
+      `a script cannot lead back to ${request.slot}: nobody can say what ${before ? 'runs there' : 'the router serves'}`,
+    );
+  const facts = {
+    folder: world.folder,
+    prefix: world.prefix,
+    deploymentId: world.deploymentId,
+    port: world.application.router.listeners[0]?.port ?? 0,
+    adminPort: world.application.router['admin-port'],
+    switchSeconds: swarmOf(world)['switch-seconds'],
+    sealed: sealedFront(after(before, request), factsOf(world)),
+    target,
+  };
+  return swarmManualSwitch(facts, request);
 }
 
 /** Every live task shows this revision, on its node. Tasks of a node that died meanwhile are no longer waited for. */

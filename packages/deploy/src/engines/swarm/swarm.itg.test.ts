@@ -1,9 +1,10 @@
 // The swarm engine on three real nodes: deliveries through different managers, a node that dies in the middle of one, a release that does not start,
 // and the way back. Needs root, dockerd, nginx and curl on this machine.
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { runAction, type Ports } from '@compose-delivery/runtime';
 import { createExec, realClock } from '@compose-delivery/runtime/adapters';
 import { recordedLog, recordedSink, testPorts, withFolder } from '@compose-delivery/runtime/testing';
@@ -129,6 +130,11 @@ describe.skipIf(missing !== undefined)(`swarm engine${missing ? ` SKIPPED: ${mis
           await servesOnly(nodes, [1, 2], '1.1.0');
         }
 
+        // The operator's script, with a node that is gone: what is left of both slots is asked, and nothing is changed.
+        const script = join(folder, 'state', 'shop', 'default', 'rollback.sh');
+        const looked = await promisify(execFile)('sh', [script, '--check']);
+        expect(looked.stdout).toContain('1.0.0 (blue) is healthy: --check ends here, nothing was changed');
+
         const broken = await nodes.publish('shop:1.2.0', { APP_VERSION: '1.2.0', APP_BROKEN: 'on purpose' });
         const fourth = await deploy(1, '1.2.0', broken);
         expect(fourth.outputs, fourth.log).toMatchObject({ status: 'failed' });
@@ -148,7 +154,7 @@ describe.skipIf(missing !== undefined)(`swarm engine${missing ? ` SKIPPED: ${mis
         await nodes.down();
       }
     });
-  }, 600_000);
+  }, 1_200_000);
 });
 
 /** kill -9 of everything on a node, once a service has tasks there to lose. */

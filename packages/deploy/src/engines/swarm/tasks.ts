@@ -1,5 +1,6 @@
 // What runs, as the managers see it: services, their tasks, the nodes below them. A task counts only while its node is ready; which image it
 // has is read from the task, since an update may have stopped half-way or been taken back without anybody being told.
+import type { SlotName } from '@compose-delivery/application';
 import * as z from 'zod';
 import { LABEL, type SwarmWorld } from './world.ts';
 
@@ -98,6 +99,14 @@ export async function listServices(
   const services = z.array(serviceSchema).parse(JSON.parse(inspected.stdout || '[]'));
   const tasks = await listTasks(world, ids);
   return services.map((raw) => toService(raw, tasks.get(raw.ID) ?? []));
+}
+
+/** Services of a slot that stay: without those that ran once. */
+export async function slotServicesOf(
+  world: Pick<SwarmWorld, 'client' | 'deploymentId'>,
+  slot: SlotName,
+): Promise<SwarmService[]> {
+  return (await listServices(world)).filter((service) => service.slot === slot && service.role !== 'oneshot');
 }
 
 async function listTasks(
