@@ -76,7 +76,7 @@ async function missing(
   const admin = seat.owner === 'ours' && !running && adminPort !== undefined ? [adminPort] : [];
   const problems: string[] = [];
   for (const port of [...listeners.map((listener) => listener.port), ...admin])
-    if (!own.includes(port) && !(await world.host.portIsFree(port)))
+    if (!own.includes(port) && !(await world.host.portIsFree(port)) && !(await driver.holds?.(port)))
       problems.push(`port ${port} is taken by a program that is not the router of this deployment`);
   const next =
     record && planned && after(record, { ...planned, listeners, generation: 0, expected: 0, fence: 0 });
@@ -93,9 +93,6 @@ function toObservation({ running, record }: Look): RouterObservation {
   };
 }
 
-/** These take a file of ours only when they are told; Caddy and Traefik take it by themselves, and say at the switch if they do not. */
-const MUST_RELOAD = ['nginx', 'haproxy'];
-
 /** One that somebody else runs and that does not answer with what is ours: it is made to read it, which is all that we may do. */
 async function loadForeign(
   { world, listeners }: ConfiguredOptions,
@@ -109,10 +106,7 @@ async function loadForeign(
   } catch (error) {
     throw new DeliveryFailure(
       `${driver.kind} does not take ${driver.file} into use (router.manage: false): ${messageOf(error)}`,
-      {
-        advice: `does ${driver.kind} run, does its own configuration read that folder (router.config-directory), and does router.reload-command reach it? Nothing was changed`,
-        cause: error,
-      },
+      { advice: `${driver.foreign}? Nothing was changed`, cause: error },
     );
   }
 }
@@ -120,8 +114,7 @@ async function loadForeign(
 async function ensure(options: ConfiguredOptions, driver: Driver): Promise<void> {
   const { world, seat } = options;
   const seen = await look(options, driver);
-  const tellsItself = seat.owner === 'foreign' && !MUST_RELOAD.includes(driver.kind);
-  if (seen.running && (seen.served || tellsItself)) return;
+  if (seen.running && seen.served) return;
   const lacks = await seat.missing();
   if (lacks.length > 0) throw new DeliveryFailure(lacks.join('; '));
   if (seat.owner === 'foreign') return loadForeign(options, driver, seen);

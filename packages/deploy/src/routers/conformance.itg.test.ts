@@ -1,6 +1,6 @@
 // One suite for all routers, each on its real program: what a router promises, it promises here.
 import { execFileSync } from 'node:child_process';
-import { chmod, readFile, readdir, rename, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, readFile, readdir, rename, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { Agent, get as httpGet } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { RouterDefinition, SlotName } from '@compose-delivery/application';
@@ -58,7 +58,7 @@ const askOver = (agent: Agent, url: string) =>
     },
   );
 
-async function until(what: string, body: () => Promise<boolean>, limitMs = 10_000): Promise<void> {
+async function until(what: string, body: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
   const started = performance.now();
   while (!(await body())) {
     if (performance.now() - started > limitMs) throw new Error(`waited ${limitMs} ms for: ${what}`);
@@ -81,15 +81,23 @@ async function fourSwitches(
     targets: [
       { base: rig.base, get: ['/', '/api/x'], post: '/post', slow: '/slow?ms=400', websocket: '/ws' },
     ],
-    ratePerSecond: 200,
+    // What a loaded machine can carry, too: a slow answer is no lost one here.
+    ratePerSecond: 100,
+    timeoutMs: 60_000,
     clock: realClock,
     onPosted: (id) => posted.push(id),
   });
+  const more = async (samples: number): Promise<void> => {
+    const wanted = traffic.count() + samples;
+    await until('more traffic', () => Promise.resolve(traffic.count() >= wanted));
+  };
   await realClock.sleep(400);
+  await more(10);
   for (let generation = 2; generation <= 5; generation += 1) {
     traffic.markSwitch(generation);
     await go(generation);
     await realClock.sleep(250);
+    await more(25);
   }
   const report = await traffic.stop();
   const classes = Object.entries(report.classes).map(([name, { outcomes }]) => [name, outcomes]);
@@ -98,7 +106,7 @@ async function fourSwitches(
     `${kind} ${what}`,
     JSON.stringify({ requests, dropped, mixed, ...Object.fromEntries(classes) }),
   );
-  expect(requests).toBeGreaterThan(150);
+  expect(requests).toBeGreaterThan(100);
   const arrived = [...rig.blue.posted, ...rig.green.posted];
   expect(new Set(arrived).size).toBe(arrived.length);
   expect(arrived.length - before).toBeGreaterThanOrEqual(posted.length);
@@ -386,13 +394,17 @@ describe.each(KINDS)('router %s', { concurrent: true }, (kind) => {
           await ready(rig);
           await rig.switchTo('blue', 1, { spare: rig.order('green', 2).upstreams });
           let generation = 1;
-          for (const dies of ['chmod', 'ln', 'mv', 'after']) {
+          for (const dies of ['chmod', 'relink', 'half', 'after']) {
             const dying = rig.open({
-              exec: async (argv, options) => {
-                if (argv[0] === dies) throw new Error('killed');
-                const said = await rig.world.exec(argv, options);
-                if (dies === 'after' && argv[0] === 'mv') throw new Error('killed');
-                return said;
+              exec: (argv, options) =>
+                argv[0] === dies ? Promise.reject(new Error('killed')) : rig.world.exec(argv, options),
+              host: {
+                ...rig.world.host,
+                relink: async (path, target) => {
+                  if (dies === 'half') await symlink(target, `${path}.part`);
+                  if (dies === 'after') await rig.world.host.relink(path, target);
+                  throw new Error('killed');
+                },
               },
             });
             const slot = generation % 2 === 1 ? 'green' : 'blue';
@@ -445,7 +457,7 @@ describe.each(KINDS)('router %s', { concurrent: true }, (kind) => {
 
   if (kind === 'nginx')
     routerTest(
-      `a log that became long is set aside at a switch, though nothing is loaded${told}`,
+      `a log that became long is set aside before a switch, though nothing is loaded${told}`,
       async () => {
         await withRouter({ kind }, async (rig) => {
           await ready(rig);
@@ -453,6 +465,7 @@ describe.each(KINDS)('router %s', { concurrent: true }, (kind) => {
           const { traffic } = routerPaths(rig.folder);
           await truncate(traffic, 65 * 1_024 * 1_024);
           const workers = [...(await realHost.group(await rig.pid()))].sort();
+          await rig.router.prepare?.(rig.order('green', 2));
           await rig.switchTo('green', 2);
           expect((await stat(`${traffic}.1`)).size).toBeGreaterThan(64 * 1_024 * 1_024);
           const first = await rig.router.traffic('green');

@@ -34,7 +34,7 @@ describe.each(['nginx', 'haproxy', 'caddy', 'traefik'])('process engine through 
   test.skipIf(why !== undefined)(
     `delivers twice and goes back, warm${why ? ` SKIPPED: ${why}` : ''}`,
     async () => {
-      const watch = '{ seconds: 1, interval-seconds: 0.1, min-requests: 3 }';
+      const watch = '{ seconds: 1, interval-seconds: 0.1, min-requests: 1 }';
       await withSample({ router: `kind: ${kind}`, watch }, async (sample) => {
         const deploy = async (version: string) =>
           sample.run(
@@ -69,7 +69,7 @@ const GENTLE = /nginx\/(?:1\.(?:2[89]|[3-9]\d)|[2-9])\./;
 test.skipIf(nginxLacks !== undefined)(
   `strict: deliveries load nothing, as slots keep their addresses; new routes on an nginx that may lose a request then are refused before anything changes${nginxLacks ? ` SKIPPED: ${nginxLacks}` : ''}`,
   async () => {
-    const watch = '{ seconds: 1, interval-seconds: 0.1, min-requests: 3 }';
+    const watch = '{ seconds: 1, interval-seconds: 0.1, min-requests: 1 }';
     await withSample({ router: 'kind: nginx\n  strict: true', watch }, async (sample) => {
       const deploy = async (version: string) =>
         sample.run(
@@ -156,7 +156,7 @@ test.skipIf(dockerLacks !== undefined)(
 application: ${name}
 engine: compose
 router: { kind: nginx, listeners: [{ port: ${port}, routes: [{ path: /, service: web }] }] }
-watch: { seconds: 1, interval-seconds: 0.2, min-requests: 3, probe: { paths: [/] } }
+watch: { seconds: 1, interval-seconds: 0.2, min-requests: 1, probe: { paths: [/] } }
 services:
   web: { port: 8080, health: { path: /, version-field: version, start-seconds: 60 } }
   front: { role: proxy }

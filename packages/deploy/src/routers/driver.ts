@@ -11,6 +11,10 @@ export type Driver = {
   readonly kind: string;
   /** The file that a restart comes back from. */
   readonly file: string;
+  /** Of one that is not ours and does not take our part: what its owner should look at, as a question. */
+  readonly foreign: string;
+  /** Whether a port that is taken is taken by this very router: of one that is not ours, and opens ports before it knows of us. */
+  holds?(port: number): Promise<boolean>;
   /** What a switch to these listeners would lack, each as a sentence; warnings go to the log. */
   missing(
     listeners: readonly ListenerDefinition[],
@@ -35,7 +39,7 @@ export type Driver = {
     layout(record: RouterRecord): Promise<string>;
     /** Why a load while something serves is refused; undefined: it is not. Loads that may lose a request are said in the log. */
     refusesLoad(): Promise<string | undefined>;
-    /** After a switch: what a load would have tidied. Never fails. */
+    /** Before a switch: what a load would have tidied. Never fails. */
     tidy?(): Promise<void>;
   };
   /** Stores, tells, and waits until it serves. When it refuses: everything is as before, and the error says what it said. */

@@ -32,7 +32,9 @@ export async function kept({ world }: ConfiguredOptions): Promise<RouterRecord[]
 }
 
 export async function keep({ world }: ConfiguredOptions, records: readonly RouterRecord[]): Promise<void> {
-  await world.files.writeAtomic(routerPaths(world.folder).kept, `${JSON.stringify({ records })}\n`, 0o644);
+  const path = routerPaths(world.folder).kept;
+  const text = `${JSON.stringify({ records })}\n`;
+  if ((await world.files.readText(path)) !== text) await world.files.writeAtomic(path, text, 0o644);
 }
 
 /** What answers on any listener that the router may have now. */
@@ -49,12 +51,14 @@ export async function served(
   return undefined;
 }
 
-export async function look(options: ConfiguredOptions, driver: Driver): Promise<Look> {
+/** `life`: whether it is asked if the program lives, which may be a program of its own to start; else what serves is taken for alive. */
+export async function look(options: ConfiguredOptions, driver: Driver, life = true): Promise<Look> {
   const stored = await driver.stored();
   const known = [...('record' in stored ? [stored.record] : []), ...(await kept(options))];
   const seen = await served(options, known);
   // Workers without their master go on serving, and nobody can tell them anything: that is not running.
-  const alive = (await options.seat.alive()) ?? (await driver.probe()) ?? seen !== undefined;
+  const alive =
+    !life && seen ? true : ((await options.seat.alive()) ?? (await driver.probe()) ?? seen !== undefined);
   if (seen) {
     const record = await recordOf(driver, known, seen);
     if (record || seen.generation === 0) return { running: alive, stored, served: seen, record };

@@ -24,7 +24,7 @@ export type ManualPlace = {
   readonly fenceFile: string;
 };
 
-const HEADERS = `headers() {
+export const HEADERS = `headers() {
   if command -v curl >/dev/null 2>&1; then curl -s -o /dev/null -D - --max-time 5 "$1" 2>/dev/null
   else wget -q -S -T 5 -O /dev/null "$1" 2>&1
   fi | tr -d '\\r' | tr 'A-Z' 'a-z'

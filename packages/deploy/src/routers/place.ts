@@ -34,6 +34,8 @@ export function parsePlace(text: string | undefined): Place | undefined {
 export type PlaceStore = {
   /** undefined: there is none yet, or it leads nowhere. */
   read(): Promise<Place | undefined>;
+  /** All of a switch but its rename, so that the switch itself starts no program and writes no file. */
+  stage(place: Place): Promise<void>;
   /** The switch: one rename. What is there already is left alone. */
   write(place: Place): Promise<void>;
   /** The same for a shell without us: `go PLACE`, `back` to where it led before. */
@@ -56,37 +58,42 @@ const KEEP_STATES = 4;
 
 export function placeStore(world: RouterWorld, folder: string): PlaceStore {
   const paths = placePaths(folder);
-  const { files } = world;
-  const run = async (argv: readonly string[]): Promise<void> => {
-    const said = await world.exec(argv, { timeoutMs: QUICK_MS, signal: UNCANCELLED });
-    if (said.code !== 0)
-      throw new DeliveryFailure(`${paths.current} could not be set: ${lastLines(said)}`, {
-        advice: 'is the disk full, or does the folder belong to somebody else?',
-      });
-  };
+  const { files, host } = world;
   const read = async (): Promise<Place | undefined> => parsePlace(await files.readText(paths.told));
+  let staged: string | undefined;
+  const stage = async (place: Place): Promise<void> => {
+    const state = `${paths.states}/${nameOf(place)}`;
+    if (staged === state && (await files.readText(`${state}/place`)) === lineOf(place)) return;
+    await files.writeAtomic(`${state}/place`, lineOf(place), 0o644);
+    // The router's workers are another user; nothing secret lies there.
+    const own = folder.startsWith(`${world.folder}/`) ? [dirname(folder)] : [];
+    await open(world, paths.current, [...own, folder, paths.states, state]);
+    const was = await read();
+    await prune(world, paths.states, [nameOf(place), ...(was ? [nameOf(was)] : [])]);
+    staged = state;
+  };
   return {
     read,
+    stage,
     write: async (place) => {
       const was = await read();
       if (was && nameOf(was) === nameOf(place)) return;
-      const state = `${paths.states}/${nameOf(place)}`;
-      await files.writeAtomic(`${state}/place`, lineOf(place), 0o644);
-      // The router's workers are another user; nothing secret lies there.
-      const own = folder.startsWith(`${world.folder}/`) ? [dirname(folder)] : [];
-      await run(['chmod', '755', ...own, folder, paths.states, state]);
-      await files.remove(`${paths.current}.part`);
-      await run(['ln', '-s', `states/${nameOf(place)}`, `${paths.current}.part`]);
-      await run(['mv', '-f', '-T', `${paths.current}.part`, paths.current]);
-      // A rename that a power cut undoes leads back to a slot that still runs.
-      await world.exec(['sync', folder], { timeoutMs: QUICK_MS, signal: UNCANCELLED });
-      await prune(world, paths.states, [nameOf(place), ...(was ? [nameOf(was)] : [])]);
+      await stage(place);
+      await host.relink(paths.current, `states/${nameOf(place)}`);
     },
     shell: (place) => ({
       go: `mkdir -p ${quoted(`${paths.states}/${nameOf(place)}`)} && printf '%s' ${quoted(lineOf(place))} >${quoted(`${paths.states}/${nameOf(place)}/place`)} && chmod 755 ${quoted(`${paths.states}/${nameOf(place)}`)} && chmod 644 ${quoted(`${paths.states}/${nameOf(place)}/place`)} && was=$(readlink ${quoted(paths.current)}) && rm -f ${quoted(`${paths.current}.part`)} && ln -s ${quoted(`states/${nameOf(place)}`)} ${quoted(`${paths.current}.part`)} && sync && mv -f -T ${quoted(`${paths.current}.part`)} ${quoted(paths.current)}`,
       back: `[ -z "\${was:-}" ] || { rm -f ${quoted(`${paths.current}.part`)}; ln -s "$was" ${quoted(`${paths.current}.part`)} && mv -f -T ${quoted(`${paths.current}.part`)} ${quoted(paths.current)}; };`,
     }),
   };
+}
+
+async function open(world: RouterWorld, current: string, folders: readonly string[]): Promise<void> {
+  const said = await world.exec(['chmod', '755', ...folders], { timeoutMs: QUICK_MS, signal: UNCANCELLED });
+  if (said.code === 0) return;
+  throw new DeliveryFailure(`${current} could not be set: ${lastLines(said)}`, {
+    advice: 'is the disk full, or does the folder belong to somebody else?',
+  });
 }
 
 async function prune({ files }: RouterWorld, states: string, keep: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parseDelivery } from '@compose-delivery/application';
 import { caddyLayout, findRecord, mergeCaddyConfig } from './caddy/render.ts';
 import { parseSockets, parseTcpTable, tableAddress } from './connections.ts';
-import { oldWorkers, mapEntry, serverState, sessionsOf } from './haproxy/runtime-api.ts';
+import { currentWorkers, oldWorkers, mapEntry, serverState, sessionsOf } from './haproxy/runtime-api.ts';
 import { quoted as haproxyQuoted, renderHaproxy } from './haproxy/render.ts';
 import { hasGentleReload, parseNginxVersion, quoted, renderNginx, renderNginxMain } from './nginx/render.ts';
 import { refusal } from './nginx/load.ts';
@@ -291,6 +291,11 @@ test('the tables of HAProxy', () => {
       '#<PID> <type>\n1 master 0\n# workers\n9 worker 0\n# old workers\n7      worker   [was: 1]\n8      worker   [was: 1]\n# programs\n6      x\n',
     ),
   ).toEqual([7, 8]);
+  const proc =
+    '#<PID> <type>\n1 master 0\n# workers\n9      worker 0\n# old workers\n7      worker 1\n# programs\n';
+  expect(currentWorkers(proc)).toEqual([9]);
+  expect(currentWorkers(proc.replace('9      worker 0\n', ''))).toEqual([]);
+  expect(currentWorkers('')).toEqual([]);
   const servers =
     '1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_port\n3 b 1 s 127.0.0.1 2 4 80\n';
   expect(serverState(servers, 's')).toEqual({ address: '127.0.0.1', port: 80, ready: true });

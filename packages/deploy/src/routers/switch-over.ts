@@ -48,7 +48,7 @@ export async function assertFence({ world }: ConfiguredOptions, fence: number): 
 /** What a change starts from, looked at as late as possible. @throws RouterConflict if somebody else was faster. */
 async function begin(options: ConfiguredOptions, driver: Driver, request: SwitchRequest): Promise<Begun> {
   await assertFence(options, request.fence);
-  const seen = await look(options, driver);
+  const seen = await look(options, driver, false);
   const generation = seen.record?.generation ?? 0;
   if (request.expected !== generation)
     throw new RouterConflict(
@@ -85,7 +85,6 @@ export async function switchTo(
     await driver.byPlace.place.write(before);
     throw error;
   }
-  await driver.byPlace.tidy?.();
 }
 
 /** Everything that the switch will need is loaded while the old slot serves on; the switch itself is then one rename. */
@@ -95,7 +94,12 @@ export async function prepare(
   request: SwitchRequest,
 ): Promise<void> {
   const begun = await begin(options, driver, request);
-  if (driver.byPlace) await loadLayout(options, driver, driver.byPlace, begun);
+  const { byPlace } = driver;
+  if (!byPlace) return;
+  await loadLayout(options, driver, byPlace, begun);
+  await byPlace.tidy?.();
+  await keep(options, [begun.next, begun.before]);
+  await byPlace.place.stage(begun.next);
 }
 
 /** Answers the name of what is loaded then. Nothing is done where it is loaded already, which is what is served, not what a file says. */

@@ -13,7 +13,8 @@ type Holder = { readonly pid: number; readonly startTime: string; readonly machi
 export async function inTurn<T>(world: RouterWorld, path: string, body: () => Promise<T>): Promise<T> {
   const { files, host, owner } = world;
   const self: Holder = { ...(await owner.self()), machine: await owner.machine() };
-  for (let waited = 0; !(await host.createExclusive(path, `${JSON.stringify(self)}\n`, 0o600));) {
+  const text = `${JSON.stringify(self)}\n`;
+  for (let waited = 0; !(await host.createExclusive(path, text, 0o600, { durable: false }));) {
     if (await isDead(world, path)) await files.remove(path);
     else if (waited >= WAIT_MS)
       throw new DeliveryFailure(`somebody else has been changing the router for ${WAIT_MS / 1_000} s`, {
@@ -34,6 +35,8 @@ export async function inTurn<T>(world: RouterWorld, path: string, body: () => Pr
 async function isDead({ files, onlookers }: RouterWorld, path: string): Promise<boolean> {
   const text = await files.readText(path);
   if (text === undefined) return false;
+  // Names are given to whole files only: an empty one was cut off with the power, and its holder with it.
+  if (/^\0*$/.test(text)) return true;
   const holder = readHolder(text);
   if (!holder) return false;
   for (const onlooker of onlookers)

@@ -9,6 +9,7 @@ import { parseRecord, portsOf, type RouterRecord, type Stored } from '../record.
 import { lastLines, routerPaths, type RouterWorld } from '../seat.ts';
 import { confirmServed } from '../served.ts';
 import { change, current, requestsTo, type CaddyOptions, type Config } from './admin-api.ts';
+import { takeBack, tellForgetful } from './of-others.ts';
 import { caddyLayout, findRecord, mergeCaddyConfig } from './render.ts';
 
 const TRIES = 4;
@@ -28,13 +29,18 @@ export function caddyDriver(options: CaddyOptions): Driver {
       trafficLog: paths.traffic,
       ours: seat.owner === 'ours',
     });
-  const write = (config: Config): Promise<void> =>
-    world.files.writeAtomic(file, `${JSON.stringify(config, null, 1)}\n`, 0o644);
+  // Of one that is not ours only our part is written down: the rest may hold secrets of its owner, and nothing is started from it.
+  const write = (config: Config, record: RouterRecord): Promise<void> => {
+    const kept = seat.owner === 'ours' ? config : merged(null, record);
+    return world.files.writeAtomic(file, `${JSON.stringify(kept, null, 1)}\n`, 0o644);
+  };
   return {
     kind: 'caddy',
     file,
+    foreign: `does caddy run, does its admin API answer on 127.0.0.1:${options.adminPort} (router.admin-port), and may its user read ${paths.place} and write ${paths.run}`,
     missing: async (_listeners, now, next) => {
       const problems = await tooOld(options);
+      if (seat.owner === 'foreign') await tellForgetful(options);
       const loads = now?.active !== undefined && (!next || layout(next) !== layout(now));
       const refused = loads ? reloadRisk(options) : undefined;
       return refused === undefined ? problems : [...problems, refused];
@@ -48,7 +54,7 @@ export function caddyDriver(options: CaddyOptions): Driver {
     store: async (record) => {
       await place.write(record);
       const now = await current(options).catch(async () => ({ config: await onDisk(world, file) }));
-      await write(merged(now.config, record));
+      await write(merged(now.config, record), record);
     },
     probe: () =>
       current(options).then(
@@ -61,13 +67,17 @@ export function caddyDriver(options: CaddyOptions): Driver {
     },
     apply: async (next, before, was) => {
       await world.files.makeDirectory(paths.run);
+      let replaced: Config | null = null;
       for (let tries = 1; ; tries += 1) {
         const { config, etag } = await current(options);
-        assertBefore(config, before, layout);
+        assertBefore(config, before, layout, next === before);
         const wanted = merged(config, next);
-        await write(wanted);
+        await write(wanted, next);
         try {
-          if (await change(options, wanted, etag)) break;
+          if (await change(options, wanted, etag)) {
+            replaced = config;
+            break;
+          }
         } catch (error) {
           await restore(world, file, was);
           throw error;
@@ -79,7 +89,13 @@ export function caddyDriver(options: CaddyOptions): Driver {
       }
       const wanted = { generation: next.generation, slot: next.active, layout: layout(next) };
       const ports = portsOf(next).map((port) => ({ port }));
-      await confirmServed({ ...world, address: options.address }, wanted, ports);
+      try {
+        await confirmServed({ ...world, address: options.address }, wanted, ports);
+      } catch (error) {
+        await takeBack(options, replaced);
+        await restore(world, file, was);
+        throw error;
+      }
     },
     open: async (upstreams) => ({ requests: await requestsTo(options, upstreams), tunnels: 0 }),
     cut: async (upstreams, slot) => {
@@ -129,9 +145,11 @@ function assertBefore(
   config: Config | null,
   before: RouterRecord,
   layout: (record: RouterRecord) => string,
+  again: boolean,
 ): void {
   const text = findRecord(config, before.deployment);
-  if (text === undefined && before.generation === 0) return;
+  // Nothing of ours: it was never loaded, or its owner started it anew without what was loaded (router.manage: false).
+  if (text === undefined && (before.generation === 0 || again)) return;
   const found = text === undefined ? undefined : parseRecord(text);
   if (found && (layout(found) === layout(before) || found.generation === before.generation)) return;
   throw new RouterConflict(

@@ -55,7 +55,7 @@ async function withFront<T>(body: (rig: Rig) => Promise<T>, changes: Partial<Fro
       listeners,
       stateFile: join(folder, 'state.json'),
       tokenFile: join(folder, 'token'),
-      answerTimeoutMs: 1_000,
+      answerTimeoutMs: 30_000,
       stopTimeoutMs: 500,
       ...changes,
     };
@@ -81,7 +81,11 @@ async function withFront<T>(body: (rig: Rig) => Promise<T>, changes: Partial<Fro
   });
 }
 
-const get = (url: string) => realHttp({ url, fresh: true, timeoutMs: 5_000 });
+const get = (url: string) => realHttp({ url, fresh: true, timeoutMs: 40_000 });
+/** For what comes soon, and on a loaded machine later. */
+const PATIENCE = { timeout: 30_000, interval: 10 };
+/** How long the front waits for an answer, where one that never comes is asked for. */
+const BRIEFLY = { answerTimeoutMs: 1_500 };
 const json = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;
 
 describe('switching under traffic', () => {
@@ -93,15 +97,21 @@ describe('switching under traffic', () => {
       const traffic = startTraffic({
         targets: [{ base, get: ['/', '/api/x'], post: '/post', slow: '/slow?ms=400', websocket: '/ws' }],
         ratePerSecond: 300,
+        timeoutMs: 60_000,
         clock: realClock,
         onPosted: (id) => posted.push(id),
       });
-      await realClock.sleep(500);
+      const more = async (samples: number): Promise<void> => {
+        const wanted = traffic.count() + samples;
+        await expect.poll(() => traffic.count(), PATIENCE).toBeGreaterThanOrEqual(wanted);
+      };
+      await more(100);
       for (let i = 2; i <= 11; i += 1) {
         const [slot, upstream] = i % 2 === 0 ? (['green', green] as const) : (['blue', blue] as const);
         traffic.markSwitch(i);
         await front.board.switchTo(order(slot, upstream, i));
-        await realClock.sleep(250);
+        expect((await get(`${base}/`)).headers['x-delivery-generation']).toBe(String(i));
+        await more(65);
       }
       const report = await traffic.stop();
       expect(report.dropExamples).toEqual([]);
@@ -113,8 +123,9 @@ describe('switching under traffic', () => {
         'slow',
         'websocket',
       ]);
-      expect(report.switchMs).toBeLessThan(100);
-      expect(report.mixedWindowMs).toBeLessThan(50);
+      // That nothing begun after a switch sees the old slot is asked above; times are those of the machine.
+      expect(report.switchMs).toBeLessThan(5_000);
+      expect(report.mixedWindowMs).toBeLessThan(5_000);
       const arrived = [...blue.posted, ...green.posted];
       expect(new Set(arrived).size).toBe(arrived.length);
       expect(arrived.length - before).toBe(posted.length);
@@ -142,10 +153,11 @@ describe('switching under traffic', () => {
   test('a slow request and a websocket stay where they began; the drain counts them; what is left is cut and counted', async () => {
     await withFront(async ({ front, base, order }) => {
       await front.board.switchTo(order('blue', blue, 1));
-      const slow = get(`${base}/slow?ms=300`);
-      const endless = get(`${base}/slow?ms=900`).catch(() => 'cut');
+      const slow = get(`${base}/slow?ms=2000`);
+      const endless = get(`${base}/slow?ms=20000`).catch(() => 'cut');
       const socket = new WebSocket(`${base.replace('http', 'ws')}/ws`);
       await new Promise((resolve) => socket.once('open', resolve));
+      await expect.poll(() => front.board.work.blue.open().requests, PATIENCE).toBe(2);
       await front.board.switchTo(order('green', green, 2));
       expect(front.board.work.blue.open()).toEqual({ requests: 2, tunnels: 1 });
       expect(json((await slow).body).name).toBe('blue');
@@ -260,18 +272,20 @@ describe('one request', () => {
   test('streams: the first bytes arrive before the last are sent, uploads too', async () => {
     await withFront(async ({ front, base, order }) => {
       await front.board.switchTo(order('blue', blue, 1));
-      const times: number[] = [];
+      const parts: string[] = [];
       await new Promise<void>((resolve, reject) => {
-        const began = performance.now();
-        httpRequest(`${base}/stream?ms=300`, { agent: false }, (answer) => {
-          answer.on('data', () => times.push(performance.now() - began));
+        httpRequest(`${base}/stream`, { agent: false }, (answer) => {
+          answer.on('data', (part: Buffer) => {
+            parts.push(part.toString());
+            // The last bytes are sent only when the first are here.
+            if (parts.length === 1) get(`${blue.url}/finish-stream`).catch(reject);
+          });
           answer.on('end', resolve);
         })
           .on('error', reject)
           .end();
       });
-      expect(times[0]).toBeLessThan(200);
-      expect(times.at(-1)).toBeGreaterThan(280);
+      expect(parts).toEqual(['one\n', 'two\n']);
       const body = 'x'.repeat(3_000_000);
       const upload = await realHttp({ url: `${base}/upload`, method: 'POST', body, fresh: true });
       expect(json(upload.body).bytes).toBe(3_000_000);
@@ -288,7 +302,7 @@ describe('one request', () => {
         slot: 'blue',
         generation: 1,
       });
-      expect(await get(`${base}/slow?ms=2000`)).toMatchObject({ status: 504 });
+      expect(await get(`${base}/slow?ms=20000`)).toMatchObject({ status: 504 });
       await expect(get(`${base}/half`)).rejects.toThrow();
       const gone = await startUpstream('gone');
       await gone.close();
@@ -296,7 +310,7 @@ describe('one request', () => {
       expect(await get(`${base}/`)).toMatchObject({ status: 502 });
       const traffic = front.board.work.blue.traffic();
       expect(traffic.errors).toBe(2);
-    });
+    }, BRIEFLY);
   });
 
   test('a request that meets an upstream closing its idle connection is sent once more; a POST is not', async () => {
@@ -371,8 +385,7 @@ describe('one request', () => {
       await front.board.switchTo(order('blue', blue, 1));
       expect(await upgrade(`${base}/not-a-socket`)).toBe(400);
       expect(await upgrade(`${second}/ws`)).toBe(404);
-      await realClock.sleep(20);
-      expect(front.board.work.blue.open().tunnels).toBe(0);
+      await expect.poll(() => front.board.work.blue.open().tunnels, PATIENCE).toBe(0);
     });
   });
 });
@@ -410,25 +423,28 @@ describe('the admin interface', () => {
 
 describe('stopping', () => {
   test('accepts nothing new, lets finish what is in flight', async () => {
-    await withFront(async ({ front, base, order }) => {
-      await front.board.switchTo(order('blue', blue, 1));
-      const slow = get(`${base}/slow?ms=250`);
-      await realClock.sleep(50);
-      const stopped = front.stop();
-      await expect(get(`${base}/`)).rejects.toThrow();
-      expect((await slow).status).toBe(200);
-      await stopped;
-    });
+    await withFront(
+      async ({ front, base, order }) => {
+        await front.board.switchTo(order('blue', blue, 1));
+        const slow = get(`${base}/slow?ms=1000`);
+        await expect.poll(() => front.board.work.blue.open().requests, PATIENCE).toBe(1);
+        const stopped = front.stop();
+        await expect(get(`${base}/`)).rejects.toThrow();
+        expect((await slow).status).toBe(200);
+        await stopped;
+      },
+      { stopTimeoutMs: 30_000 },
+    );
   });
 
   test('cuts what does not finish in time', async () => {
     await withFront(async ({ front, base, order }) => {
       await front.board.switchTo(order('blue', blue, 1));
-      const slow = get(`${base}/slow?ms=900`).then(
+      const slow = get(`${base}/slow?ms=20000`).then(
         () => 'answered',
         () => 'cut',
       );
-      await realClock.sleep(50);
+      await expect.poll(() => front.board.work.blue.open().requests, PATIENCE).toBe(1);
       await front.stop();
       expect(await slow).toBe('cut');
     });
@@ -449,10 +465,9 @@ test('half a request does not stop others', async () => {
     await front.board.switchTo(order('blue', blue, 1));
     const socket = createConnection(Number(new URL(base).port), '127.0.0.1');
     socket.write('POST /x HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf');
-    await realClock.sleep(50);
+    await expect.poll(() => front.board.work.blue.open().requests, PATIENCE).toBe(1);
     expect((await get(`${base}/`)).status).toBe(200);
     socket.destroy();
-    await realClock.sleep(50);
-    expect(front.board.work.blue.open().requests).toBe(0);
+    await expect.poll(() => front.board.work.blue.open().requests, PATIENCE).toBe(0);
   });
 });

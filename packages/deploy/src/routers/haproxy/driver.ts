@@ -17,7 +17,7 @@ import {
 import { lastLines, routerPaths } from '../seat.ts';
 import { confirmServed } from '../served.ts';
 import { backendName, MAP_KEY, mapValue, renderHaproxy, renderHaproxyGlobal, SERVER } from './render.ts';
-import { mapEntry, serverState } from './runtime-api.ts';
+import { currentWorkers, mapEntry, serverState } from './runtime-api.ts';
 import {
   backendsOf,
   everywhere,
@@ -29,6 +29,7 @@ import {
 } from './sessions.ts';
 
 const APPLY_MS = 10_000;
+const REPLACED_POLL_MS = 20;
 
 export function haproxyDriver(options: HaproxyOptions): Driver {
   const { world } = options;
@@ -44,6 +45,8 @@ export function haproxyDriver(options: HaproxyOptions): Driver {
   const id = nameOf(world.deploymentId);
   return {
     kind: 'haproxy',
+    foreign:
+      'does haproxy run, does its own configuration read that folder (router.config-directory), and does router.reload-command reach it',
     file: context.file,
     missing: () => Promise.resolve(quotable(context)),
     stored: () => stored(context),
@@ -161,6 +164,7 @@ async function reload(context: Context, record: RouterRecord): Promise<void> {
   const { world, seat, address } = context;
   const news = seat.follow();
   const told = [...(await news())];
+  const before = await workersOf(context);
   if (context.reload) {
     const said = await seat.run(context.reload);
     if (said.code !== 0) throw new DeliveryFailure(`haproxy could not be told to reload: ${lastLines(said)}`);
@@ -184,6 +188,26 @@ async function reload(context: Context, record: RouterRecord): Promise<void> {
       },
     },
   );
+  await replaced(context, before);
+}
+
+async function workersOf({ ask, master, seat }: Context): Promise<readonly number[]> {
+  return seat.owner === 'foreign' ? [] : currentWorkers(await ask(master, 'show proc').catch(() => ''));
+}
+
+/** The right answers may come from a worker that is about to go, and what is told to it goes with it. */
+async function replaced(context: Context, before: readonly number[]): Promise<void> {
+  const { clock } = context.world;
+  const started = clock.monotonic();
+  while (before.length > 0) {
+    const now = await workersOf(context);
+    if (now.length > 0 && !now.some((pid) => before.includes(pid))) return;
+    if (clock.monotonic() - started > APPLY_MS)
+      throw new DeliveryFailure(
+        `haproxy was told to reload and still runs its worker ${before.join(', ')} after ${APPLY_MS / 1_000} s`,
+      );
+    await clock.sleep(REPLACED_POLL_MS);
+  }
 }
 
 /** Addresses of the slot first, the entry that decides last. Each is read back: an answer alone may be lost or misread. */

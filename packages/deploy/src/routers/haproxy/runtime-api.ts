@@ -45,6 +45,12 @@ export function sessionsOf(text: string, isWanted: (backend: string) => boolean)
     .reduce((sum, row) => sum + Number(row.scur ?? 0) + Number(row.qcur ?? 0), 0);
 }
 
+/** Pids of the processes that serve since the last reload: `show proc` of the master. None while it waits for a good configuration. */
+export function currentWorkers(text: string): number[] {
+  const [, workers = ''] = text.split('# workers');
+  return [...(workers.split('\n# ')[0] ?? '').matchAll(/^(\d+)\s+worker/gm)].map((found) => Number(found[1]));
+}
+
 /** Pids of processes that a reload has replaced and that still have sessions: `show proc` of the master. */
 export function oldWorkers(text: string): number[] {
   const [, old = ''] = text.split('# old workers');

@@ -47,6 +47,8 @@ export function nginxDriver(options: NginxOptions): Driver {
   return {
     kind: 'nginx',
     file,
+    foreign:
+      'does nginx run, does its own configuration read that folder (router.config-directory), and does router.reload-command reach it',
     missing: async (_listeners, now, next) => {
       const problems = await unreadable(options);
       const loads = now?.active !== undefined && (!next || (await layout(next)) !== (await layout(now)));

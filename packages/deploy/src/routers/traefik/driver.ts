@@ -43,9 +43,21 @@ export function traefikDriver(options: TraefikOptions): Driver {
   return {
     kind: 'traefik',
     file,
+    foreign: `does traefik run, does its API answer on 127.0.0.1:${options.adminPort} (router.admin-port), and does its file provider watch that folder (router.config-directory)`,
+    holds: async (port) =>
+      seat.owner === 'foreign' &&
+      (await entryPoints(options).catch(() => [])).some(({ address }) => portOf(address) === port),
     missing: async (listeners) => {
-      const known = await entryPoints(options).catch(() => undefined);
-      return known === undefined ? [] : withoutEntryPoint(known, listeners);
+      const known = await entryPoints(options).catch((error: unknown) => messageOf(error));
+      if (typeof known !== 'string') {
+        await tellUncounted(options);
+        return withoutEntryPoint(known, listeners);
+      }
+      return seat.owner === 'ours'
+        ? []
+        : [
+            `the API of traefik does not answer on 127.0.0.1:${options.adminPort} (router.admin-port, router.manage: false): ${known}`,
+          ];
     },
     stored: async () => unseal(await world.files.readText(file)),
     store,
@@ -122,6 +134,15 @@ function withoutEntryPoint(known: readonly EntryPoint[], listeners: readonly Lis
     .map(
       ({ port }) =>
         `traefik has no entry point on port ${port}: it opens ports only when it starts; restart it with the new list`,
+    );
+}
+
+/** Only its owner can make it write a log, and without one nobody counts what it answers. */
+async function tellUncounted({ world, seat }: TraefikOptions): Promise<void> {
+  const { traffic } = routerPaths(world.folder);
+  if (seat.owner === 'foreign' && !(await world.files.exists(traffic)))
+    world.log.warning(
+      `traefik writes no access log to ${traffic}, so its answers are not counted for the watch: set accessLog.filePath and accessLog.format: json in its own configuration (router.manage: false)`,
     );
 }
 
