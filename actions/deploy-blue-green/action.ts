@@ -20,12 +20,13 @@ import {
   type Desired,
 } from '@compose-delivery/deploy';
 import { locateFront, openPlace, realHost, realStreams } from '@compose-delivery/deploy/adapters';
-import { defineRun, type InputsOf, type Ports } from '@compose-delivery/runtime';
+import { defineRun, keepInside, type InputsOf, type Ports } from '@compose-delivery/runtime';
 import { deployOutputs, plannedOutputs } from './outputs.ts';
 import { spec } from './spec.ts';
 import { verifyBy } from './verify-slot.ts';
 
 async function run(inputs: InputsOf<typeof spec>, ports: Ports) {
+  await keepInside(ports.files, ports.workspace, { 'report-directory': inputs.reportDirectory });
   const deployment = await openDeployment(ports, realHost, {
     ...inputs,
     frontProgram: () => locateFront(ports.environment),

@@ -69,7 +69,8 @@ describe('F15: two deliveries at once, by two processes', () => {
     await withSample(QUICK, async (sample) => {
       expect((await (await start(sample, '1.0.0')).ended).code).toBe(0);
       const traffic = trafficOn(sample);
-      const first = await start(sample, '1.1.0');
+      // It holds the lock for longer than another process needs to ask for it.
+      const first = await start(sample, '1.1.0', { 'watch-seconds': '6' });
       await reached(sample, 'start-idle', '1.1.0');
       const second = await start(sample, '1.2.0');
       const [a, b] = [await first.ended, await second.ended];

@@ -1,8 +1,9 @@
 // What must not happen a second time, and what must not be silently different, when an old release is started again.
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deploymentIdOf } from '@compose-delivery/deploy';
+import { deploymentIdOf, tearDown } from '@compose-delivery/deploy';
+import { realPorts } from '@compose-delivery/runtime/adapters';
 import { realHost } from '@compose-delivery/deploy/adapters';
 import { describe, expect, test, vi } from 'vitest';
 import { withFolder } from '@compose-delivery/runtime/testing';
@@ -44,8 +45,9 @@ describe('one-shot services of an old release', () => {
         expect(await served(sample.port)).toBe('1.0.0');
         expect(readFileSync(prepared, 'utf8')).toBe('1.0.0\n1.1.0\n');
         // Services of the slot that serves died: they are started again, what ran once is not.
-        for (const pid of await realHost.marked('DELIVERY_PROCESS', `${deploymentIdOf(sample.deployment)}/`))
-          await realHost.signal(pid, 'SIGKILL');
+        const services = () => realHost.marked('DELIVERY_PROCESS', `${deploymentIdOf(sample.deployment)}/`);
+        for (const pid of await services()) await realHost.signal(pid, 'SIGKILL');
+        await expect.poll(services, { timeout: 30_000 }).toEqual([]);
         const recovered = await rollback(sample, { 'only-recover': 'true' });
         expect(recovered.code, recovered.log).toBe(0);
         expect(await served(sample.port)).toBe('1.0.0');
@@ -126,6 +128,37 @@ describe('F45: the environment of the old release changed on the host', () => {
           record.ledger.releases[0]?.environment.values.API_KEY,
         );
       });
+    });
+  });
+});
+
+describe('F42, F50: a rollback while nobody outside answers', () => {
+  test('GitHub refuses every connection, and nothing is fetched: it arrives, warm and stopped, and only warns', async () => {
+    await withSample(QUICK, async (sample) => {
+      const production = join(sample.state, 'shop', 'production');
+      await appendFile(join(sample.workspace, 'delivery.yml'), 'environments:\n  production: {}\n');
+      // The port of the protocol "discard": nobody serves it.
+      const github = () => realPorts({ GITHUB_API_URL: 'http://127.0.0.1:9' }, 'terminal').github('token');
+      const away = { environment: 'production', 'github-token': 'token' };
+      const back = (inputs: Record<string, string> = {}) =>
+        sample.run(action, { 'probe-rate': '0', ...away, ...inputs }, { github });
+      try {
+        for (const version of ['1.0.0', '1.1.0', '1.2.0'])
+          await deploy(sample, version, { environment: 'production', 'keep-previous': 'warm' });
+        const warm = await back();
+        expect(warm, warm.log).toMatchObject({ code: 0, outputs: { status: 'rolled-back', mode: 'warm' } });
+        expect(warm.log).toContain('the deployment was not created on GitHub');
+        expect(warm.outputs['deployment-id']).toBe('');
+        expect(await served(sample.port)).toBe('1.1.0');
+        const stopped = await back();
+        expect(stopped, stopped.log).toMatchObject({
+          code: 0,
+          outputs: { status: 'rolled-back', mode: 'stopped' },
+        });
+        expect(await served(sample.port)).toBe('1.0.0');
+      } finally {
+        await tearDown(realHost, production, 1);
+      }
     });
   });
 });

@@ -1,7 +1,10 @@
 import { GitHubError, type GitHub } from '@compose-delivery/runtime';
-import { recordedLog, virtualClock } from '@compose-delivery/runtime/testing';
+import { recordedLog, testPorts, virtualClock } from '@compose-delivery/runtime/testing';
 import { expect, test } from 'vitest';
-import { createRecord, type DeploymentNote } from './github-deployment.ts';
+import type { DeliveryResult } from './execute/deliver.ts';
+import { beginDeployment, createRecord, type DeploymentNote } from './github-deployment.ts';
+import type { Release } from './model.ts';
+import type { Deployment } from './open-deployment.ts';
 
 const note: DeploymentNote = {
   repository: 'acme/shop',
@@ -140,4 +143,43 @@ test.each<[string, GitHubError, number]>([
   expect((await createRecord(context, note)).id).toBe('');
   expect(asked).toBe(tries);
   expect(log.lines.join()).toContain('the deployment was not created on GitHub');
+});
+
+test.each([
+  ['rollback', ['traffic went back', 'GitHub answers']],
+  ['deploy', ['GitHub answers', 'traffic went back']],
+] as const)('F42, F50: GitHub is silent for minutes: a %s', async (task, order) => {
+  const happened: string[] = [];
+  let answer = (): void => undefined;
+  const silence = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const github: GitHub = {
+    request: async <T>(route: string) => {
+      if (route === 'POST /repos/{owner}/{repo}/deployments') {
+        await silence;
+        happened.push('GitHub answers');
+      }
+      return { status: 200, data: (route.startsWith('GET') ? [] : { id: 5 }) as T };
+    },
+  };
+  const facts = { ...testPorts('/nowhere').facts, repository: 'acme/shop' };
+  const ports = testPorts('/nowhere', { github: () => Promise.resolve(github), facts });
+  const result = { status: 'delivered', reason: 'fine', serving: 'x' } as DeliveryResult;
+  if (task === 'deploy') answer();
+  const begun = await beginDeployment(ports, {
+    wanted: true,
+    token: 'token',
+    task,
+    release: { id: 'x', version: '1.0.0', sha: '', artifacts: {} } as unknown as Release,
+    deployment: { application: { environmentName: 'production' }, url: 'http://shop' } as Deployment,
+  });
+  const seen = await begun.around(() => {
+    happened.push('traffic went back');
+    answer();
+    return Promise.resolve(result);
+  });
+  expect(seen).toBe(result);
+  expect(happened).toEqual(order);
+  expect(begun.id).toBe('5');
 });

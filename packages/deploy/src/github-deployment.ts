@@ -55,7 +55,11 @@ export type DeploymentWish = {
   readonly deployment: Pick<Deployment, 'application' | 'url'>;
 };
 
-/** A delivery with its record on GitHub around it. Without token, repository, environment or release there is no record. */
+/**
+ * A delivery with its record on GitHub around it. Without token, repository, environment or release there is no record. A delivery is on
+ * record before it begins; a rollback does not wait for that, as GitHub may be down, or silent until its deadline, and traffic must go back.
+ * `id`: empty until it is known, which it is once `around` has ended.
+ */
 export async function beginDeployment(
   ports: Ports,
   wish: DeploymentWish,
@@ -69,7 +73,8 @@ export async function beginDeployment(
   }
   const github = await withoutTrouble({ ...ports }, 'GitHub cannot be used', () => ports.github(token));
   if (!github) return { id: '', around: (body) => body() };
-  const record = await createRecord(
+  let id = '';
+  const begun = createRecord(
     { github, clock: ports.clock, log },
     {
       repository: facts.repository,
@@ -86,17 +91,24 @@ export async function beginDeployment(
       environmentUrl: deployment.url,
       logUrl: facts.runUrl,
     },
-  );
+  ).then((record) => {
+    ({ id } = record);
+    return record;
+  });
+  if (task === 'deploy') await begun;
   return {
-    id: record.id,
+    get id() {
+      return id;
+    },
     around: async (body) => {
       try {
         const result = await body();
         const good = result.status === 'delivered' || result.status === 'noop';
-        await record.finish(good ? 'success' : 'failure', result.reason, result.serving === release.id);
+        const serves = result.serving === release.id;
+        await (await begun).finish(good ? 'success' : 'failure', result.reason, serves);
         return result;
       } catch (error) {
-        await record.finish('failure', messageOf(error), false);
+        await (await begun).finish('failure', messageOf(error), false);
         throw error;
       }
     },

@@ -49,8 +49,18 @@ export type LoopbackPorts = {
 
 /** What `Files` does not do. */
 export type HostFiles = {
-  /** Creates a whole file or nothing; false if the name exists. */
-  createExclusive(path: string, content: string, mode: number): Promise<boolean>;
+  /**
+   * Creates a whole file or nothing; false if the name exists. `durable: false`: a power cut may leave it empty, which nobody who names a
+   * living process minds; on a busy disk that is the difference between one and hundreds of milliseconds.
+   */
+  createExclusive(
+    path: string,
+    content: string,
+    mode: number,
+    options?: { readonly durable?: boolean },
+  ): Promise<boolean>;
+  /** A symbolic link at `path` that leads to `target`, on the disk when this resolves; one rename, so that there is always one. */
+  relink(path: string, target: string): Promise<void>;
   /** Moves a log to `.1`, `.1` to `.2` and so on, keeping `keep` old ones. */
   rotate(path: string, keep: number): Promise<void>;
   /** The last bytes of a file as text; empty if it is not there. */

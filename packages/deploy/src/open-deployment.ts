@@ -12,7 +12,7 @@ import type { Database } from './database/open-database.ts';
 import type { Streams } from './database/ports.ts';
 import { composeEngine } from './engines/compose/engine.ts';
 import { deploymentIdOf, processEngine } from './engines/process/engine.ts';
-import { openSwarm } from './engines/swarm/open-swarm.ts';
+import { openSwarm, type SwarmParts } from './engines/swarm/open-swarm.ts';
 import { openJudges, trafficTargets } from './open-judges.ts';
 import { frontAt } from './front-at.ts';
 import { localPlace, type OpenPlace, type Place } from './place.ts';
@@ -53,6 +53,8 @@ export type Deployment = {
   readonly stateDirectory: string;
   readonly engine: Engine;
   readonly router: Router;
+  /** Where the watch on the host and rollback.sh go, if the state is on no host's disk. */
+  readonly leave?: SwarmParts['leave'];
   /** Where people reach it. */
   readonly url: string;
   /** Address and port of the listener that the watch asks. */
@@ -212,7 +214,9 @@ async function swarmDeployment(
   variables: Readonly<Record<string, string>>,
   request: DeploymentRequest,
 ): Promise<Deployment> {
-  const { entry, ...parts } = await openSwarm(place, application, { ...ports, variables });
+  const disk = resolve(place.home, request.stateDirectory);
+  const { entry, ...parts } = await openSwarm(place, application, { ...ports, variables }, disk);
+  const known = { application, variables, folder: parts.folder };
   const probePort = application.watch.probe.listener ?? application.router.listeners[0]?.port ?? 0;
   const probeBase = `http://${entry.includes(':') ? `[${entry}]` : entry}:${probePort}`;
   return {
@@ -223,22 +227,14 @@ async function swarmDeployment(
     probeBase,
     targets: trafficTargets(application, probeBase),
     ...openJudges(ports, {
-      application,
-      variables,
+      ...known,
       files: parts.place.files,
       exec: place.exec,
       docker: place.docker,
       streams: request.streams,
-      folder: parts.folder,
       deploymentId: deploymentIdOf(parts.folder),
     }),
-    surroundings: surroundingsOf({
-      ...parts.place,
-      folder: parts.folder,
-      checkout: ports.files,
-      application,
-      variables,
-    }),
+    surroundings: surroundingsOf({ ...parts.place, ...known, checkout: ports.files }),
     close: () => place.close(),
   };
 }

@@ -148,6 +148,13 @@ export type ManualSwitch = {
   readonly act: string;
   /** Programs that must be on the host, each with alternatives: [['curl', 'wget']] means one of the two. */
   readonly needs: readonly (readonly string[])[];
+  /**
+   * Makes the slot that it leads to ready, and waits until it is: prints what the slot is like then (`is healthy`); fails, with a sentence, if
+   * it does not get there. Changes nothing where `$mode` is `check`. Absent: its addresses are asked once.
+   */
+  readonly ready?: string | undefined;
+  /** Functions that keep lock and journal, where they are not files (operator/script-functions.ts lists them). */
+  readonly state?: string | undefined;
 };
 
 /** The router holds another generation than we thought, or has heard of a newer lock. */

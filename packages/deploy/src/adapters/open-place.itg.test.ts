@@ -1,7 +1,7 @@
 // The transport with a real sshd on loopback, and a proxy between that cuts, stalls, refuses and delays.
 import { spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,6 +15,9 @@ import { faultProxy, type FaultProxy } from '../testing/fault-proxy.ts';
 import { sshdMissing, startSshd, type Sshd } from '../testing/sshd.ts';
 import { realHost } from './host.ts';
 import { openPlace } from './open-place.ts';
+
+/** For what comes soon, and on a loaded machine later. */
+const PATIENCE = { timeout: 60_000, interval: 10 };
 
 const OWNER = { operation: 'deploy', runId: '7', attempt: '1', actor: 'ana' };
 
@@ -94,6 +97,9 @@ describe.skipIf(sshdMissing !== undefined)(
         expect([await files.exists(`${base}/a`), await files.exists(`${base}/b`)]).toEqual([true, false]);
         expect(await host.createExclusive(`${base}/x/token`, 'mine', 0o600)).toBe(true);
         expect(await host.createExclusive(`${base}/x/token`, 'theirs', 0o600)).toBe(false);
+        for (const target of ['token', 'elsewhere', 'token']) await host.relink(`${base}/x/current`, target);
+        expect(await files.readText(`${base}/x/current`)).toBe('mine');
+        await expect(host.relink(`${base}/nowhere/current`, 'token')).rejects.toThrow('could not be set');
         await files.remove(`${base}/x`);
         expect(existsSync(`${base}/x`)).toBe(false);
         expect(
@@ -160,11 +166,14 @@ describe.skipIf(sshdMissing !== undefined)(
 
     test('F30 the connection is cut while several questions are under way: each is asked again, an order is not', async () => {
       const server = createServer((socket) => {
-        socket.once('data', () =>
-          setTimeout(() => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'), 1_000),
-        );
+        socket.once('data', () => {
+          asked += 1;
+          if (answers) socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+        });
         socket.on('error', () => undefined);
       });
+      let asked = 0;
+      let answers = false;
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
       try {
@@ -174,7 +183,8 @@ describe.skipIf(sshdMissing !== undefined)(
           const order = expect(place.http({ url, method: 'POST', fresh: true })).rejects.toBeInstanceOf(
             WayLost,
           );
-          await pause(400);
+          await expect.poll(() => asked, PATIENCE).toBe(7);
+          answers = true;
           proxy.cut();
           expect((await Promise.all(questions)).map(({ body }) => body)).toEqual(Array(6).fill('ok'));
           await order;
@@ -202,7 +212,7 @@ describe.skipIf(sshdMissing !== undefined)(
       ])('%s: a clear error, at once, and no key is left', async (_, changes, expected) => {
         const started = performance.now();
         await expect(openPlace(ports(), request(changes()))).rejects.toThrow(expected);
-        expect(performance.now() - started).toBeLessThan(15_000);
+        expect(performance.now() - started).toBeLessThan(40_000);
       });
 
       test.each([
@@ -230,9 +240,13 @@ describe.skipIf(sshdMissing !== undefined)(
 
       test('MaxStartups: connections that are dropped before the banner are tried again', async () => {
         proxy.refuse(true);
-        setTimeout(() => proxy.refuse(false), 2_000);
         const before = proxy.accepted();
+        const dropped = expect
+          .poll(() => proxy.accepted() - before, PATIENCE)
+          .toBeGreaterThan(0)
+          .finally(() => proxy.refuse(false));
         await withPlace(async (place) => expect(await place.files.exists('/')).toBe(true));
+        await dropped;
         expect(proxy.accepted() - before).toBeGreaterThan(1);
       });
     });
@@ -242,7 +256,7 @@ describe.skipIf(sshdMissing !== undefined)(
       await withPlace(async (place) => {
         const marks = join(folder, 'ran');
         const running = place.exec(['sh', '-c', `echo ran >>${marks}; sleep 2; echo done`]);
-        await pause(800);
+        await expect.poll(() => existsSync(marks), PATIENCE).toBe(true);
         proxy.cut();
         expect(await running).toMatchObject({ code: 0, stdout: 'done\n' });
         expect(readFileSync(marks, 'utf8')).toBe('ran\n');
@@ -324,26 +338,32 @@ describe.skipIf(sshdMissing !== undefined)(
     });
 
     describe('the key', () => {
-      const privateFolders = (): string[] => readdirSync('/tmp').filter((name) => name.startsWith('cd-'));
+      // Others of this machine have private folders, too: these are looked for in a place of our own, with a path as short.
+      const own = mkdtempSync('/tmp/own-');
+      afterAll(() => rmSync(own, { recursive: true, force: true }));
+      const privateFolders = (): string[] => readdirSync(own).filter((name) => name.startsWith('cd-'));
 
       test('is on the disk only while the connection is made, for nobody else; the folder goes at the end', async () => {
-        const before = privateFolders();
-        proxy.delay(150);
-        const opening = openPlace(ports(), request());
-        let seen = '';
-        for (let i = 0; i < 200 && seen === ''; i += 1) {
-          await pause(5);
-          seen =
-            privateFolders().find((name) => !before.includes(name) && existsSync(`/tmp/${name}/key`)) ?? '';
+        const usual = process.env.TMPDIR;
+        process.env.TMPDIR = own;
+        proxy.stall(true);
+        try {
+          const opening = openPlace(ports(), request());
+          const withKey = () => privateFolders().find((name) => existsSync(`${own}/${name}/key`));
+          await expect.poll(withKey, PATIENCE).toBeDefined();
+          const seen = withKey() ?? '';
+          expect(statSync(`${own}/${seen}`).mode & 0o777).toBe(0o700);
+          expect(statSync(`${own}/${seen}/key`).mode & 0o777).toBe(0o600);
+          proxy.stall(false);
+          const place = await opening;
+          expect(existsSync(`${own}/${seen}/key`)).toBe(false);
+          await place.close();
+          expect(existsSync(`${own}/${seen}`)).toBe(false);
+        } finally {
+          proxy.stall(false);
+          if (usual === undefined) delete process.env.TMPDIR;
+          else process.env.TMPDIR = usual;
         }
-        expect(seen).not.toBe('');
-        expect(statSync(`/tmp/${seen}`).mode & 0o777).toBe(0o700);
-        expect(statSync(`/tmp/${seen}/key`).mode & 0o777).toBe(0o600);
-        proxy.delay(0);
-        const place = await opening;
-        expect(existsSync(`/tmp/${seen}/key`)).toBe(false);
-        await place.close();
-        expect(existsSync(`/tmp/${seen}`)).toBe(false);
       });
 
       test.each([
@@ -359,6 +379,7 @@ describe.skipIf(sshdMissing !== undefined)(
           ['--import', import.meta.resolve('tsx'), program, JSON.stringify(request())],
           {
             stdio: ['ignore', 'pipe', 'inherit'],
+            env: { ...process.env, TMPDIR: own },
           },
         );
         try {
@@ -367,11 +388,11 @@ describe.skipIf(sshdMissing !== undefined)(
           const mine = (): string | undefined => privateFolders().find((name) => !before.includes(name));
           const ready = (): boolean =>
             connecting
-              ? mine() !== undefined && existsSync(`/tmp/${mine() ?? ''}/key`)
+              ? mine() !== undefined && existsSync(`${own}/${mine() ?? ''}/key`)
               : said.includes('@open');
-          for (let i = 0; i < 400 && !ready(); i += 1) await pause(25);
+          for (let i = 0; i < 2_000 && !ready(); i += 1) await pause(25);
           expect(ready(), said).toBe(true);
-          const folderOf = `/tmp/${mine() ?? ''}`;
+          const folderOf = `${own}/${mine() ?? ''}`;
           const ended = new Promise((resolve) => child.once('exit', resolve));
           child.kill(kind);
           await ended;
@@ -379,7 +400,7 @@ describe.skipIf(sshdMissing !== undefined)(
           if (kind === 'SIGTERM') expect(existsSync(folderOf)).toBe(false);
           else {
             // The connection ends by itself, and with it its socket.
-            for (let i = 0; i < 100 && existsSync(`${folderOf}/c`); i += 1) await pause(50);
+            for (let i = 0; i < 600 && existsSync(`${folderOf}/c`); i += 1) await pause(50);
             expect(existsSync(`${folderOf}/c`)).toBe(false);
             rmSync(folderOf, { recursive: true, force: true });
           }

@@ -139,7 +139,7 @@ describe.skipIf(missing)(name, () => {
     const sleep = (application: string): ReturnType<typeof spawn> =>
       spawn(
         'psql',
-        ['-h', '127.0.0.1', '-p', String(port), '-U', 'shop', '-d', 'shop', '-c', 'SELECT pg_sleep(60)'],
+        ['-h', '127.0.0.1', '-p', String(port), '-U', 'shop', '-d', 'shop', '-c', 'SELECT pg_sleep(600)'],
         {
           env: { ...env, PGPASSWORD: connection('shop').password, PGAPPNAME: application },
           stdio: 'ignore',
@@ -152,10 +152,10 @@ describe.skipIf(missing)(name, () => {
         "SELECT string_agg(application_name, ' ' ORDER BY application_name) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'",
       );
     try {
-      for (let i = 0; i < 100 && asleep() !== 'compose-delivery shop-web'; i += 1)
-        await new Promise((resolve) => setTimeout(resolve, 50));
+      await expect.poll(asleep, { timeout: 30_000 }).toBe('compose-delivery shop-web');
       await takeBackup(world(), { ...REQUEST, verify: 'read', operation: 'left' });
-      expect(asleep()).toBe('shop-web');
+      // A session is told to end, and ends a moment later.
+      await expect.poll(asleep, { timeout: 30_000 }).toBe('shop-web');
     } finally {
       left?.kill();
       other?.kill();

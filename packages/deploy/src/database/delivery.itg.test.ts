@@ -102,7 +102,7 @@ env-file: .env.test
 router:
   admin-port: ${adminPort}
   listeners: [{ port: ${port}, routes: [{ path: /, service: web }] }]
-watch: { seconds: 1, interval-seconds: 0.5, min-requests: 2, probe: { paths: [/health] } }
+watch: { seconds: 1, interval-seconds: 0.5, min-requests: 1, probe: { paths: [/health] } }
 database:
   service: db
   url: \${DATABASE_URL}

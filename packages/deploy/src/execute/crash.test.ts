@@ -1,9 +1,10 @@
 // A delivery may die at any moment. Whatever the moment, the next run leaves one slot serving all services, and says so truthfully.
 import { describe, expect, test } from 'vitest';
 import type { Desired } from '../plan/plan.ts';
-import { rollbackTarget } from '../state/ledger.ts';
+import { parseJournal, unfinishedOf } from '../state/journal.ts';
+import { findRelease, rollbackTarget } from '../state/ledger.ts';
 import { check, ledgerOf, wantDeploy, wantReconcile, wantRollback } from '../testing/memory-runs.ts';
-import { memoryRun, memoryState, type MemoryState } from '../testing/memory-world.ts';
+import { memoryFolder, memoryRun, memoryState, type MemoryState } from '../testing/memory-world.ts';
 
 async function delivered(state: MemoryState, version: string): Promise<void> {
   const run = await memoryRun(state, wantDeploy(state, version));
@@ -103,5 +104,48 @@ describe('a delivery that dies at every single moment', () => {
       check(state);
       expect(ledgerOf(state).active?.release).toBe('1.1.0-id');
     }
+  });
+
+  test('F48: a rollback that leaves a dead delivery, dead itself at every moment: once it has decided, nobody who follows leads back', async () => {
+    let diesAt = 1;
+    /** 2.0.0 serves, and whoever delivered it died before its commit. */
+    const fresh = async (): Promise<MemoryState> => {
+      for (; ; diesAt += 1) {
+        const state = memoryState();
+        for (const version of ['0.9.0', '1.0.0', '1.1.0']) await delivered(state, version);
+        const { crashed } = await memoryRun(state, wantDeploy(state, '2.0.0'), { crashAt: diesAt });
+        expect(crashed).toBe(true);
+        if (serving(state) === '2.0.0-id') return state;
+      }
+    };
+    const serving = (state: MemoryState): string | undefined =>
+      state.router.active && state.slots[state.router.active]?.release.id;
+    const measure = await fresh();
+    const { ticks, result } = await memoryRun(measure, wantRollback());
+    expect(result).toMatchObject({ status: 'delivered', serving: '1.1.0-id' });
+    const again = (state: MemoryState): Desired => ({ ...wantDeploy(state, '2.0.0'), allowBad: false });
+    let decided = 0;
+    for (let crashAt = 1; crashAt <= ticks; crashAt += 1)
+      for (const follower of [wantRollback, wantReconcile, again]) {
+        const state = await fresh();
+        await memoryRun(state, wantRollback(), { crashAt });
+        const journal = parseJournal(state.files.get(`${memoryFolder}/journal.ndjson`) ?? '');
+        const left = journal.some(({ entry }) => entry === 'undo');
+        if (left) decided += 1;
+        // It had come to its end: one more rollback is another one.
+        if (left && !unfinishedOf(journal) && follower === wantRollback) continue;
+        const desired =
+          follower === again ? again(state) : follower === wantRollback ? wantRollback() : wantReconcile();
+        const next = await memoryRun(state, desired);
+        const told = `tick ${crashAt}: ${next.result?.status ?? ''} ${next.result?.reason ?? ''}`;
+        check(state);
+        if (!left && follower !== wantRollback) continue;
+        expect(serving(state), told).toBe('1.1.0-id');
+        expect(findRelease(ledgerOf(state), '2.0.0-id')?.status, told).toBe('bad');
+        expect(next.result?.status, told).toBe(
+          follower === again ? 'refused' : unfinishedOf(journal) ? 'delivered' : 'noop',
+        );
+      }
+    expect(decided).toBeGreaterThan(30);
   });
 });

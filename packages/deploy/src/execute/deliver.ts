@@ -1,5 +1,5 @@
 // One delivery: observe, plan, walk the steps, and again until nothing is left to do. Every failure leads back through the same planner.
-import { DeliveryFailure, GateRefused } from '@compose-delivery/runtime';
+import { DeliveryFailure, GateRefused, messageOf } from '@compose-delivery/runtime';
 import type { SlotName } from '@compose-delivery/application';
 import type { Figures, Judgement, PlannedStep } from '../model.ts';
 import { plan, type Desired, type Plan, type RunPlan } from '../plan/plan.ts';
@@ -10,6 +10,7 @@ import type { TrafficReport } from '../traffic/report.ts';
 import { BadRelease, observe, Undecided, type Findings, type World } from './context.ts';
 import { runSteps, StepFailure } from './run-steps.ts';
 import { commitOperation } from './steps-finish.ts';
+import { reviveRouter } from './steps-switch.ts';
 
 /** Recovery, repair and the delivery itself need four rounds at most; more would mean that they undo each other. */
 const MAX_ROUNDS = 6;
@@ -70,15 +71,10 @@ export async function deliver(world: World, desired: Desired): Promise<DeliveryR
   }
 }
 
-/** A front that died comes back on its slot before anything else; whoever held the lock before us is refused from now on. */
+/** A router that died comes back on its slot before anything else; whoever held the lock before us is refused from now on. */
 async function reconcile(world: World): Promise<void> {
-  const router = await world.router.observe();
-  if (!router.running && router.active === undefined) return; // the first delivery: preflight starts it
-  if (!router.running) {
-    world.log.warning(`the front does not run: started again, on ${router.active ?? 'no slot'}`);
-    await world.router.ensure();
-  }
-  await world.router.claim(world.lock.fence);
+  if ((await world.router.observe()).running) await world.router.claim(world.lock.fence);
+  else await reviveRouter(world); // none at all before the first delivery: preflight starts it
 }
 
 async function rounds(world: World, asked: Desired, progress: Progress): Promise<DeliveryResult> {
@@ -97,6 +93,9 @@ async function rounds(world: World, asked: Desired, progress: Progress): Promise
     if (next.resumedFrom && progress.resumedFrom === '') progress.resumedFrom = next.resumedFrom;
     if (next.fresh && next.operation)
       await world.journal.append({ entry: 'begin', operation: next.operation });
+    // Once it was decided to leave a release, whoever goes on after a crash leaves it, too, with the same verdict.
+    if (next.operation && next.undo && !unfinished?.undo)
+      await world.journal.append({ entry: 'undo', id: next.operation.id, undo: next.undo });
     try {
       await walk(world, next, progress);
     } catch (error) {
@@ -145,6 +144,10 @@ async function afterFailure(
   const result = (status: DeliveryStatus, reason: string): Promise<DeliveryResult> =>
     conclude(world, progress, { status, reason, advice });
   if (cause instanceof GateRefused) throw cause;
+  // Whatever failed: nobody leaves people before a router that died.
+  await reviveRouter(world).catch((error: unknown) => {
+    world.log.warning(`the router could not be started again: ${messageOf(error)}`);
+  });
   if (!operation || failed.purpose === 'undo' || failed.purpose === 'finish')
     return result(
       'failed',

@@ -129,7 +129,8 @@ async function unhealthy(
 }
 
 async function lastLines(view: SlotView, service: string): Promise<string> {
-  const lines = (await view.log(service)).trimEnd().split('\n').slice(-LOG_LINES);
+  const text = await view.log(service).catch(messageOf);
+  const lines = text.trimEnd().split('\n').slice(-LOG_LINES);
   return lines.join('').trim() === '' ? '; it logged nothing' : `; the end of its log:\n${lines.join('\n')}`;
 }
 

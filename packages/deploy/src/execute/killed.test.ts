@@ -1,7 +1,7 @@
 // The real thing: the deploying process dies by SIGKILL at a step, with real services, a real front and traffic that goes on.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { realClock, realFiles } from '@compose-delivery/runtime/adapters';
+import { realFiles } from '@compose-delivery/runtime/adapters';
 import { describe, expect, test } from 'vitest';
 import { action as deployAction } from '../../../../actions/deploy-blue-green/action.ts';
 import { action as rollbackAction } from '../../../../actions/rollback/action.ts';
@@ -11,6 +11,7 @@ import { deploymentIdOf } from '../engines/process/engine.ts';
 import { frontPaths } from '../routers/embedded/router.ts';
 import { readLedger } from '../state/ledger.ts';
 import { checkInvariants } from '../testing/check-invariants.ts';
+import { reachedStep } from '../testing/reached-step.ts';
 import { withSample, type Sample } from '../testing/run-sample.ts';
 
 const PROGRAM = new URL('../testing/run-program.ts', import.meta.url).pathname;
@@ -93,8 +94,12 @@ test('the front dies by SIGKILL: the next run starts it again, on the same slot'
       pid: number;
     };
     await realHost.signal(pid, 'SIGKILL');
-    await realClock.sleep(100);
-    await expect(fetch(`http://127.0.0.1:${sample.port}/`)).rejects.toThrow();
+    const answers = () =>
+      fetch(`http://127.0.0.1:${sample.port}/`).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(answers, { timeout: 30_000 }).toBe(false);
     const run = await sample.run(deployAction, inputs);
     expect(run, run.log).toMatchObject({
       code: 0,
@@ -107,8 +112,9 @@ test('the front dies by SIGKILL: the next run starts it again, on the same slot'
 test('services of the active slot die: the next delivery starts them again before it goes on', async () => {
   await withSample(QUICK, async (sample) => {
     await sample.run(deployAction, await deployInputs(sample, '1.0.0'));
-    for (const pid of await realHost.marked(MARKER, `${deploymentIdOf(sample.deployment)}/blue/`))
-      await realHost.signal(pid, 'SIGKILL');
+    const inBlue = () => realHost.marked(MARKER, `${deploymentIdOf(sample.deployment)}/blue/`);
+    for (const pid of await inBlue()) await realHost.signal(pid, 'SIGKILL');
+    await expect.poll(inBlue, { timeout: 30_000 }).toEqual([]);
     const run = await sample.run(deployAction, await deployInputs(sample, '1.1.0'));
     expect(run, run.log).toMatchObject({ code: 0, outputs: { status: 'deployed', 'active-slot': 'green' } });
     expect(run.log).toContain('started again first');
@@ -142,12 +148,16 @@ describe('cancelled', () => {
         await sample.run(deployAction, { ...(await deployInputs(sample, '1.0.0')), 'watch-seconds': '0' });
         const sick = JSON.stringify(await sample.build({ version: '1.1.0', healthy: false }));
         const early = new AbortController();
-        setTimeout(() => early.abort(new Error('cancelled by SIGINT')), 1_000);
+        const cancelled = new Error('cancelled by SIGINT');
+        const earlyEnd = reachedStep(sample.deployment, 'verify-idle', '1.1.0').then(() =>
+          early.abort(cancelled),
+        );
         const before = await sample.run(
           deployAction,
           { ...(await deployInputs(sample, '1.1.0')), images: sick },
           { signal: early.signal },
         );
+        await earlyEnd;
         expect(before, before.log).toMatchObject({
           code: 1,
           outputs: { status: 'failed', 'active-slot': 'blue' },
@@ -155,9 +165,10 @@ describe('cancelled', () => {
         expect(before.outputs.reason).toContain('cancelled at verify-idle');
         await checkInvariants(sample, '1.0.0');
         const late = new AbortController();
-        setTimeout(() => late.abort(new Error('cancelled by SIGINT')), 3_000);
         const inputs = await deployInputs(sample, '1.2.0');
+        const lateEnd = reachedStep(sample.deployment, 'watch', '1.2.0').then(() => late.abort(cancelled));
         const after = await sample.run(deployAction, inputs, { signal: late.signal });
+        await lateEnd;
         expect(after, after.log).toMatchObject({
           code: 1,
           outputs: { status: 'failed', 'active-slot': 'green' },

@@ -2,10 +2,19 @@
 import { DeliveryFailure, messageOf } from '@compose-delivery/runtime';
 import { RouterConflict, type SwitchRequest } from '../ports.ts';
 import { otherSlot, type Release } from '../model.ts';
-import { BadRelease, type StepAction, type StepContext } from './context.ts';
+import { BadRelease, type StepAction, type StepContext, type World } from './context.ts';
 import { coloredServices, waitHealthy } from './health.ts';
 import { tellChanges } from './steps-idle.ts';
 import { releaseOf, slotOf } from './step-target.ts';
+
+/** A router that died comes back on its slot at once, and hears of our lock again: people are served, and the step at hand can be done. */
+export async function reviveRouter(world: World): Promise<void> {
+  const { running, active } = await world.router.observe();
+  if (running || active === undefined) return;
+  world.log.warning(`the front does not run: started again, on ${active}`);
+  await world.router.ensure();
+  await world.router.claim(world.lock.fence);
+}
 
 async function requestOf(context: StepContext): Promise<SwitchRequest> {
   const { world, operation } = context;
@@ -51,6 +60,7 @@ async function switchOnce(context: StepContext, request: SwitchRequest, lastTry:
     await world.router.switchTo(request);
   } catch (error) {
     if (error instanceof RouterConflict) throw new DeliveryFailure(error.message, { cause: error });
+    if (!lastTry) await reviveRouter(world);
     const seen = await world.router.observe();
     if (seen.active === request.slot && seen.generation === request.generation) {
       world.log.warning(`the switch took effect, but its answer was lost: ${messageOf(error)}`);
@@ -72,6 +82,7 @@ export const switchTraffic: StepAction = {
   },
   act: async (context) => {
     const { world, operation } = context;
+    await reviveRouter(world);
     const request = await requestOf(context);
     const forward = operation?.slot === request.slot && !context.undo;
     if (forward && operation.from) await world.traffic.start();
@@ -99,6 +110,7 @@ export const confirm: StepAction = {
     const release = await releaseOf(context);
     // A run that goes on from here found no watch of its own.
     if (operation?.slot === slotOf(context) && !context.undo) await world.deadMan?.arm(operation);
+    await reviveRouter(world);
     const { generation } = await world.router.observe();
     await world.router.confirm(slotOf(context), generation, release.listeners);
     context.findings.figures.recoveredMs = Math.ceil(world.clock.monotonic() - context.findings.startedAt);

@@ -26,7 +26,11 @@ export function planRecovery(desired: Desired, observed: Observed, unfinished: U
       again: desired.kind === 'deploy' || !wanted,
     };
   }
-  if (unfinished.undo) return undo(observed, unfinished, unfinished.undo, switched);
+  if (unfinished.undo) {
+    const back = undo(observed, unfinished, unfinished.undo, switched);
+    const served = observed.router.generation >= operation.generation;
+    return served && leavesIt(desired, operation) ? { ...back, again: false } : back;
+  }
   if (desired.kind === 'rollback' && operation.kind === 'deploy') {
     const left = {
       status: 'bad' as const,
@@ -39,8 +43,7 @@ export function planRecovery(desired: Desired, observed: Observed, unfinished: U
     const gate = switched && desired.schema !== 'force' ? gateOfWayBack(observed, operation) : undefined;
     if (gate !== undefined) return refuseBySchema(gate);
     const plan = undo(observed, unfinished, switched ? left : dead, switched);
-    // Leaving the release that serves is what "previous" asked for; one step further back would be a release too many.
-    return switched && operation.from && desired.to === 'previous' ? { ...plan, again: false } : plan;
+    return switched && leavesIt(desired, operation) ? { ...plan, again: false } : plan;
   }
   if (desired.onInterrupted === 'fail')
     return {
@@ -71,6 +74,10 @@ export function planRecovery(desired: Desired, observed: Observed, unfinished: U
         : `died at ${resumedFrom}, and something else is wanted now`;
   return undo(observed, unfinished, { status: 'interrupted', reason }, switched);
 }
+
+/** Leaving the release that serves, or that did until an undo got that far, is what "previous" asked for; one step further back is too far. */
+const leavesIt = (desired: Desired, { kind, from }: Operation): boolean =>
+  kind === 'deploy' && from !== undefined && desired.kind === 'rollback' && desired.to === 'previous';
 
 /** A rollback that finds a delivery half done goes back to what served before: that, too, must run on the schema of now. */
 function gateOfWayBack(observed: Observed, operation: Operation): string | undefined {

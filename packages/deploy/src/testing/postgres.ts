@@ -107,7 +107,7 @@ export async function startPostgres(folder: string, settings: readonly string[] 
       sql('postgres', 'SELECT 1');
       break;
     } catch (error) {
-      if (tries > 150 || server.exitCode !== null)
+      if (tries > 600 || server.exitCode !== null)
         throw new Error(`${String(error)}\n${said}`, { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

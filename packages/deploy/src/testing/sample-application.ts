@@ -111,7 +111,7 @@ router:
       routes:
         - { path: /, service: api }
 host: ${options.host ?? '{}'}
-watch: ${options.watch ?? '{ seconds: 1, interval-seconds: 0.1, min-requests: 5 }'}
+watch: ${options.watch ?? '{ seconds: 1, interval-seconds: 0.1, min-requests: 1 }'}
 services:
   web:
     port: 8080

@@ -23,7 +23,6 @@ export const SAMPLE_SERVICE = `
 import { createServer } from 'node:http';
 import { spawn } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
-import ws from '${webSocketModule}';
 const behaviour = JSON.parse(readFileSync('behaviour.json', 'utf8'));
 let answered = 0;
 const server = createServer((request, response) => {
@@ -52,8 +51,15 @@ const server = createServer((request, response) => {
   json(200, { version: behaviour.version, slot: process.env.DELIVERY_SLOT });
 });
 server.keepAliveTimeout = behaviour.keepAliveMs ?? 5000;
-const sockets = new ws.WebSocketServer({ server, path: '/ws' });
-sockets.on('connection', (socket) => socket.on('message', (message) => socket.send(message.toString())));
+// Loaded for the first websocket: it is half of what a start costs, and most tests have none.
+let sockets;
+server.on('upgrade', async (request, socket, head) => {
+  socket.on('error', () => {});
+  if (new URL(request.url, 'http://x').pathname !== '/ws') return void socket.destroy();
+  const { default: ws } = await import('${webSocketModule}');
+  sockets ??= new ws.WebSocketServer({ noServer: true });
+  sockets.handleUpgrade(request, socket, head, (open) => open.on('message', (message) => open.send(message.toString())));
+});
 server.listen(Number(process.env.PORT), process.env.HOST, () => console.log('listening', process.env.PORT));
 if (behaviour.child) spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore', detached: true }).unref();
 if (behaviour.exitAfterMs !== undefined) setTimeout(() => { console.error('giving up'); process.exit(3); }, behaviour.exitAfterMs);

@@ -71,7 +71,7 @@ export async function startSshd(folder: string, settings: readonly string[] = []
     otherHostKey: (at) => `[127.0.0.1]:${at} ${publicKey(made('other_host_key'))}\n`,
     start: async () => {
       child = spawn(SSHD, ['-D', '-e', '-f', config], { stdio: 'ignore' });
-      for (let i = 0; i < 100 && !(await listens(port)); i += 1) await pause(50);
+      for (let i = 0; i < 1_200 && !(await listens(port)); i += 1) await pause(50);
     },
     stop: async () => {
       const running = child;

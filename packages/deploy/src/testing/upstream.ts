@@ -26,8 +26,10 @@ export async function startUpstream(name: string, options: { keepAliveMs?: numbe
     }
     if (url.pathname.endsWith('/stream')) {
       response.write('one\n');
-      return void setTimeout(() => response.end('two\n'), wait);
+      return void server.once('finish-stream', () => response.end('two\n'));
     }
+    if (url.pathname.endsWith('/finish-stream'))
+      return void response.end(String(server.emit('finish-stream')));
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {

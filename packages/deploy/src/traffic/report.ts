@@ -68,6 +68,8 @@ export type TrafficReport = {
   readonly p50Ms: number | undefined;
   readonly p95Ms: number | undefined;
   readonly p99Ms: number | undefined;
+  /** p99 of the short requests that began within a second of a moment at which another slot answered first; undefined without such a moment. */
+  readonly switchoverP99Ms: number | undefined;
   readonly timeline: readonly Bucket[];
   /** Of drops, at most 20, for the report. */
   readonly dropExamples: readonly Sample[];
@@ -102,6 +104,7 @@ export function reportTraffic(
     classes,
     ...switchFigures(samples, mark),
     ...percentiles(samples),
+    switchoverP99Ms: percentiles(aroundSwitches(samples)).p99Ms,
     timeline: timelineOf(samples),
     dropExamples: dropped.slice(0, 20),
   };
@@ -175,6 +178,22 @@ function switchFigures(
     switchMs: Math.max(0, Math.ceil(first - mark.at)),
     mixedWindowMs: Math.max(0, Math.ceil(lastOld - first)),
   };
+}
+
+const AROUND_MS = 1_000;
+
+/** What a switch itself costs, apart from the slot that started before it and the one that stops after it. */
+function aroundSwitches(samples: readonly Sample[]): readonly Sample[] {
+  const short = samples.filter((sample) => !LONG.includes(sample.class));
+  const told = short.filter(({ slot }) => slot !== undefined).sort((a, b) => a.end - b.end);
+  const moments = told.filter(({ slot }, i) => i > 0 && slot !== told[i - 1]?.slot).map(({ end }) => end);
+  const near: Sample[] = [];
+  let next = 0;
+  for (const sample of short.toSorted((a, b) => a.start - b.start)) {
+    while (next < moments.length && (moments[next] ?? 0) < sample.start - AROUND_MS) next += 1;
+    if (Math.abs((moments[next] ?? Infinity) - sample.start) <= AROUND_MS) near.push(sample);
+  }
+  return near;
 }
 
 function timelineOf(samples: readonly Sample[]): Bucket[] {

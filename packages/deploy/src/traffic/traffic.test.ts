@@ -3,7 +3,7 @@ import { realClock } from '@compose-delivery/runtime/adapters';
 import { describe, expect, test } from 'vitest';
 import { startUpstream } from '../testing/upstream.ts';
 import { reportTraffic, upperBound95, type Sample } from './report.ts';
-import { startTraffic } from './start-traffic.ts';
+import { startTraffic, type Traffic } from './start-traffic.ts';
 
 const at = (start: number, generation: number, changes: Partial<Sample> = {}): Sample => ({
   class: 'fresh-get',
@@ -34,6 +34,20 @@ describe('the report', () => {
     expect(reportTraffic([at(0, 1)], 1_000, { at: 100, generation: 2 }).switchMs).toBeUndefined();
   });
 
+  test('tells what a switch itself cost, apart from what was slow long before and after it', () => {
+    const samples = [
+      at(0, 1, { end: 900 }), // another slot starts
+      at(4_000, 1, { end: 4_010 }),
+      at(5_000, 2, { end: 5_030 }),
+      at(5_020, 1, { end: 5_040 }),
+      at(5_900, 2, { end: 5_905 }),
+      at(5_950, 2, { class: 'slow', end: 7_950 }),
+      at(9_000, 2, { end: 9_700 }), // the old slot stops
+    ];
+    expect(reportTraffic(samples, 10_000, undefined)).toMatchObject({ switchoverP99Ms: 30, p99Ms: 2_000 });
+    expect(reportTraffic(samples.slice(0, 2), 10_000, undefined).switchoverP99Ms).toBeUndefined();
+  });
+
   test('counts drops by kind and gives the upper end of their share', () => {
     const report = reportTraffic(
       [at(0, 1), at(1, 1, { outcome: 'timeout' }), at(2, 1, { outcome: 'server-error', status: 502 })],
@@ -57,6 +71,10 @@ describe('the report', () => {
   });
 });
 
+/** Waits until so many samples are there. */
+const enough = (traffic: Traffic, samples: number): Promise<void> =>
+  expect.poll(() => traffic.count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(samples);
+
 describe('the prober', () => {
   test('keeps its rate, whatever the answers take', async () => {
     const upstream = await startUpstream('one');
@@ -65,12 +83,15 @@ describe('the prober', () => {
       ratePerSecond: 200,
       clock: realClock,
     });
-    await realClock.sleep(1_500);
+    const began = performance.now();
+    await enough(traffic, 200);
     const report = await traffic.stop();
+    const seconds = (performance.now() - began) / 1_000;
     await upstream.close();
     expect(report.dropped).toBe(0);
-    expect(report.requests).toBeGreaterThan(200);
-    expect(report.requests).toBeLessThan(330);
+    // One after the other, the answers alone would take ten seconds.
+    expect(seconds).toBeLessThan(8);
+    expect(report.requests).toBeLessThan(200 * (seconds + 0.25));
     expect(new Set(upstream.posted).size).toBe(upstream.posted.length);
     expect(await traffic.stop()).toBe(report);
   });
@@ -85,7 +106,7 @@ describe('the prober', () => {
         clock: realClock,
         timeoutMs,
       });
-      await realClock.sleep(200);
+      await enough(traffic, 5);
       const { classes } = await traffic.stop();
       return Object.entries(classes['fresh-get']?.outcomes ?? {})
         .filter(([, count]) => count > 0)
@@ -114,6 +135,7 @@ describe('the prober', () => {
         timeoutMs: 150,
       });
       await realClock.sleep(400);
+      await enough(traffic, 12);
       return traffic.stop();
     };
     const first = await run();

@@ -159,6 +159,21 @@ exit 1
         throw new DeliveryFailure(`${name}: ${path} could not be created: ${seen.stderr.trim()}`);
       return true;
     },
+    relink: async (path, target) => {
+      const part = quoted(`${path}.part`);
+      const folder = quoted(dirname(path));
+      // Asked again after a lost answer, it does the same once more.
+      const seen = await link.ask(
+        `${guardLines(guardFor(path))}rm -f ${part} && ln -s ${quoted(target)} ${part} && mv -f -T ${part} ${quoted(path)} || exit 1
+sync ${folder} 2>/dev/null || sync
+`,
+      );
+      conflictOf(name, seen);
+      if (seen.code !== 0)
+        throw new DeliveryFailure(`${name}: ${path} could not be set: ${seen.stderr.trim()}`, {
+          advice: 'is the disk full, or does the folder belong to somebody else?',
+        });
+    },
     rotate: async (path, keep) => {
       const moves = Array.from({ length: keep }, (_, i) => keep - i).map((i) => {
         const from = quoted(i === 1 ? path : `${path}.${i - 1}`);

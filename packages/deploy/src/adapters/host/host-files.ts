@@ -1,14 +1,19 @@
 // Files of this machine beyond the port `Files`: exclusive creation, logs, and who may enter.
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { HostFiles } from '../../host-port.ts';
 
 /** A hard link is atomic and refuses an existing name; the file behind it is already whole. */
-async function createExclusive(path: string, content: string, mode: number): Promise<boolean> {
+async function createExclusive(
+  path: string,
+  content: string,
+  mode: number,
+  { durable = true }: { readonly durable?: boolean } = {},
+): Promise<boolean> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
-  await writeFile(temporary, content, { mode, flush: true });
+  await writeFile(temporary, content, { mode, flush: durable });
   try {
     await link(temporary, path);
     return true;
@@ -17,6 +22,20 @@ async function createExclusive(path: string, content: string, mode: number): Pro
     throw error;
   } finally {
     await rm(temporary, { force: true });
+  }
+}
+
+/** A rename that a power cut undoes would leave the old link, so the folder is flushed, too. */
+async function relink(path: string, target: string): Promise<void> {
+  const temporary = `${path}.part`;
+  await rm(temporary, { force: true });
+  await symlink(target, temporary);
+  await rename(temporary, path);
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }
 
@@ -51,4 +70,4 @@ async function unreachable(path: string, uid: number): Promise<string | undefine
   return undefined;
 }
 
-export const hostFiles: HostFiles = { createExclusive, rotate, tail, unreachable };
+export const hostFiles: HostFiles = { createExclusive, relink, rotate, tail, unreachable };

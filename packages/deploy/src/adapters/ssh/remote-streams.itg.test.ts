@@ -30,11 +30,11 @@ const allArguments = (): string =>
     .join('\n');
 
 async function until(what: string, true_: () => boolean): Promise<void> {
-  for (let i = 0; i < 300; i += 1) {
+  for (let i = 0; i < 1_200; i += 1) {
     if (true_()) return;
     await pause(50);
   }
-  throw new Error(`${what}: not within 15 s`);
+  throw new Error(`${what}: not within a minute`);
 }
 
 describe.skipIf(sshdMissing !== undefined)(

@@ -13,10 +13,11 @@ export function composeView(
   release: Release,
   containers: readonly Container[],
 ): SlotView {
-  const containerOf = (service: string): Container => {
-    const found = containers.find((container) => container.service === service);
-    if (!found) throw new DeliveryFailure(`${service} does not run in slot ${slot}`);
-    return found;
+  /** All that run for a service: Compose starts several where its file asks for replicas. */
+  const allOf = (service: string): readonly [Container, ...Container[]] => {
+    const [first, ...others] = containers.filter((container) => container.service === service);
+    if (!first) throw new DeliveryFailure(`${service} does not run in slot ${slot}`);
+    return [first, ...others];
   };
   return {
     slot,
@@ -29,24 +30,34 @@ export function composeView(
       return port === undefined ? undefined : `http://127.0.0.1:${port}`;
     },
     processes: async (service) => {
-      const { id } = containerOf(service);
-      const rows = parseTop(await client.run(['top', id, '-eo', COLUMNS]));
-      return Promise.all(
-        rows.map(async (row) => ({ ...row, userName: await userName(client, id, row.uids[1]) })),
-      );
+      const seen: ProcessFacts[] = [];
+      for (const { id } of allOf(service)) {
+        const rows = parseTop(await client.run(['top', id, '-eo', COLUMNS]));
+        for (const row of rows) seen.push({ ...row, userName: await userName(client, id, row.uids[1]) });
+      }
+      return seen;
     },
     environment: (service) =>
       Promise.resolve(
         Object.fromEntries(
-          containerOf(service).environment.map((pair) => {
+          allOf(service)[0].environment.map((pair) => {
             const cut = pair.indexOf('=');
             return cut === -1 ? [pair, ''] : [pair.slice(0, cut), pair.slice(cut + 1)];
           }),
         ),
       ),
     log: async (service) => {
-      const result = await client.attempt(['logs', '--tail', '10000', containerOf(service).id]);
-      return (result.stdout + result.stderr).slice(-LOG_CHARACTERS);
+      const texts: string[] = [];
+      for (const { id } of allOf(service)) {
+        const result = await client.attempt(['logs', '--tail', '10000', id]);
+        // What docker says instead of a log must not be taken for one.
+        if (result.code !== 0)
+          throw new DeliveryFailure(
+            `the log of ${service} cannot be read: ${result.stderr.trim().slice(-500)}`,
+          );
+        texts.push(result.stdout + result.stderr);
+      }
+      return texts.join('\n').slice(-LOG_CHARACTERS);
     },
   };
 }

@@ -62,8 +62,9 @@ test('start is idempotent, survives as a record, and a dead service gets its own
     await engine.start('blue', release, 1);
     expect(await readSlot(realFiles, folder, 'blue')).toEqual(first);
     await realHost.signal(-(first?.services.web?.pid ?? 0), 'SIGKILL');
-    await realClock.sleep(100);
-    expect((await engine.observe()).blue).toMatchObject({ state: 'down', down: ['web'] });
+    await expect
+      .poll(async () => (await engine.observe()).blue, { timeout: 30_000 })
+      .toMatchObject({ state: 'down', down: ['web'] });
     await engine.start('blue', release, 1);
     const second = await readSlot(realFiles, folder, 'blue');
     expect(second?.services.web?.port).toBe(first?.services.web?.port);
@@ -78,9 +79,17 @@ test('stop ends groups politely, then hard, with the children that left the grou
     {},
     async ({ engine, release, folder }) => {
       await engine.start('blue', release, 1);
-      await realClock.sleep(700);
-      expect((await marked(folder)).length).toBe(4); // two services, and a child of each in a session of its own
       const view = await engine.view('blue');
+      // Who answers has come to the end of its program, and listens for signals.
+      const answers = (service: string) =>
+        fetch(`${view.url(service) ?? ''}/health`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+      for (const service of ['web', 'api'])
+        await expect.poll(() => answers(service), { timeout: 30_000 }).toBe(true);
+      // Two services, and a child of each in a session of its own.
+      await expect.poll(async () => (await marked(folder)).length, { timeout: 30_000 }).toBe(4);
       expect(await view.processes('web')).toHaveLength(2);
       const began = realClock.monotonic();
       await engine.stop('blue', 0.5);
