@@ -4,10 +4,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { realFiles } from '@compose-delivery/runtime/adapters';
+import { realClock, realFiles } from '@compose-delivery/runtime/adapters';
 import { scriptedExec, withFolder, type ExecAnswer } from '@compose-delivery/runtime/testing';
 import { startAnother } from './another-container.ts';
-import { END_SCRIPT } from './watch-script.ts';
+import { END_SCRIPT, FAR_END_SCRIPT } from './watch-script.ts';
 
 const INSPECTED = [
   {
@@ -38,7 +38,7 @@ const INSPECTED = [
 ];
 const NAME = 'delivery-check-r';
 
-function start(folder: string, script: Record<string, ExecAnswer> = {}) {
+function start(folder: string, script: Record<string, ExecAnswer> = {}, far = false) {
   const usual: Record<string, ExecAnswer> = {
     'docker inspect': { stdout: JSON.stringify(INSPECTED) },
     'docker port': { stdout: '80/tcp -> 127.0.0.1:32768\n' },
@@ -53,7 +53,8 @@ function start(folder: string, script: Record<string, ExecAnswer> = {}) {
     deploymentId: 'd',
     slot: 'blue',
     folder,
-    pid: 4_000_001,
+    pid: far ? 0 : 4_000_001,
+    far: far ? realClock : undefined,
     randomId: () => 'r',
     portOf: () => 80,
   };
@@ -118,6 +119,33 @@ describe('a second container', () => {
     }),
   );
 
+  it('on another machine has signs of life beside its mark before it is watched, and none when it has ended', () =>
+    withFolder(async (folder) => {
+      const seen: string[] = [];
+      const alive = join(folder, `${NAME}.alive`);
+      const watched: ExecAnswer = () => ({ stdout: String(seen.push(readFileSync(alive, 'utf8'))) });
+      const { started, calls } = start(folder, { 'sh -c': watched }, true);
+      const other = await started;
+      expect(seen).toEqual(['r 0\n']);
+      expect(calls.find(([program]) => program === 'sh')?.slice(-5)).toEqual([
+        'take-away',
+        join(folder, NAME),
+        '25',
+        '1800',
+        NAME,
+      ]);
+      expect(calls.flat()).toContain(FAR_END_SCRIPT);
+      await other.end();
+      expect(await readdir(folder)).toEqual([]);
+    }));
+
+  it('on another machine that cannot be watched is an error, and gives no more signs of life', () =>
+    withFolder(async (folder) => {
+      const { started } = start(folder, { 'sh -c': { code: 1, stderr: 'no setsid' } }, true);
+      await expect(started).rejects.toThrow('the watch that takes a second container away');
+      expect(await readdir(folder)).toEqual([]);
+    }));
+
   it('that cannot be taken away stays watched', () =>
     withFolder(async (folder) => {
       const { started } = start(folder, { 'docker rm': { code: 1, stderr: 'the daemon is away' } });
@@ -158,5 +186,51 @@ describe('the watch that takes it away', () => {
     expect(await withFolder((folder) => watch(folder, process.pid, 0))).toBe(REMOVED);
     expect(await withFolder((folder) => watch(folder, 4_194_000, 2))).toBe(REMOVED);
     expect(await withFolder((folder) => watch(folder, process.pid, 60, false))).toBe('');
+  });
+});
+
+describe('the watch that takes it away, for a run on another machine', () => {
+  /**
+   * Each second of the watch is one call of `sleep` here, which gives a sign of life for the first `beats` of them; after `ends` the mark
+   * is gone, as when the run ended well.
+   * @returns what it called, what it left, and the seconds it took
+   */
+  const watch = async (given: { beats: number; ends?: number; seconds?: number }): Promise<string> =>
+    withFolder(async (folder) => {
+      const bin = join(folder, 'bin');
+      await mkdir(bin);
+      await writeFile(join(bin, 'docker'), '#!/bin/sh\necho "$@" >> "$FOLDER/calls"\n', { mode: 0o755 });
+      const sleep = `#!/bin/sh
+echo . >> "$FOLDER/seconds"
+now=$(wc -l < "$FOLDER/seconds")
+[ "$now" -gt ${given.beats} ] || echo "r $now" > "$FOLDER/mark.alive"
+[ "$now" -ne ${given.ends ?? -1} ] || rm "$FOLDER/mark"
+`;
+      await writeFile(join(bin, 'sleep'), sleep, { mode: 0o755 });
+      for (const name of ['mark', 'mark.env', 'mark.alive']) await writeFile(join(folder, name), '');
+      const words = [join(folder, 'mark'), '5', String(given.seconds ?? 1_000), NAME];
+      const child = spawn('sh', ['-c', FAR_END_SCRIPT, 'take-away', ...words], {
+        env: { PATH: `${bin}:${process.env['PATH'] ?? ''}`, FOLDER: folder },
+      });
+      await new Promise((resolve) => child.once('close', resolve));
+      const calls = await readFile(join(folder, 'calls'), 'utf8').catch(() => '');
+      const left = ['mark', 'mark.env', 'mark.alive'].filter((name) => existsSync(join(folder, name)));
+      const seconds = (await readFile(join(folder, 'seconds'), 'utf8')).split('\n').length - 1;
+      // Three of them pass while it is taken away.
+      return `${calls}${left.join(',')} after ${calls === '' ? seconds : seconds - 3}`;
+    });
+  const REMOVED = `rm --force --volumes ${NAME}\n`.repeat(3);
+
+  it('does so after five seconds of silence, and not before: with its secrets and its signs of life', async () => {
+    expect(await watch({ beats: 30 })).toBe(`${REMOVED} after 36`);
+    expect(await watch({ beats: 0 })).toBe(`${REMOVED} after 5`);
+  });
+
+  it('does so when it lives too long, whatever signs of life there are', async () => {
+    expect(await watch({ beats: 1_000, seconds: 12 })).toBe(`${REMOVED} after 12`);
+  });
+
+  it('does not do so when the run ended well, long before silence counts', async () => {
+    expect(await watch({ beats: 10, ends: 10 })).toMatch(/^mark\.env,mark\.alive after 10$/);
   });
 });

@@ -2,10 +2,11 @@
 // own on loopback.
 import { join } from 'node:path';
 import { DeliveryFailure } from '@compose-delivery/runtime';
-import { END_SCRIPT } from './watch-script.ts';
+import { SILENT_SECONDS, keepBeating } from './signs-of-life.ts';
+import { END_SCRIPT, FAR_END_SCRIPT } from './watch-script.ts';
 import type { Docker, WorkbenchOptions } from './workbench.ts';
 
-/** Longest life of one, where its process cannot be seen to have ended. */
+/** Longest life of one, whatever else is seen. */
 const LIVES_SECONDS = 1_800;
 
 type Inspected = {
@@ -43,8 +44,8 @@ type Wanted = {
 };
 
 /**
- * No name of the service on any network: nobody but us may ever reach it. A watch of the host takes it away when this process ends before
- * `end` was called.
+ * No name of the service on any network: nobody but us may ever reach it. A watch of the host takes it away when this process ends, or gives
+ * no more signs of life there, before `end` was called.
  */
 export async function startAnother(
   docker: Docker,
@@ -62,13 +63,18 @@ export async function startAnother(
   const name = `delivery-check-${options.randomId()}`;
   const mark = join(options.folder, name);
   const envFile = `${mark}.env`;
+  const beatPath = `${mark}.alive`;
+  let endBeating: (() => Promise<void>) | undefined;
   const end = async (): Promise<void> => {
+    await endBeating?.();
+    await options.files.remove(beatPath);
     await options.files.remove(envFile);
     const removed = await docker(['rm', '--force', '--volumes', name]);
     if (removed.code === 0 || /no such container/i.test(removed.stderr)) await options.files.remove(mark);
   };
   try {
     await options.files.writeAtomic(mark, '');
+    if (options.far) endBeating = await keepBeating(options, options.far, beatPath);
     await startEndWatch(options, mark, name);
     await options.files.writeAtomic(envFile, environmentOf(original, wanted), 0o600);
     const networks = Object.keys(original.NetworkSettings.Networks);
@@ -91,16 +97,10 @@ export async function startAnother(
 
 /** Its own session, without our streams, unknown to the runner's clean-up of the job: it outlives us. */
 async function startEndWatch(options: WorkbenchOptions, mark: string, name: string): Promise<void> {
-  const words = [
-    'sh',
-    '-c',
-    END_SCRIPT,
-    'take-away',
-    mark,
-    String(options.pid ?? 0),
-    String(LIVES_SECONDS),
-    name,
-  ];
+  const looks = options.far
+    ? [FAR_END_SCRIPT, 'take-away', mark, String(SILENT_SECONDS)]
+    : [END_SCRIPT, 'take-away', mark, String(options.pid)];
+  const words = ['sh', '-c', ...looks, String(LIVES_SECONDS), name];
   const result = await options.docker(
     ['sh', '-c', 'setsid "$@" </dev/null >/dev/null 2>&1 &', 'sh', ...words],
     { timeoutMs: 30_000, signal: new AbortController().signal, env: { RUNNER_TRACKING_ID: undefined } },

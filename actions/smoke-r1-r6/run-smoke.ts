@@ -1,12 +1,6 @@
 // The run of smoke-r1-r6, with the way to a slot handed in: what opens one belongs to the deployment.
-import { isAbsolute, join, relative } from 'node:path';
-import {
-  InputError,
-  type ActionResult,
-  type Http,
-  type InputsOf,
-  type Ports,
-} from '@compose-delivery/runtime';
+import { relative } from 'node:path';
+import { InputError, keepInside, type Http, type Ports } from '@compose-delivery/runtime';
 import {
   parseEnvFile,
   readDelivery,
@@ -17,27 +11,17 @@ import {
 import {
   anchorsOf,
   checkIds,
-  dryRunSummary,
   isReportWord,
-  judgementOf,
   planChecks,
   refuseEndedWaivers,
   runChecks,
   secretValues,
-  smokeSummary,
-  texts,
-  writeReport,
   type Anchors,
-  type CheckVerdict,
-  type SecretValue,
   type SmokeReport,
   type TlsLook,
   type Workbench,
 } from '@compose-delivery/smoke';
-import type { spec } from './spec.ts';
-
-type Inputs = InputsOf<typeof spec>;
-type Result = ActionResult<typeof spec>;
+import { dryRun, inside, reported, type Inputs, type Result } from './results.ts';
 
 /** A slot, and its containers where there are any. */
 export type OpenedSlot = {
@@ -60,9 +44,8 @@ export type OpenSlot = (request: {
   readonly ports: Ports;
 }) => Promise<OpenedSlot>;
 
-const inside = (workspace: string, path: string): string => (isAbsolute(path) ? path : join(workspace, path));
-
 export async function runSmoke(inputs: Inputs, ports: Ports, openSlot: OpenSlot): Promise<Result> {
+  await keepInside(ports.files, ports.workspace, { 'report-directory': inputs.reportDirectory });
   const application = await readApplication(inputs, ports);
   planChecks(application, inputs.only, inputs.skip); // a typo ends here, before anything is asked
   refuseEndedWaivers(application, ports.clock.now());
@@ -140,30 +123,6 @@ async function findAnchors(inputs: Inputs, ports: Ports, application: Applicatio
   return anchorsOf(checkIds(application), texts);
 }
 
-/** Writes the reports and says how it ended. @throws DeliveryFailure when a secret got into one. */
-async function reported(
-  report: SmokeReport,
-  secrets: readonly SecretValue[],
-  anchors: Anchors,
-  inputs: Inputs,
-  ports: Ports,
-): Promise<Result> {
-  const folder = inside(ports.workspace, inputs.reportDirectory);
-  const paths = await writeReport(report, folder, ports.files, secrets, inputs.language, anchors);
-  return {
-    outputs: {
-      ...figures(report),
-      'report-json': paths.json,
-      'report-junit': paths.junit,
-      'report-sarif': paths.sarif,
-      'report-html': paths.html,
-      'evidence-directory': paths.evidence,
-    },
-    summary: smokeSummary(report, inputs.language),
-    outcome: outcomeOf(report, inputs.language),
-  };
-}
-
 /** The environment file of the delivery file; without one there are no variables. @throws InputError */
 async function readVariables(
   application: Application,
@@ -177,67 +136,4 @@ async function readVariables(
       { input: 'env-file', expected: 'an existing file', seen: `${path}, which is not there` },
     ]);
   return parseEnvFile(text, path, ports.environment);
-}
-
-function figures(report: SmokeReport): Omit<Result['outputs'], `report-${string}` | 'evidence-directory'> {
-  const ids = (verdict: CheckVerdict): string =>
-    report.results
-      .filter((result) => result.verdict === verdict)
-      .map(({ id }) => id)
-      .join(',');
-  return {
-    verdict: report.verdict,
-    'rollback-recommended': report.rollbackRecommended,
-    passed: report.counts.pass + report.counts.flaky,
-    flaky: ids('flaky'),
-    waived: ids('waived'),
-    failed: ids('fail'),
-    inconclusive: ids('inconclusive'),
-    skipped: ids('skipped'),
-    slot: report.slot,
-    version: report.version,
-  };
-}
-
-function outcomeOf(report: SmokeReport, language: Inputs['language']): Result['outcome'] {
-  const t = texts[language];
-  const title = `${t.title(report.application, report.version, report.slot)}: ${t.overall[report.verdict]}`;
-  const loud = report.counts.flaky + report.counts.waived > 0;
-  if (report.verdict === 'pass')
-    return {
-      kind: 'passed',
-      level: loud ? 'warning' : 'notice',
-      message: `${title} (${report.counts.pass + report.counts.flaky})`,
-    };
-  const message = `${title}\n${judgementOf(report).reasons.join('\n')}`;
-  return report.verdict === 'fail'
-    ? { kind: 'refused', message, advice: t.rollback }
-    : { kind: 'failed', message, advice: t.noRollback };
-}
-
-function dryRun(application: Application, inputs: Inputs): Result {
-  const left = planChecks(application, inputs.only, inputs.skip).filter(
-    (planned) => planned.left !== undefined,
-  );
-  return {
-    outputs: {
-      verdict: 'dry-run',
-      'rollback-recommended': false,
-      passed: 0,
-      flaky: '',
-      waived: '',
-      failed: '',
-      inconclusive: '',
-      skipped: left.map(({ check }) => check.id).join(','),
-      slot: '',
-      version: '',
-      'report-json': '',
-      'report-junit': '',
-      'report-sarif': '',
-      'report-html': '',
-      'evidence-directory': '',
-    },
-    summary: dryRunSummary(application, inputs.only, inputs.skip, inputs.language),
-    outcome: { kind: 'passed', message: texts[inputs.language].dryRun },
-  };
 }

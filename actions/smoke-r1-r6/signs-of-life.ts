@@ -4,6 +4,8 @@ import { aliveScript } from './watch-script.ts';
 import type { WorkbenchOptions } from './workbench.ts';
 
 const BEAT_MS = 2_000;
+/** How long a watch waits for the next one: longer than it takes to notice that a connection is silent and to make it again. */
+export const SILENT_SECONDS = 25;
 const ASK_MS = 30_000;
 
 /** Signs of life for the watch, until they are ended. The first is on the disk when this resolves. */

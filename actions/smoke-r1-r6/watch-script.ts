@@ -45,6 +45,17 @@ export const aliveScript = (alivePath: string): string[] => [
   alivePath,
 ];
 
+/** The rest of a watch that takes a container away: not at all when the mark is gone. */
+const TAKE_AWAY = `
+[ -e "$mark" ] || exit
+rm -f "$mark.env"
+for again in 1 2 3; do
+  docker rm --force --volumes "$name"
+  sleep 1
+done
+rm -f "$mark" "$mark.alive"
+`;
+
 /** $1 the mark, $2 the process, $3 seconds, $4 the container. A process that is not of this host says nothing: then only the time counts. */
 export const END_SCRIPT = `
 mark=$1 pid=$2 left=$3 name=$4
@@ -53,11 +64,16 @@ while [ -e "$mark" ] && [ "$left" -gt 0 ] && kill -0 "$pid" 2>/dev/null; do
   sleep 1
   left=$((left - 1))
 done
-[ -e "$mark" ] || exit
-rm -f "$mark.env"
-for again in 1 2 3; do
-  docker rm --force --volumes "$name"
+${TAKE_AWAY}`;
+
+/** The same for a run of another machine: $1 the mark, beside it the file of its signs of life, $2 seconds of silence, $3 seconds in all, $4 the container. */
+export const FAR_END_SCRIPT = `
+mark=$1 silence=$2 left=$3 name=$4
+seen='' quiet=0
+while [ -e "$mark" ] && [ "$left" -gt 0 ] && [ "$quiet" -lt "$silence" ]; do
+  now=$(cat "$mark.alive" 2>/dev/null)
+  if [ "$now" = "$seen" ]; then quiet=$((quiet + 1)); else seen=$now quiet=0; fi
   sleep 1
+  left=$((left - 1))
 done
-rm -f "$mark"
-`;
+${TAKE_AWAY}`;

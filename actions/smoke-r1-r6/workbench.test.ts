@@ -139,6 +139,67 @@ describe('what is stopped', () => {
     }));
 });
 
+describe('a command in a container', () => {
+  /** What `docker inspect` says before and after. */
+  const life = (before: string, after: string | undefined = before): ExecAnswer => {
+    const texts = [before];
+    return () => ({ stdout: `${texts.shift() ?? after}\n` });
+  };
+
+  const run = (folder: string, code: number, inspect: ExecAnswer) =>
+    bench(folder, { 'docker exec': { code }, 'docker inspect': inspect, 'docker wait': {} }).bench.run(
+      'web',
+      ['report', '--now'],
+      { timeoutMs: 1_000, env: {} },
+    );
+
+  it.each([
+    ['that died meanwhile', 'false 10:00'],
+    ['that began anew meanwhile', 'true 10:07'],
+    ['that is gone', ''],
+  ])('%s is an error that names it, whatever its exit code was', (_name, later) =>
+    withFolder(async (folder) => {
+      await expect(run(folder, 137, life('true 10:00', later))).rejects.toThrow(
+        `container ${ID.slice(0, 12)} of web ended, or began anew, while report ran in it`,
+      );
+    }),
+  );
+
+  it('that lives on has its own exit code, also one of a killed command', () =>
+    withFolder(async (folder) => {
+      for (const code of [0, 1, 137]) expect((await run(folder, code, life('true 10:00'))).code).toBe(code);
+    }));
+
+  it.each([
+    ['too old for the client', 'client version 1.53 is too new. Maximum supported API version is 1.24'],
+    [
+      'not there',
+      'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
+    ],
+  ])('of a daemon that is %s is an error in its own words', (_name, stderr) =>
+    withFolder(async (folder) => {
+      const { bench: made } = bench(folder, { 'docker ps': { code: 1, stderr } });
+      await expect(made.run('web', ['id'], { timeoutMs: 1_000, env: {} })).rejects.toThrow(
+        `docker ps failed: ${stderr}`,
+      );
+    }),
+  );
+
+  it('of a daemon that does not answer is an error that says how long it was waited for', () =>
+    withFolder(async (folder) => {
+      const { bench: made } = bench(folder, { 'docker ps': { code: null, timedOut: true } });
+      await expect(made.running('web')).rejects.toThrow('docker ps did not answer within 30 s');
+    }));
+
+  it('is found by labels alone, whatever Compose calls its container', () =>
+    withFolder(async (folder) => {
+      const { bench: made, calls } = bench(folder, {});
+      expect(await made.running('web')).toBe(true);
+      const named = calls[0]?.filter((word) => /web/.test(word));
+      expect(named).toEqual(['label=compose-delivery.service=web']);
+    }));
+});
+
 const look = async (folder: string, words: (mark: string) => string[]): Promise<string> => {
   const bin = join(folder, 'bin');
   await mkdir(bin, { recursive: true });
@@ -164,7 +225,7 @@ describe('the watch of the host', () => {
       expect(await withFolder((folder) => watch(folder, child.pid ?? 0, 0))).toBe(expected);
       const told = await withFolder(async (folder) => {
         const running = watch(folder, child.pid ?? 0, 60);
-        await pause(300);
+        await expect.poll(() => existsSync(join(folder, 'mark')), { timeout: 30_000 }).toBe(true);
         await realFiles.remove(join(folder, 'mark'));
         return running;
       });

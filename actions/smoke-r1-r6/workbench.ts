@@ -11,15 +11,16 @@ import type { Workbench } from '@compose-delivery/smoke';
 import { startAnother } from './another-container.ts';
 import { fileOfTar } from './file-of-tar.ts';
 import { markAt, readMark, type Mark } from './mark.ts';
-import { isAlive, keepBeating } from './signs-of-life.ts';
+import { SILENT_SECONDS, isAlive, keepBeating } from './signs-of-life.ts';
 import { FAR_WATCH_SCRIPT, WATCH_SCRIPT } from './watch-script.ts';
 
 /** What is put back must be put back after a cancellation, too: these calls have a time limit instead. */
 const UNCANCELLED = new AbortController().signal;
 const QUICK_MS = 30_000;
+/** 128 and SIGKILL. */
+const KILLED = 137;
+const SETTLE_MS = 3_000;
 const STOP_SECONDS = 10;
-/** Longer than it takes to notice that a connection is silent and to make it again. */
-const SILENT_SECONDS = 25;
 /** `docker exec --env NAME` takes its value from docker's own environment, which these would change. */
 const OF_DOCKER = /^(?:PATH|HOME|LD_.*|DOCKER_.*|.*_PROXY|.*_proxy)$/;
 
@@ -77,11 +78,21 @@ export function openWorkbench(options: WorkbenchOptions): Workbench & {
         '--env',
         OF_DOCKER.test(name) ? `${name}=${value}` : name,
       ]);
-      return options.docker(['docker', 'exec', ...variables, await inSlot(service), ...argv], {
+      const container = await inSlot(service);
+      const before = await lifeOf(docker, container);
+      const result = await options.docker(['docker', 'exec', ...variables, container, ...argv], {
         env: Object.fromEntries(handed),
         timeoutMs,
         signal: UNCANCELLED,
       });
+      // What the end of a container does to a command in it says nothing about what was asked. The command may be known to be killed
+      // before the container is known to be.
+      if (result.code === KILLED) await docker(['wait', container], SETTLE_MS);
+      if (result.code !== 0 && (await lifeOf(docker, container)) !== before)
+        throw new DeliveryFailure(
+          `container ${container.slice(0, 12)} of ${service} ended, or began anew, while ${argv[0] ?? ''} ran in it`,
+        );
+      return result;
     },
     readFile: async (service, path) => {
       const archive = await docker(['cp', '--follow-link', `${await inSlot(service)}:${path}`, '-']);
@@ -122,6 +133,13 @@ export function openWorkbench(options: WorkbenchOptions): Workbench & {
   };
 }
 
+/** The same text as long as it is one life of a container, and it goes on. */
+async function lifeOf(docker: Docker, container: string): Promise<string> {
+  const format = '{{.State.Running}} {{.State.StartedAt}}';
+  const result = await docker(['inspect', '--type', 'container', '--format', format, container]);
+  return result.code === 0 ? result.stdout.trim() : 'gone';
+}
+
 async function findContainers(
   docker: Docker,
   deploymentId: string,
@@ -135,6 +153,7 @@ async function findContainers(
   ];
   const args = all.flatMap((filter) => ['--filter', filter]);
   const result = await docker(['ps', '--all', '--quiet', '--no-trunc', ...args]);
+  if (result.timedOut) throw new DeliveryFailure(`docker ps did not answer within ${QUICK_MS / 1_000} s`);
   if (result.code !== 0) throw new DeliveryFailure(`docker ps failed: ${result.stderr.trim()}`);
   return result.stdout.split('\n').filter(Boolean);
 }

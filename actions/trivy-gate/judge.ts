@@ -115,12 +115,19 @@ async function writeReports(
     'baseline-path': join(folder, 'trivy-baseline.json'),
   };
   const createdAt = new Date(rules.now).toISOString();
-  await ports.files.writeAtomic(paths['verdict-path'], judgementJson(judgement, { ...facts, createdAt }));
+  const hasBaseline = rules.mode === 'baseline' || judgement.counted.length <= BASELINE_OFFERED;
   const sarif = sarifText(judgement.counted, inputs.sarifCategory, facts.trivyVersion);
-  await ports.files.writeAtomic(paths['sarif-path'], sarif);
-  if (rules.mode !== 'baseline' && judgement.counted.length > BASELINE_OFFERED)
-    return { ...paths, 'baseline-path': '' };
-  const baseline = baselineJson(judgement.counted, rules.baseline ?? [], rules.now);
-  await ports.files.writeAtomic(paths['baseline-path'], baseline);
-  return paths;
+  try {
+    await ports.files.writeAtomic(paths['verdict-path'], judgementJson(judgement, { ...facts, createdAt }));
+    await ports.files.writeAtomic(paths['sarif-path'], sarif);
+    if (hasBaseline) {
+      const baseline = baselineJson(judgement.counted, rules.baseline ?? [], rules.now);
+      await ports.files.writeAtomic(paths['baseline-path'], baseline);
+    }
+  } catch (error) {
+    // A verdict of this run without the rest, or of an earlier run, would be taken for how this one ended.
+    for (const path of Object.values(paths)) await ports.files.remove(path).catch(() => undefined);
+    throw error;
+  }
+  return hasBaseline ? paths : { ...paths, 'baseline-path': '' };
 }

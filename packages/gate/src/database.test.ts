@@ -91,6 +91,19 @@ describe('the database', () => {
     expect(slept).toBeGreaterThanOrEqual(1_000);
   });
 
+  it('that every mirror refuses with a Retry-After of microseconds is asked for again after a second, not at once', async () => {
+    const { asked, slept } = await prepare({ present: metadata(20) });
+    expect(asked).toEqual(
+      [...DATABASE_MIRRORS, ...DATABASE_MIRRORS, ...DATABASE_MIRRORS].slice(0, asked.length),
+    );
+    expect(slept).toBeGreaterThanOrEqual(1_000 * (asked.length / DATABASE_MIRRORS.length - 1));
+  });
+
+  it('that is from the next hours, because our clock is behind, is as young as can be', async () => {
+    const { database, asked } = await prepare({ present: metadata(-5, 6) });
+    expect([database.ageHours, database.fetched, asked.length]).toEqual([0, false, 0]);
+  });
+
   it('that cannot be fetched and is too old is an error', async () => {
     await expect(prepare({ present: metadata(25) })).rejects.toThrow(
       'expected one of at most 24 hours (db-max-age-hours), saw one of 25.0; no mirror gave the database',

@@ -103,6 +103,43 @@ describe.each(hostileStrings.map((evil) => [JSON.stringify(evil).slice(0, 60), e
       }
     });
 
+    it('is text, too, in an ignore, a baseline or a VEX statement: in the summary, the log and the JSON', () => {
+      const ignore = { id: evil || 'x', reason: evil, scanner: undefined, packageName: evil, target: evil };
+      const excused = decideVerdict(parseReport(report(), 'r'), undefined, {
+        ...{ thresholds: parseThresholds('HIGH'), unknownSeverity: 'auto', ignoreUnfixed: false },
+        ...{ emptyReport: 'error', now: Date.UTC(2026, 0, 1), mode: 'baseline' },
+        ignores: [
+          { ...ignore, expires: '2020-01-01' },
+          { ...ignore, expires: '2960-01-01', target: undefined },
+        ],
+        baseline: [
+          {
+            ...{ fingerprint: 'f', id: evil, scanner: 'vuln', target: evil, package: evil, since: '' },
+            ...{ expires: '2020-01-01', reason: evil },
+          },
+        ],
+        vex: [
+          {
+            ...{ names: ['CVE-2026-0001'], status: 'not_affected', time: 0, reason: evil },
+            products: [{ purl: 'pkg:pypi/liba', subcomponents: [] }],
+          },
+        ],
+      });
+      expect([excused.excused.length, excused.expired.length, excused.unused.length]).toEqual([1, 1, 2]);
+      const markdown = renderSummary(judgementSummary(excused, facts, 'en'));
+      expect(markdown).not.toMatch(/<[a-z!/]/i);
+      expect(markdown).not.toMatch(/(^|[^\\])!?\[[^\]]*\]\(/m);
+      expect(markdown).not.toMatch(/@(org|user)/);
+      expect(markdown).not.toContain('\u202e');
+      const log = recordedLog();
+      annotate(excused, log, 'en');
+      const obeyed = obeyedCommands(log.lines.join('\n')).map(({ name }) => name);
+      expect(new Set(obeyed)).toEqual(new Set(['error', 'warning']));
+      const json = judgementJson(excused, { ...facts, trivyVersion: evil, createdAt: '' });
+      expect(JSON.parse(json)).toMatchObject({ result: 'fail' });
+      expect(json.isWellFormed()).toBe(true);
+    });
+
     it('is text in Slack, and data in JSON and SARIF', () => {
       const lines = judgement.blocking.map(findingLine);
       expect(slackBody({ title: evil, lines, more: String, link: evil })).not.toMatch(/<[!@#h]/);

@@ -100,6 +100,26 @@ describe('applyIgnores', () => {
     expect(applyIgnores(findings, entries, NOW).suppressed).toHaveLength(expected);
   });
 
+  it.each(['(a+)+$', '**/*', '.*', 'requirements.txt/../requirements.txt', '{requirements,a}.txt'])(
+    'a target is a name and no pattern: %s matches nothing but itself',
+    (target) => {
+      const entries = parse(
+        entry(`id: CVE-2026-0001\nexpires: 2026-12-31\nreason: why\ntarget: '${target}'`),
+      );
+      const long = findings.map((finding) => ({ ...finding, target: `${'a'.repeat(100_000)}!` }));
+      const { kept, unused } = applyIgnores([...findings, ...long], entries, NOW);
+      expect([kept.length, unused.length]).toEqual([8, 1]);
+    },
+  );
+
+  it.each([
+    ['east of Greenwich by 14 hours, where tomorrow has begun', '2026-11-22T00:30:00+14:00', 1],
+    ['west of Greenwich by 12 hours, where it is still the day', '2026-11-21T12:30:00-12:00', 0],
+  ])('the day of an entry is one of UTC, also %s', (_name, at, expected) => {
+    const entries = parse(entry('id: CVE-2026-0001\nexpires: 2026-11-21\nreason: why'), Date.parse(at));
+    expect(applyIgnores(findings, entries, Date.parse(at)).suppressed).toHaveLength(expected);
+  });
+
   it('an entry counts to the last millisecond of its day, UTC, and not one longer', () => {
     const entries = parse(entry('id: CVE-2026-0001\nexpires: 2026-11-21\nreason: why'));
     const end = Date.UTC(2026, 10, 22) - 1;

@@ -116,6 +116,15 @@ describe('a report', () => {
     expect(({} as Record<string, unknown>)['Results']).toBeUndefined();
   });
 
+  it('that speaks of Results in its texts has them once all the same', () => {
+    const evil = '"Results": [], \\"Results\\": [] "Results"';
+    const text = report([{ Target: evil, Vulnerabilities: [vulnerability({ Title: evil })] }]);
+    expect(parseReport(text, 'r')).toMatchObject({ results: 1, findings: [{ target: evil }] });
+    expect(
+      parseReport('{"SchemaVersion":2,"Results" : [{"Target":"Results","Class":"Results"}]}', 'r').results,
+    ).toBe(1);
+  });
+
   it('may be nested five million deep without harm', () => {
     const deep = `${'['.repeat(5_000_000)}${']'.repeat(5_000_000)}`;
     expect(() => parseReport(`{"SchemaVersion":2,"X":${deep},"Results":{}}`, 'r')).toThrow(GateError);
@@ -133,6 +142,11 @@ describe('what is no report is an error that names the place', () => {
     ['NaN', 'NaN', 'not JSON'],
     ['garbage at the end', `${report()}x`, 'not JSON'],
     ['two documents', `${report()}\n${report()}`, 'not JSON'],
+    [
+      'Results twice, the second one clean',
+      `${report().slice(0, -1)},"Results":[{"Target":"x","Class":"lang-pkgs"}]}`,
+      'r: expected one list named Results, saw several',
+    ],
     ['no schema version', '{"Results":[]}', 'expected SchemaVersion 2, saw nothing'],
     ['schema 1', report([], { SchemaVersion: 1 }), 'saw 1'],
     ['schema 3', report([], { SchemaVersion: 3 }), 'saw 3'],

@@ -30,6 +30,7 @@ export function parseReport(text: string, name: string): TrivyReport {
   const report = fields(root, name);
   const version = read(report, 'SchemaVersion');
   if (version !== 2) throw new GateError(`${name}: expected SchemaVersion 2, saw ${quoteSeen(version)}`);
+  refuseSecondResults(text, name);
   const results = list(report, 'Results', name);
   const findings: Finding[] = [];
   let suppressedByTrivy = 0;
@@ -64,6 +65,35 @@ function parseJson(text: string, name: string): unknown {
   } catch (error) {
     throw new GateError(`${name}: expected a Trivy JSON report, saw text that is not JSON`, error);
   }
+}
+
+/**
+ * JSON keeps the last of two lists named Results, and what the first one held would be gone without a word. Only where the word stands
+ * twice is the text walked to see where.
+ */
+function refuseSecondResults(text: string, name: string): void {
+  // Without its first quote, which stands everywhere: ten times as fast to look for.
+  const end = 'Results"';
+  const first = text.indexOf(end);
+  if (first < 0 || text.indexOf(end, first + end.length) < 0) return;
+  if (keysOfRoot(text, '"Results"') > 1)
+    throw new GateError(`${name}: expected one list named Results, saw several`);
+}
+
+/** How often an object as JSON has this key, with its quotes, itself and not in what it holds. */
+function keysOfRoot(text: string, key: string): number {
+  // Strings whole, and what opens or closes: of valid JSON nothing else matters here.
+  const tokens = /"(?:[^"\\]|\\.)*"|[[\]{}]/g;
+  let depth = 0;
+  let count = 0;
+  for (let token = tokens.exec(text); token; token = tokens.exec(text)) {
+    const [word] = token;
+    if (word === '{' || word === '[') depth += 1;
+    else if (word === '}' || word === ']') depth -= 1;
+    else if (depth === 1 && word === key && /^\s*:/.test(text.slice(tokens.lastIndex, tokens.lastIndex + 9)))
+      count += 1;
+  }
+  return count;
 }
 
 function resultFindings(result: Fields, place: string): Finding[] {

@@ -195,6 +195,22 @@ describe('a stand-in for Trivy', () => {
     });
   });
 
+  it('that is there without what would run it is an error and not missing', async () => {
+    await withFolder(async (folder) => {
+      const plan = await standIn(folder, '');
+      await writeFile(join(folder, 'trivy'), '#!/nowhere/at/all\n');
+      await expect(findTrivy(plan, ports)).rejects.toThrow('expected a program that starts');
+    });
+  });
+
+  it('whose own folder cannot be made is not missing: that is said', async () => {
+    await withFolder(async (folder) => {
+      const plan = await standIn(folder, '');
+      await writeFile(plan.cwd, 'a file where the folder would be');
+      await expect(findTrivy(plan, ports)).rejects.toThrow('expected a folder that can be written, saw: ');
+    });
+  });
+
   it('that is not there is missing', async () => {
     await withFolder(async (folder) => {
       const plan = planScan(request({ trivy: join(folder, 'nothing') }), folder, join(folder, 'scratch'), {});

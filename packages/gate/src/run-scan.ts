@@ -1,4 +1,5 @@
 // Runs Trivy once. Every way in which it can end without a whole report is an error of its own; none is a pass.
+import { isAbsolute } from 'node:path';
 import {
   DeliveryFailure,
   messageOf,
@@ -24,16 +25,17 @@ const LATER_MS = 15_000;
  */
 export async function findTrivy(plan: ScanPlan, ports: ScanPorts): Promise<string | undefined> {
   const [trivy = 'trivy'] = plan.argv;
+  await prepare(plan, ports.files);
   let answer: ExecResult;
   try {
-    await prepare(plan, ports.files);
     answer = await ports.exec([trivy, 'version', '--config', plan.configFile, '--format', 'json'], {
       cwd: plan.cwd,
       env: plan.env,
       timeoutMs: VERSION_TIMEOUT_MS,
     });
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    // One that is there and whose own interpreter is not cannot be started, which is not the same as missing.
+    if (isMissing(error) && !(isAbsolute(trivy) && (await ports.files.exists(trivy)))) return undefined;
     throw new GateError(`${trivy}: expected a program that starts, saw: ${messageOf(error)}`, error);
   }
   const version = readVersion(answer);
@@ -58,8 +60,16 @@ function readVersion(answer: ExecResult): string | undefined {
 
 /** An empty configuration and an empty ignore list of our own: what the checkout says about Trivy does not count. */
 async function prepare(plan: ScanPlan, files: Files): Promise<void> {
-  await files.writeAtomic(plan.configFile, '{}\n');
-  await files.writeAtomic(plan.ignoreFile, '');
+  try {
+    await files.writeAtomic(plan.configFile, '{}\n');
+    await files.writeAtomic(plan.ignoreFile, '');
+  } catch (error) {
+    // Said as what it is: a folder that is not there would else look as if Trivy were not.
+    throw new GateError(
+      `${plan.cwd}: expected a folder that can be written, saw: ${messageOf(error)}`,
+      error,
+    );
+  }
 }
 
 /** There are JAR files, and no database that says which packages they are. Trivy finds that out when it meets the first of them. */

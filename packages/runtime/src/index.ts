@@ -1,5 +1,6 @@
 // What every other package may use of the runtime. Adapters have their own entry, so that only programs reach them.
 export * from './errors.ts';
+export * from './keep-inside.ts';
 export * from './neutral.ts';
 export * from './ports.ts';
 export * from './read-inputs.ts';

@@ -41,6 +41,8 @@ export type Files = {
   list(path: string): Promise<readonly string[]>;
   makeDirectory(path: string, mode?: number): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Where a path ends once every link in it is followed; what is not there yet stays as it is. Absent: a world without links. */
+  realPath?(path: string): Promise<string>;
 };
 
 export type HttpRequest = {

@@ -1,5 +1,6 @@
 // Report files on the real disk: measured before they are read, read with a bound, moved into place whole.
 import { isUtf8 } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -65,9 +66,14 @@ async function move(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
-    const beside = join(dirname(to), `.trivy-report.${process.pid}.part`);
-    await copyFile(from, beside);
-    await rename(beside, to);
+    const beside = join(dirname(to), `.${randomBytes(6).toString('hex')}.part`);
+    try {
+      await copyFile(from, beside, constants.COPYFILE_EXCL);
+      await rename(beside, to);
+    } catch (failure) {
+      await rm(beside, { force: true });
+      throw failure;
+    }
     await rm(from, { force: true });
   }
 }

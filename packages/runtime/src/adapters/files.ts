@@ -1,7 +1,18 @@
 // Small files on the real disk. A write goes to a temporary name beside the target, to the disk, and only then takes the target's name.
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import {
+  access,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+} from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Files } from '../ports.ts';
 
 function missing(error: unknown): boolean {
@@ -48,6 +59,19 @@ async function appendLine(path: string, line: string): Promise<void> {
   }
 }
 
+/** A link to nowhere is followed, too: whoever writes there makes what it names. @throws what the disk says, such as ELOOP */
+async function realPath(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (!missing(error)) throw error;
+  }
+  const facts = await lstat(path).catch(() => undefined);
+  if (facts?.isSymbolicLink()) return realPath(resolve(await realPath(dirname(path)), await readlink(path)));
+  const above = dirname(path);
+  return above === path ? path : join(await realPath(above), basename(path));
+}
+
 export const realFiles: Files = {
   readText: async (path) => {
     try {
@@ -76,4 +100,5 @@ export const realFiles: Files = {
     await mkdir(path, { recursive: true, ...(mode === undefined ? {} : { mode }) });
   },
   remove: (path) => rm(path, { recursive: true, force: true }),
+  realPath,
 };

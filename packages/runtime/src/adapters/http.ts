@@ -27,10 +27,11 @@ function send(request: HttpRequest, environment: Environment): Promise<HttpRespo
   return new Promise<HttpResponse>((resolve, reject) => {
     const timeoutMs = request.timeoutMs ?? 10_000;
     const deadline = new AbortController();
-    const timer = setTimeout(
-      () => deadline.abort(new Error(`no whole answer within ${timeoutMs} ms`)),
-      timeoutMs,
-    );
+    const timer = setTimeout(() => {
+      const late = new Error(`no whole answer within ${timeoutMs} ms`);
+      deadline.abort(late);
+      reject(late); // by ourselves: a request that has ended without a word hears of no abort
+    }, timeoutMs);
     const fail = (error: Error): void => {
       clearTimeout(timer);
       const reason: unknown = deadline.signal.aborted ? deadline.signal.reason : error;
@@ -48,6 +49,10 @@ function send(request: HttpRequest, environment: Environment): Promise<HttpRespo
       }, fail);
     });
     outgoing.once('error', fail);
+    outgoing.once('upgrade', (_, socket) => {
+      socket.destroy();
+      fail(new Error('the server changed to another protocol, which nobody asked for (101)'));
+    });
     outgoing.end(request.body);
   });
 }

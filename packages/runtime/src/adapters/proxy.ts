@@ -112,11 +112,13 @@ export type ProxyAgents = {
 /** Pools of connections: direct ones, and one of tunnels for each proxy. */
 export function createAgents(options: AgentOptions): ProxyAgents {
   const tunnels = new Map<string, HttpsAgent>();
+  // Said in the handshake: a server that speaks only HTTP/2 then refuses it, in place of answering with what we cannot read.
+  const secure = { ...options, ALPNProtocols: ['http/1.1'] };
   return {
     http: new HttpAgent(options),
-    https: new HttpsAgent(options),
+    https: new HttpsAgent(secure),
     tunnel: (proxy) => {
-      const known = tunnels.get(proxy.href) ?? new TunnelAgent(proxy, options);
+      const known = tunnels.get(proxy.href) ?? new TunnelAgent(proxy, secure);
       tunnels.set(proxy.href, known);
       return known;
     },

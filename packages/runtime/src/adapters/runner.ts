@@ -29,12 +29,20 @@ function runFacts(environment: Environment): RunFacts {
   };
 }
 
+let told: AbortSignal | undefined;
+
+/** One listener for each signal, however often ports are made in this process: whoever is told to stop, all of it is. */
+function cancellationOf(): AbortSignal {
+  if (told) return told;
+  const cancellation = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.once(name, () => cancellation.abort(new Error(`cancelled by ${name}`)));
+  return (told = cancellation.signal);
+}
+
 /** The real ports. SIGINT and SIGTERM abort `signal` once; the action then has the runner's grace to leave a resumable state. */
 export function realPorts(environment: Environment, style: LogStyle, redactor = new Redactor()): Ports {
-  const cancellation = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => cancellation.abort(new Error(`cancelled by ${name}`)));
-  }
+  const signal = cancellationOf();
   const log = createLog(
     (line) => process.stdout.write(`${line}\n`),
     redactor,
@@ -42,7 +50,7 @@ export function realPorts(environment: Environment, style: LogStyle, redactor = 
     environment.RUNNER_DEBUG === '1',
   );
   return {
-    exec: createExec(environment, cancellation.signal),
+    exec: createExec(environment, signal),
     files: realFiles,
     http: realHttp,
     clock: realClock,
@@ -51,7 +59,7 @@ export function realPorts(environment: Environment, style: LogStyle, redactor = 
     facts: runFacts(environment),
     workspace: environment.GITHUB_WORKSPACE || process.cwd(),
     temporary: environment.RUNNER_TEMP || tmpdir(),
-    signal: cancellation.signal,
+    signal,
     cache: async () => (await import('./cache.ts')).openCache(environment),
     github: async (token) => (await import('./github.ts')).openGitHub(token, environment),
     randomId: () => randomBytes(8).toString('hex'),

@@ -118,6 +118,7 @@ export async function withFolder<T>(body: (folder: string) => Promise<T>): Promi
   try {
     return await body(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // What a process that is just ending still writes into it is met by another try.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }

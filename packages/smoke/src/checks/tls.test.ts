@@ -1,13 +1,11 @@
 // Certificates: judged from what a handshake shows, and real handshakes with certificates made for the test.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer as createPlain } from 'node:net';
-import { join } from 'node:path';
 import { createServer, type TlsOptions } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { withFolder } from '@compose-delivery/runtime/testing';
 import { lookAtTls } from '../adapters/look-at-tls.ts';
+import { selfSigned } from '../testing/self-signed.ts';
 import type { TlsAnswer, TlsSeen } from '../tls-look.ts';
 import { judgeCertificate } from './tls.ts';
 
@@ -88,53 +86,41 @@ describe.skipIf(!openssl)(`a real handshake${openssl ? '' : ' SKIPPED: openssl I
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return ask((server.address() as AddressInfo).port).finally(() => server.close());
   };
-  const make = (folder: string): { key: string; cert: string } => {
-    const [key, cert] = [join(folder, 'k.pem'), join(folder, 'c.pem')];
-    const args = [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '20',
-      '-subj',
-      '/CN=shop.test',
-      '-addext',
-      'subjectAltName=DNS:shop.test',
-      '-keyout',
-      key,
-      '-out',
-      cert,
-    ];
-    execFileSync('openssl', args, { stdio: 'ignore' });
-    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  };
-
-  it('shows trust, names, days and versions as they are', () =>
-    withFolder(async (folder) => {
-      const { key, cert } = make(folder);
-      await serve({ key, cert, minVersion: 'TLSv1.2' }, async (port) => {
-        const ask = (over: object) =>
-          lookAtTls({ host: '127.0.0.1', port, serverName: 'shop.test', ...over }, 10_000);
-        const trusted = await ask({ ca: cert });
-        expect(trusted).toMatchObject({
-          kind: 'seen',
-          seen: { distrust: undefined, subject: 'shop.test', protocol: 'TLSv1.3' },
-        });
-        if (trusted.kind === 'seen')
-          expect(judgeCertificate('x', trusted, { ...rules, 'min-days': 21 }, Date.now())).toHaveLength(1);
-        expect(await ask({})).toMatchObject({
-          seen: { distrust: expect.stringMatching(/self.signed/i) as string },
-        });
-        expect(await ask({ ca: cert, serverName: 'other.test' })).toMatchObject({
-          seen: { distrust: expect.stringContaining('other.test') as string },
-        });
-        expect((await ask({ ca: cert, only: 'TLSv1.1' })).kind).not.toBe('seen');
+  it('shows trust, names, days and versions as they are', async () => {
+    const { key, cert } = selfSigned();
+    await serve({ key, cert, minVersion: 'TLSv1.2' }, async (port) => {
+      const ask = (over: object) =>
+        lookAtTls({ host: '127.0.0.1', port, serverName: 'shop.test', ...over }, 10_000);
+      const trusted = await ask({ ca: cert });
+      expect(trusted).toMatchObject({
+        kind: 'seen',
+        seen: { distrust: undefined, subject: 'shop.test', protocol: 'TLSv1.3' },
       });
-    }));
+      if (trusted.kind === 'seen')
+        expect(judgeCertificate('x', trusted, { ...rules, 'min-days': 21 }, Date.now())).toHaveLength(1);
+      expect(await ask({})).toMatchObject({
+        seen: { distrust: expect.stringMatching(/self.signed/i) as string },
+      });
+      expect(await ask({ ca: cert, serverName: 'other.test' })).toMatchObject({
+        seen: { distrust: expect.stringContaining('other.test') as string },
+      });
+      expect((await ask({ ca: cert, only: 'TLSv1.1' })).kind).not.toBe('seen');
+    });
+  });
+
+  it('shows that a certificate has ended, whoever signed it', async () => {
+    const { key, cert } = selfSigned(-1);
+    const seen = await serve({ key, cert }, (port) =>
+      lookAtTls({ host: '127.0.0.1', port, serverName: 'shop.test', ca: cert }, 10_000),
+    );
+    expect(seen).toMatchObject({ seen: { distrust: expect.stringMatching(/expired/i) as string } });
+    const problems = judgeCertificate('x', seen, rules, Date.now()).map(
+      ({ verdict, text }) => `${verdict}: ${text}`,
+    );
+    expect(problems.join()).toMatch(
+      /fail: x: the certificate is not trusted: .*fail: x: the certificate ended on/,
+    );
+  });
 
   it('is unreachable, or refused, where there is none', async () => {
     const plain = createPlain((socket) =>

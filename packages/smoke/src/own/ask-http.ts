@@ -59,8 +59,13 @@ function wholeAddress(url: string, path: string): string {
 }
 
 /** Everything that is not as expected in one answer. */
-export function judgeAnswer(expect: HttpCheck['expect'], answer: Answer, over?: string): Problem[] {
-  if (answer.failure !== undefined) return [unsure(`no answer: ${answer.failure}`)];
+export function judgeAnswer(
+  expect: HttpCheck['expect'],
+  answer: Answer,
+  from: string,
+  over?: string,
+): Problem[] {
+  if (answer.failure !== undefined) return [unsure(`no answer of ${from}: ${answer.failure}`)];
   const told = (what: string, lines: readonly string[]): Problem[] =>
     lines.map((line) => wrong(`${what}: ${line}`));
   return [
@@ -110,7 +115,7 @@ export async function askHttp(context: CheckContext, check: HttpCheck, timeoutMs
     );
   }
   const problems = [
-    ...answers.flatMap((answer) => judgeAnswer(check.expect, answer, over)),
+    ...answers.flatMap((answer) => judgeAnswer(check.expect, answer, service, over)),
     ...judgePercentile(check.expect['p95-ms'], answers, over),
   ];
   const last = answers.at(-1);

@@ -1,6 +1,7 @@
 // Kinds exec, file, env and log: each one attempt.
 import { join } from 'node:path';
 import type { OwnCheck } from '@compose-delivery/application';
+import { keepInside } from '@compose-delivery/runtime';
 import { conclude, unsure, wrong, type CheckContext, type Problem } from '../check.ts';
 import { OWN_REQUEST } from '../checks/logs.ts';
 import { findLines, mismatches } from '../matcher.ts';
@@ -75,6 +76,7 @@ export async function askFile(context: CheckContext, check: Kind<'file'>): Promi
   const path = fill(context, check.path);
   if (check.service === undefined && (path.startsWith('/') || path.split('/').includes('..')))
     return attempt([unsure(`expected a path inside the repository, saw ${path}`)], '', 'file', []);
+  if (check.service === undefined) await keepInside(context.ports.files, context.root, { path });
   const text =
     check.service === undefined
       ? await context.ports.files.readText(join(context.root, path))

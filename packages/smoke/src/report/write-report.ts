@@ -1,6 +1,6 @@
 // Writes the reports and the evidence, then reads them back: a file that holds a known secret is removed, and that is an error.
 import { join } from 'node:path';
-import { DeliveryFailure, Redactor, type Files } from '@compose-delivery/runtime';
+import { DeliveryFailure, Redactor, messageOf, type Files } from '@compose-delivery/runtime';
 import type { SecretValue } from '../secret-values.ts';
 import type { SmokeReport } from '../smoke-report.ts';
 import type { Language } from '../texts.ts';
@@ -17,10 +17,22 @@ export type ReportPaths = {
   readonly evidence: string;
 };
 
+/** The checks were asked, and what they said could not be kept. */
+export class ReportUnwritten extends DeliveryFailure {
+  constructor(folder: string, cause: unknown) {
+    super(`the report could not be written to ${folder}: ${messageOf(cause)}`, {
+      advice: 'Free space (or inodes) there, make it writable, or name another folder by `report-directory`.',
+      cause,
+    });
+    this.name = 'ReportUnwritten';
+  }
+}
+
 /**
  * `smoke-report.json` (CTRF), `smoke-report.xml` (JUnit), `smoke-report.sarif`, `smoke-report.html` and `smoke-evidence/<check>.txt`, each
  * whole or not at all.
- * @throws DeliveryFailure naming file and variable when a secret got in; all files of the report are gone then.
+ * @throws ReportUnwritten when the disk takes them not, DeliveryFailure naming file and variable when a secret got in; all files of the
+ * report are gone then, also those of an earlier run: they would be taken for this one.
  */
 export async function writeReport(
   report: SmokeReport,
@@ -38,7 +50,6 @@ export async function writeReport(
     html: join(folder, 'smoke-report.html'),
     evidence,
   };
-  await files.remove(evidence);
   const contents = new Map<string, string>([
     [paths.json, ctrfReport(report, language)],
     [paths.junit, junitReport(report, language)],
@@ -49,10 +60,17 @@ export async function writeReport(
       evidenceText(result),
     ]),
   ]);
-  for (const [path, content] of contents) await files.writeAtomic(path, content);
+  const all = [...contents.keys(), evidence];
+  try {
+    await files.remove(evidence);
+    for (const [path, content] of contents) await files.writeAtomic(path, content);
+  } catch (error) {
+    for (const path of all) await files.remove(path).catch(() => undefined);
+    throw new ReportUnwritten(folder, error);
+  }
   const leak = await findLeak([...contents.keys()], files, secrets);
   if (leak) {
-    for (const path of contents.keys()) await files.remove(path);
+    for (const path of all) await files.remove(path);
     throw new DeliveryFailure(
       `the value of ${leak.name} stands in ${leak.path}; all files of this report were removed`,
       {
