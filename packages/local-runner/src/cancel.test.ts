@@ -13,19 +13,22 @@ function cancelAt(text: string, reason?: string): Pick<RunOptions, 'signal' | 's
 }
 
 async function gone(pid: number): Promise<boolean> {
-  for (let i = 0; i < 50 && alive(pid); i++) await new Promise((done) => setTimeout(done, 20));
+  for (let i = 0; i < 500 && alive(pid); i++) await new Promise((done) => setTimeout(done, 20));
   return !alive(pid);
 }
 
-// Says which signals came, and to whom; a child tells whether it got any.
+// Says which signals came, and to whom; a child tells whether it got any. It listens before the child can say that it is ready.
 const STUBBORN = `
 const { spawn } = require('child_process');
-const child = spawn(process.execPath, ['-e', "process.on('SIGINT', () => console.log('child SIGINT')); process.on('SIGTERM', () => console.log('child SIGTERM')); console.log('ready'); setTimeout(() => {}, 60000)"], { stdio: 'inherit' });
-console.log('main=' + process.pid); console.log('child=' + child.pid);
 const ends = process.env.INPUT_ENDS;
 for (const s of ['SIGINT', 'SIGTERM']) process.on(s, () => { console.log('main ' + s); if (s === ends) { child.kill('SIGKILL'); process.exit(0); } });
+const child = spawn(process.execPath, ['-e', "process.on('SIGINT', () => console.log('child SIGINT')); process.on('SIGTERM', () => console.log('child SIGTERM')); console.log('ready'); setTimeout(() => {}, 60000)"], { stdio: 'inherit' });
+console.log('main=' + process.pid); console.log('child=' + child.pid);
 setTimeout(() => {}, 60000);
 `;
+
+/** Milliseconds that a step's program surely has to start and to listen for signals, on a loaded machine too. */
+const STARTS_WITHIN = 3_000;
 
 const stubborn = (ends: string, more = '', after = '') => ({
   [MAIN]: `
@@ -46,8 +49,8 @@ jobs:
 describe('a step that is too slow', () => {
   it('is told SIGINT, the main process only, and fails', async () => {
     const ran = await run(stubborn('SIGINT', '', 'timeout-minutes: 1'), {
-      stopTimings: { ...FAST.stopTimings, interrupt: 5_000 },
-      minute: 1_000,
+      stopTimings: { ...FAST.stopTimings, interrupt: 20_000 },
+      minute: STARTS_WITHIN,
     });
     expect(ran.lines).toEqual(
       expect.arrayContaining(['main SIGINT', 'rescue failure failure', 'was-failure']),
@@ -59,7 +62,10 @@ describe('a step that is too slow', () => {
   });
 
   it('is told SIGTERM when it goes on', async () => {
-    const ran = await run(stubborn('SIGTERM', '', 'timeout-minutes: 1'), { ...FAST, minute: 1_000 });
+    const ran = await run(stubborn('SIGTERM', '', 'timeout-minutes: 1'), {
+      stopTimings: { ...FAST.stopTimings, terminate: 20_000 },
+      minute: STARTS_WITHIN,
+    });
     const signals = ran.lines.filter((line) => line.startsWith('main SIG'));
     expect(signals).toEqual(['main SIGINT', 'main SIGTERM']);
   });
@@ -67,7 +73,7 @@ describe('a step that is too slow', () => {
   it('is killed with all its children when it still goes on', async () => {
     const ran = await run(stubborn('never', '', 'timeout-minutes: 1, continue-on-error: true'), {
       ...FAST,
-      minute: 1_000,
+      minute: STARTS_WITHIN,
     });
     expect(ran.lines.filter((line) => line.startsWith('child SIG'))).toEqual([]);
     expect(await gone(pidIn(ran.lines, 'main'))).toBe(true);
@@ -79,7 +85,10 @@ describe('a step that is too slow', () => {
 
 describe('a job that is too old', () => {
   it('is cancelled, and still runs what is always wanted', async () => {
-    const ran = await run(stubborn('SIGINT', 'timeout-minutes: 2'), { ...FAST, minute: 500 });
+    const ran = await run(stubborn('SIGINT', 'timeout-minutes: 2'), {
+      stopTimings: { ...FAST.stopTimings, interrupt: 20_000 },
+      minute: STARTS_WITHIN / 2,
+    });
     expect(ran.result.conclusion).toBe('cancelled');
     expect(ran.job('a').reason).toBe('The job has exceeded the maximum execution time of 2 minutes');
     expect(ran.lines).toEqual(
@@ -99,12 +108,12 @@ jobs:
     timeout-minutes: 1
     cancel-timeout-minutes: 1
     steps:
-      - { run: exec sleep 20 }
-      - { id: clean, run: exec sleep 20, if: always() }
+      - { run: exec sleep 600 }
+      - { id: clean, run: exec sleep 600, if: always() }
       - { id: never, run: 'echo not reached', if: always() }
 `,
       },
-      { ...FAST, minute: 200 },
+      { ...FAST, minute: 1_500 },
     );
     expect(ran.result.conclusion).toBe('cancelled');
     expect(ran.job('a').steps.map((s) => `${s.id} ${s.outcome}`)).toEqual([
@@ -167,7 +176,7 @@ jobs:
       {
         [MAIN]: 'on: push\njobs: { a: { runs-on: ubuntu-latest, steps: [{ uses: $/c }] } }\n',
         'c/action.yml':
-          'name: c\ndescription: d\nruns:\n  using: composite\n  steps:\n    - { shell: bash, run: "echo now; exec sleep 20" }\n    - { shell: bash, run: echo never, if: always() }\n',
+          'name: c\ndescription: d\nruns:\n  using: composite\n  steps:\n    - { shell: bash, run: "echo now; exec sleep 600" }\n    - { shell: bash, run: echo never, if: always() }\n',
       },
       { ...FAST, ...cancelAt('now') },
     );

@@ -70,8 +70,10 @@ export async function run(files: Files, options: Partial<RunOptions> = {}): Prom
     };
     return { result, events, lines, job };
   } finally {
-    fs.rmSync(work, { recursive: true, force: true });
-    if (options.repository === undefined) fs.rmSync(root, { recursive: true, force: true });
+    // What a process that is just ending still writes is met by another try.
+    const wholly = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
+    fs.rmSync(work, wholly);
+    if (options.repository === undefined) fs.rmSync(root, wholly);
   }
 }
 

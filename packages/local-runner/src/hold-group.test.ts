@@ -1,26 +1,32 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createConcurrencyRegistry } from './concurrency.ts';
-import { FAST, MAIN, repository, run, type Ran } from './fixture.ts';
+import { FAST, MAIN, repository, run, temporaryFolder, type Ran } from './fixture.ts';
 import type { RunEvent } from './types.ts';
 
-const workflow = (cancel: string) => `
+/** A run says that it started, and ends only when a file of its number is in `gates`. */
+const workflow = (cancel: string, gates: string) => `
 on: push
 concurrency: { group: "deploy-\${{ github.ref }}", cancel-in-progress: ${cancel} }
 jobs:
   a:
     runs-on: ubuntu-latest
     steps:
-      - run: echo "start \${{ github.run_id }}"; sleep 0.8; echo "end \${{ github.run_id }}"
+      - run: |
+          echo "start \${{ github.run_id }}"
+          until [ -e '${gates}/\${{ github.run_id }}' ]; do sleep 0.05; done
+          echo "end \${{ github.run_id }}"
 `;
 
 const roots: string[] = [];
 afterAll(() => roots.forEach((root) => fs.rmSync(root, { recursive: true })));
 
-/** Starts runs of one repository, each when the one before runs or waits, and collects what they say together. */
-async function together(cancel: string, ids: string[]) {
-  const root = repository({ [MAIN]: workflow(cancel) });
-  roots.push(root);
+/** Starts runs of one repository, each when the one before runs or waits, lets `ending` end, and collects what they say together. */
+async function together(cancel: string, ids: string[], ending = ids) {
+  const gates = temporaryFolder();
+  const root = repository({ [MAIN]: workflow(cancel, gates) });
+  roots.push(root, gates);
   const concurrency = createConcurrencyRegistry();
   const lines: string[] = [];
   const runs: Promise<Ran>[] = [];
@@ -35,6 +41,7 @@ async function together(cancel: string, ids: string[]) {
       runs.push(run({}, { repository: root, concurrency, runId, ...FAST, minute: 60_000, sink }));
     });
   }
+  for (const id of ending) fs.writeFileSync(path.join(gates, id), '');
   const results = (await Promise.all(runs)).map((ran) => ran.result);
   return { results, lines };
 }
@@ -51,7 +58,7 @@ describe('concurrency', () => {
   });
 
   it('cancels the run in progress when asked to', async () => {
-    const { results, lines } = await together('true', ['1', '2']);
+    const { results, lines } = await together('true', ['1', '2'], ['2']);
     expect(results.map((result) => result.conclusion)).toEqual(['cancelled', 'success']);
     expect(results[0]?.reason).toMatch(/higher priority/);
     expect(lines).toEqual(['start 1', 'start 2', 'end 2']);

@@ -88,21 +88,21 @@ jobs:
   });
 
   it('stops the other legs when one fails, unless fail-fast is off', async () => {
-    const file = (more: string) => ({
+    const file = (more: string, others: number) => ({
       [MAIN]: `
 on: push
 jobs:
   m:
     runs-on: ubuntu-latest
     strategy: { ${more} matrix: { n: [0, 1, 2] } }
-    steps: [{ run: 'if [ \${{ matrix.n }} = 0 ]; then sleep 0.1; exit 1; else exec sleep 0.4; fi' }]
+    steps: [{ run: 'if [ \${{ matrix.n }} = 0 ]; then sleep 0.1; exit 1; else exec sleep ${others}; fi' }]
 `,
     });
-    const fast = await run(file('max-parallel: 2,'));
+    const fast = await run(file('max-parallel: 2,', 600));
     expect(fast.result.conclusion).toBe('failure');
     expect(conclusions(fast)).toEqual({ 'm (0)': 'failure', 'm (1)': 'cancelled', 'm (2)': 'cancelled' });
     expect(fast.job('m (2)').reason).toMatch(/strategy configuration was canceled because "m \(0\)" failed/);
-    const slow = await run(file('fail-fast: false,'));
+    const slow = await run(file('fail-fast: false,', 0.4));
     expect(conclusions(slow)).toEqual({ 'm (0)': 'failure', 'm (1)': 'success', 'm (2)': 'success' });
   });
 

@@ -77,7 +77,8 @@ function readLines(
 async function drained(child: ChildProcess, streams: Promise<void>[], limit: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((done) => {
-    timer = setTimeout(done, limit);
+    // Time may have passed with this process not running: what is in the pipes already is read first.
+    timer = setTimeout(() => setImmediate(done), limit);
   });
   await Promise.race([Promise.all(streams), late]);
   clearTimeout(timer);

@@ -1,9 +1,10 @@
-// Blobs on disk: whole puts and staged blocks, as Azure's block blobs have them. A blob appears only when complete.
+// Blobs on disk: whole puts and staged blocks, as Azure's block blobs have them. A blob appears only when complete; a list of blocks is
+// committed without a copy, as there: the blob is then a folder of its blocks, with the list beside them.
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 export interface BlobStore {
@@ -41,8 +42,33 @@ async function writeWhole(file: string, source: AsyncIterable<Uint8Array>): Prom
   }
 }
 
-async function* concatenate(files: readonly string[]): AsyncGenerator<Uint8Array> {
-  for (const file of files) yield* createReadStream(file) as AsyncIterable<Uint8Array>;
+const LIST = 'list.json';
+
+/** The blocks of a committed list, in its order. */
+type Blocks = readonly (readonly [file: string, size: number])[];
+
+/** undefined: the blob came whole, or there is none. */
+async function blocksOf(blob: string): Promise<Blocks | undefined> {
+  const text = await readFile(join(blob, LIST), 'utf8').catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : (JSON.parse(text) as Blocks);
+}
+
+async function* readSpan(blob: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+  const blocks = await blocksOf(blob);
+  if (!blocks) {
+    yield* createReadStream(blob, { start, end }) as AsyncIterable<Uint8Array>;
+    return;
+  }
+  let at = 0;
+  for (const [file, size] of blocks) {
+    const [first, last] = [Math.max(start, at) - at, Math.min(end, at + size - 1) - at];
+    at += size;
+    if (first <= last)
+      yield* createReadStream(join(blob, file), { start: first, end: last }) as AsyncIterable<Uint8Array>;
+  }
 }
 
 /** A blob store under `directory` (folders `blobs` and `staged`, made when absent). Blob names are trusted. */
@@ -55,7 +81,10 @@ export async function openBlobStore(directory: string): Promise<BlobStore> {
   // Block ids are base64 of the client's choice; hex keeps them inside one folder.
   const blockOf = (blob: string, id: string): string => join(staged, blob, Buffer.from(id).toString('hex'));
   return {
-    put: (blob, source) => writeWhole(fileOf(blob), source),
+    put: async (blob, source) => {
+      if (await blocksOf(fileOf(blob))) await rm(fileOf(blob), { recursive: true, force: true });
+      return writeWhole(fileOf(blob), source);
+    },
     async putBlock(blob, blockId, source) {
       await mkdir(join(staged, blob), { recursive: true });
       return writeWhole(blockOf(blob, blockId), source);
@@ -64,14 +93,20 @@ export async function openBlobStore(directory: string): Promise<BlobStore> {
       const sizes = await Promise.all(blockIds.map((id) => sizeOf(blockOf(blob, id))));
       const missing = blockIds.filter((_, position) => sizes[position] === undefined);
       if (missing.length > 0) return missing;
-      await writeWhole(fileOf(blob), concatenate(blockIds.map((id) => blockOf(blob, id))));
-      await rm(join(staged, blob), { recursive: true, force: true });
+      const blocks = blockIds.map((id, i) => [basename(blockOf(blob, id)), sizes[i] ?? 0] as const);
+      await mkdir(join(staged, blob), { recursive: true }); // an empty list is a blob without bytes
+      await writeFile(join(staged, blob, LIST), JSON.stringify(blocks));
+      await rm(fileOf(blob), { recursive: true, force: true });
+      await rename(join(staged, blob), fileOf(blob));
       return [];
     },
-    size: (blob) => sizeOf(fileOf(blob)),
-    read: (blob, start, end) => createReadStream(fileOf(blob), { start, end }),
+    size: async (blob) => {
+      const blocks = await blocksOf(fileOf(blob));
+      return blocks ? blocks.reduce((sum, [, size]) => sum + size, 0) : sizeOf(fileOf(blob));
+    },
+    read: (blob, start, end) => Readable.from(readSpan(fileOf(blob), start, end), { objectMode: false }),
     async remove(blob) {
-      await rm(fileOf(blob), { force: true });
+      await rm(fileOf(blob), { recursive: true, force: true });
       await rm(join(staged, blob), { recursive: true, force: true });
     },
   };

@@ -167,7 +167,12 @@ describe('faults', () => {
     });
     await expect(response.text()).rejects.toThrow();
     await double.inject({ stall: true });
-    expect(await read(AbortSignal.timeout(100))).toBe(0);
+    const asked = double.requests().length;
+    const patience = new AbortController();
+    const stalled = read(patience.signal);
+    await expect.poll(() => double.requests().length, { timeout: 20_000 }).toBe(asked + 1);
+    patience.abort();
+    expect(await stalled).toBe(0);
     const lift = await double.inject({ outage: true });
     expect(await read()).toBe(0);
     await lift();
