@@ -1,6 +1,6 @@
 // wheel-cache: reads the locks, plans where each wheel comes from, gathers them, and lays out one offline folder for each service.
 import { readDelivery } from '@compose-delivery/application';
-import { defineRun, type InputsOf, type Ports } from '@compose-delivery/runtime';
+import { defineRun, keepInside, type InputsOf, type Ports } from '@compose-delivery/runtime';
 import { adviseOn, chooseTargets, gatherWheels, lockedServices, texts } from '@compose-delivery/wheels';
 import { openWheelStore } from '@compose-delivery/wheels/adapters';
 import { isAbsolute, join } from 'node:path';
@@ -16,6 +16,7 @@ import { spec } from './spec.ts';
 export type WheelCacheInputs = InputsOf<typeof spec>;
 
 export const action = defineRun(spec, async (inputs, ports) => {
+  await keepInside(ports.files, ports.workspace, { 'report-directory': inputs.reportDirectory });
   const sources = await readSources(inputs, ports);
   const application = await readDelivery(
     ports.files,

@@ -27,7 +27,7 @@ export async function readRecord(
   }
 }
 
-/** @returns whether the cache has the entry now */
+/** Not looked up before: it was not there when the run began, and a small one is as soon refused as found. @returns whether the cache has the entry now */
 export async function saveRecord(
   cache: GuardedCache,
   store: WheelStore,
@@ -35,7 +35,6 @@ export async function saveRecord(
   entry: StoredEntry,
   bytes: Uint8Array,
 ): Promise<boolean> {
-  if ((await cache.lookUp(entry)) === entry.key) return true;
   if (cache.trouble() !== undefined) return false;
   const scratch = await store.openScratch();
   try {

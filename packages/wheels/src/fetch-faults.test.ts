@@ -4,6 +4,7 @@ import { withFolder } from '@compose-delivery/runtime/testing';
 import { afterEach, expect, test } from 'vitest';
 import {
   FILE,
+  IMPATIENT,
   KIB,
   NAME,
   ONE_PIECE,
@@ -70,14 +71,13 @@ test('an absurd Retry-After of the only host: capped, and said', async () => {
 });
 
 test('slow loris before the headers: ended by the limit on silence', async () => {
-  const { text } = await survive([{ kind: 'slow-headers', ms: 20_000 }]);
+  const { text } = await survive([{ kind: 'slow-headers', ms: 60_000 }], { policy: IMPATIENT });
   expect(text()).toContain('not a byte within 0.3 s');
 });
 
 test.each([90, 99])('stall at %i percent: only the rest comes again', async (percent) => {
-  const { fetched } = await survive([
-    { kind: 'stall', afterBytes: Math.floor((FILE.bytes.length * percent) / 100) },
-  ]);
+  const fault: Fault = { kind: 'stall', afterBytes: Math.floor((FILE.bytes.length * percent) / 100) };
+  const { fetched } = await survive([fault], { policy: IMPATIENT });
   expect(fetched.networkBytes).toBe(FILE.bytes.length);
 });
 
@@ -176,7 +176,7 @@ test('a trickle is ended by the total time, too, where no minimum is set', () =>
   withFolder(async (root) => {
     const server = await start();
     server.break(PATH, [{ kind: 'trickle', everyMs: 20 }], true);
-    const failure = await fetchInto(root, server, { policy: { ...ONE_PIECE, totalTimeoutMs: 400 } }).catch(
+    const failure = await fetchInto(root, server, { policy: { ...ONE_PIECE, totalTimeoutMs: 2_000 } }).catch(
       (error: unknown) => error,
     );
     expect(failure).toBeInstanceOf(DeliveryFailure);

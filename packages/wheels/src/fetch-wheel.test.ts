@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import { withFolder } from '@compose-delivery/runtime/testing';
 import { afterEach, expect, test } from 'vitest';
+import { openDownload } from './adapters/open-download.ts';
 import { openWheelStore } from './adapters/wheel-store.ts';
 import {
   FILE,
+  IMPATIENT,
   KIB,
   NAME,
   ONE_PIECE,
@@ -123,7 +125,7 @@ test('stall: silence is ended by the idle limit, and the rest comes', () =>
   withFolder(async (root) => {
     const server = await start();
     server.break(PATH, [{ kind: 'stall', afterBytes: 200 * KIB }]);
-    const { path, log } = await fetchInto(root, server, { policy: ONE_PIECE });
+    const { path, log } = await fetchInto(root, server, { policy: IMPATIENT });
     await expectWhole(path, root);
     expect(log.lines.join('\n')).toContain('not a byte within 0.3 s');
   }));
@@ -290,13 +292,24 @@ test('cancelled mid-body: ends at once, and the next run goes on from there', ()
     const server = await start();
     server.break(PATH, [{ kind: 'stall', afterBytes: 500 * KIB }]);
     const controller = new AbortController();
-    const watch = { ...POLICY.watch, idleTimeoutMs: 10_000 };
-    const running = fetchInto(root, server, {
-      ports: { signal: controller.signal },
-      policy: { ...ONE_PIECE, watch },
-    });
-    setTimeout(() => controller.abort(new Error('cancelled by SIGTERM')), 150);
-    await expect(running).rejects.toThrow('cancelled by SIGTERM');
+    let taken = 0;
+    const open: typeof openDownload = async (request) => {
+      const response = await openDownload(request);
+      const counted = async function* (): AsyncGenerator<Uint8Array> {
+        for await (const chunk of response.body) {
+          yield chunk;
+          // Asked for the next one, so this one is where it belongs.
+          taken += chunk.length;
+        }
+      };
+      return { ...response, body: counted() };
+    };
+    const ports = { signal: controller.signal, open };
+    const running = fetchInto(root, server, { ports, policy: { ...ONE_PIECE, totalTimeoutMs: 60_000 } });
+    const told = expect(running).rejects.toThrow('cancelled by SIGTERM');
+    await expect.poll(() => taken, { timeout: 30_000 }).toBe(500 * KIB);
+    controller.abort(new Error('cancelled by SIGTERM'));
+    await told;
     const { fetched } = await fetchInto(root, server, { policy: ONE_PIECE });
     expect(fetched.resumedBytes).toBe(500 * KIB);
   }));

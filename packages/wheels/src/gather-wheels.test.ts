@@ -195,7 +195,7 @@ test.each(['look up', 'restore', 'save'] as const)(
     expect(gathered.trouble).toContain('no answer within');
     const asked = cache.calls.filter((one) => one.startsWith(call));
     expect(asked.length).toBeLessThanOrEqual(call === 'save' ? 2 : 3);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   },
 );
 

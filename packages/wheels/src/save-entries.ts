@@ -52,8 +52,8 @@ export function createSaver(
     file: GrowingFile,
   ): Promise<GrowingSave | SaveAnswer | undefined> => {
     try {
-      if (!cache || isOver()) return undefined;
-      return (await cache.lookUp(entry)) === entry.key ? 'exists' : await cache.grow(entry, file);
+      // Not looked up again: nothing is packed for it, and its reservation is refused where the key is there.
+      return cache && !isOver() ? await cache.grow(entry, file) : undefined;
     } catch {
       return undefined; // the run is cancelled: whoever waits for the wheel is told
     }

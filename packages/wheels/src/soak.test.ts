@@ -76,7 +76,7 @@ async function oneRun(root: string, seed: number, withMirror: boolean): Promise<
   const health = createSourceHealth();
   const policy = {
     ...POLICY,
-    watch: { ...POLICY.watch, idleTimeoutMs: 500 },
+    watch: { ...POLICY.watch, idleTimeoutMs: 1_500 },
     backoff: { ...POLICY.backoff, jitter: chance },
     retries: 3,
     rangedFromBytes: 100 * KIB,

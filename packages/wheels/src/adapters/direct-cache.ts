@@ -16,7 +16,7 @@ import { uploadBlob } from './upload-blob.ts';
 const VERSION = createHash('sha256').update('compose-delivery direct 1').digest('hex');
 
 /** Of all entries that are saved while they come; each block takes a round trip, and several hide it. */
-const GROWING_REQUESTS = 8;
+const GROWING_REQUESTS = 12;
 
 /** @param http the runtime's: one request, no retries */
 export function openDirectCache(service: { url: string; token: string }, http: Http): WheelCache {

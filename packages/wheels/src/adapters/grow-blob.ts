@@ -9,8 +9,9 @@ import { coversRange, type Range } from '../ranges.ts';
 import { blockAddress, put, putBlockList } from './upload-blob.ts';
 
 const MEGABYTE = 1_024 * 1_024;
-/** So many blocks at least: what is left to send after the last byte came is a few blocks, one for each range that was under way. */
-const BLOCKS = 64;
+/** So many blocks, where they are not too large: after the last byte came, one for each range that was under way is left to send. */
+const BLOCKS = 128;
+const SMALLEST_BLOCK = MEGABYTE / 2;
 const LARGEST_BLOCK = 4 * MEGABYTE;
 
 export type GrowingBlob = {
@@ -31,7 +32,7 @@ export async function growBlob(
   const file = await open(path, 'r');
   const stop = new AbortController();
   const signal = AbortSignal.any([life, stop.signal]);
-  const block = Math.min(LARGEST_BLOCK, Math.max(MEGABYTE, Math.ceil(size / BLOCKS)));
+  const block = Math.min(LARGEST_BLOCK, Math.max(SMALLEST_BLOCK, Math.ceil(size / BLOCKS)));
   const count = Math.ceil(size / block);
   // A block that is still on its way when the file begins anew must not take the place of its successor: ids say which beginning.
   let beginning = 0;

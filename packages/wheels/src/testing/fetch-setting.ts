@@ -25,9 +25,9 @@ export const NAME = 'big-1.0-py3-none-any.whl';
 export const PATH = `/files/${NAME}`;
 export const FILE = servedFile(NAME, patternBytes(1_000 * KIB + 17));
 
-/** Four ranges for the wheel, three connections. */
+/** Four ranges for the wheel, three connections. Silence is borne for long: on a loaded machine it may be that of the machine. */
 export const POLICY: FetchPolicy = {
-  watch: { connectTimeoutMs: 2_000, idleTimeoutMs: 300, minBytesPerSecond: 0, windowMs: 200 },
+  watch: { connectTimeoutMs: 20_000, idleTimeoutMs: 20_000, minBytesPerSecond: 0, windowMs: 200 },
   backoff: { firstMs: 5, longestMs: 20, longestRetryAfterMs: 3_000, jitter: () => 0.5 },
   retries: 2,
   rangedFromBytes: 512 * KIB,
@@ -37,6 +37,12 @@ export const POLICY: FetchPolicy = {
 
 /** All in one range. */
 export const ONE_PIECE: Partial<FetchPolicy> = { pieceBytes: 10_000 * KIB };
+
+/** All in one range, and silence is ended soon: for servers that fall silent. */
+export const IMPATIENT: Partial<FetchPolicy> = {
+  ...ONE_PIECE,
+  watch: { ...POLICY.watch, idleTimeoutMs: 300 },
+};
 
 /** A clock on which sleeping passes at once; everything else takes the time that it takes. */
 export function hurriedClock(waits: number[] = []): Clock {
