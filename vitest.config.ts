@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{packages,actions,scripts,tests,bench}/**/*.test.ts'],
-    testTimeout: 30_000,
+    // For the hung, not for the slow: on a loaded machine everything may take several times as long.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     // Two even where there are two cores: many tests wait for real programs, and none holds a program to a tight time.
     maxWorkers: 2,
     // The skip reporter names every skipped test; with REFUSE_SKIPS=1 each of them is a failure.

@@ -46,7 +46,12 @@ async function start(project: Project, inputs: Readonly<Record<string, string>>)
 function goDown(child: ChildProcess): void {
   const children = spawnSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }).stdout.split('\n');
   child.kill('SIGKILL');
-  for (const pid of children.map(Number).filter((one) => one > 0)) process.kill(pid, 'SIGKILL');
+  for (const pid of children.map(Number).filter((one) => one > 0))
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // it has just ended by itself
+    }
 }
 
 test.skipIf(!dockerReady)(

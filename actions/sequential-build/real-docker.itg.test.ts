@@ -135,12 +135,10 @@ real(
 
 const SLEEP = 'RUN --network=none echo begun && sleep 7531\n';
 
+const sleeps = (): boolean => spawnSync('pgrep', ['-f', '^sleep 7531']).status === 0;
+
 async function noSleepLeft(): Promise<void> {
-  for (let i = 0; i < 60; i += 1) {
-    if (spawnSync('pgrep', ['-f', '^sleep 7531']).status !== 0) return;
-    await new Promise((resolve) => void setTimeout(resolve, 250));
-  }
-  throw new Error('the build goes on in the daemon');
+  await expect.poll(sleeps, { timeout: 60_000, interval: 250, message: 'the build goes on' }).toBe(false);
 }
 
 real(
@@ -153,16 +151,23 @@ real(
       'slow/Next': 'FROM scratch\nCOPY Dockerfile /x\n',
     });
     const controller = new AbortController();
-    const before = project.docker('ps', '--all', '--quiet').split('\n').length;
-    setTimeout(() => controller.abort(new Error('cancelled by SIGTERM')), 2_500);
+    const begun = expect
+      .poll(sleeps, { timeout: 60_000, interval: 250 })
+      .toBe(true)
+      .finally(() => controller.abort(new Error('cancelled by SIGTERM')));
     const { code, outputs } = await project.run(
       { services: 'slow,then', 'keep-going': 'true' },
       controller.signal,
     );
+    await begun;
     expect(code).toBe(1);
     expect(json<string[]>(outputs.images)).toEqual({});
     await noSleepLeft();
-    expect(project.docker('ps', '--all', '--quiet').split('\n').length).toBeLessThanOrEqual(before + 1);
+    // Those of other tests come and go meanwhile.
+    const containers = project.docker('ps', '--all', '--no-trunc', '--format', '{{.Names}} {{.Command}}');
+    expect(
+      containers.split('\n').filter((one) => /sleep 7531/.test(one) || one.includes(project.name)),
+    ).toEqual([]);
   },
 );
 
