@@ -28,8 +28,19 @@ import { readFile as readFile3 } from "node:fs/promises";
 
 // packages/runtime/src/adapters/files.ts
 import { randomBytes } from "node:crypto";
-import { access, mkdir, open, readFile, readdir, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import {
+  access,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm
+} from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 function missing(error2) {
   return error2 instanceof Error && "code" in error2 && (error2.code === "ENOENT" || error2.code === "ENOTDIR");
 }
@@ -71,6 +82,17 @@ async function appendLine(path, line) {
     await handle2.close();
   }
 }
+async function realPath(path) {
+  try {
+    return await realpath(path);
+  } catch (error2) {
+    if (!missing(error2)) throw error2;
+  }
+  const facts = await lstat(path).catch(() => void 0);
+  if (facts?.isSymbolicLink()) return realPath(resolve(await realPath(dirname(path)), await readlink(path)));
+  const above = dirname(path);
+  return above === path ? path : join(await realPath(above), basename(path));
+}
 var realFiles = {
   readText: async (path) => {
     try {
@@ -97,7 +119,8 @@ var realFiles = {
   makeDirectory: async (path, mode) => {
     await mkdir(path, { recursive: true, ...mode === void 0 ? {} : { mode } });
   },
-  remove: (path) => rm(path, { recursive: true, force: true })
+  remove: (path) => rm(path, { recursive: true, force: true }),
+  realPath
 };
 
 // packages/deploy/src/adapters/program.ts
@@ -108,8 +131,8 @@ var program = {
 `);
   },
   /** Resolves with the first SIGTERM or SIGINT. */
-  terminated: () => new Promise((resolve) => {
-    for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => resolve());
+  terminated: () => new Promise((resolve2) => {
+    for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => resolve2());
   }),
   /** One broken connection must never end all others. SIGHUP is a closing terminal, which a daemon outlives. */
   survive: (report) => {
@@ -3378,7 +3401,7 @@ var recursive = /* @__PURE__ */ new WeakMap();
 var NONE = 0;
 var ASSUMED = 1;
 var PROVEN = 2;
-function isRecursive(inst, stack, resolve) {
+function isRecursive(inst, stack, resolve2) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -3388,7 +3411,7 @@ function isRecursive(inst, stack, resolve) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve);
+      const answer = isRecursive(child, stack, resolve2);
       if (answer > result)
         result = answer;
     }
@@ -3399,7 +3422,7 @@ function isRecursive(inst, stack, resolve) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve2) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -3463,7 +3486,7 @@ function isRecursive(inst, stack, resolve) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve2 ? inst._zod.innerType : void 0);
       merge2(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -6709,9 +6732,9 @@ async function openAdmin(config2, token, board, pid) {
       })
     );
   });
-  await new Promise((resolve, reject) => {
+  await new Promise((resolve2, reject) => {
     server.once("error", reject);
-    server.listen({ port: config2.adminPort, host: "127.0.0.1" }, resolve);
+    server.listen({ port: config2.adminPort, host: "127.0.0.1" }, resolve2);
   });
   return server;
 }
@@ -6903,11 +6926,11 @@ function openListeners(address, answerTimeoutMs, serving) {
   let stopping = false;
   const listen = async (port) => {
     const server = makeServer(port, answerTimeoutMs, serving, () => stopping);
-    await new Promise((resolve, reject) => {
+    await new Promise((resolve2, reject) => {
       server.once("error", reject);
       server.listen({ port, host: address }, () => {
         server.off("error", reject);
-        resolve();
+        resolve2();
       });
     });
     server.on("error", () => void 0);
@@ -7011,7 +7034,7 @@ async function startFront(config2) {
     admin.closeIdleConnections();
     const deadline = performance.now() + config2.stopTimeoutMs;
     while (openWork(board) > 0 && performance.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, STOP_POLL_MS));
+      await new Promise((resolve2) => setTimeout(resolve2, STOP_POLL_MS));
     }
     board.work.blue.cutAll();
     board.work.green.cutAll();

@@ -3100,7 +3100,7 @@ BOMEncoding=BOMSniffing(bytes);let slice=0;BOMEncoding!==null&&(encoding=BOMEnco
 encoding).decode(sliced)}function BOMSniffing(ioQueue){const[a,b,c]=ioQueue;return a===239&&b===187&&c===191?"UTF-8":a===254&&b===255?"UTF-16BE":a===255&&b===254?
 "UTF-16LE":null}function combineByteSequences(sequences){const size=sequences.reduce((a,b)=>a+b.byteLength,0);let offset=0;return sequences.reduce((a,b)=>(a.set(
 b,offset),offset+=b.byteLength,a),new Uint8Array(size))}module.exports={staticPropertyDescriptors,readOperation,fireAProgressEvent}}),2569:((module,__unused_webpack_exports,__webpack_require__)=>{
-const{uid,states,sentCloseFrameState,emptyBuffer,opcodes}=__webpack_require__(1816),{kReadyState,kSentClose,kByteParser,kReceivedClose,kResponse}=__webpack_require__(
+const{uid,states,sentCloseFrameState,emptyBuffer,opcodes}=__webpack_require__(9435),{kReadyState,kSentClose,kByteParser,kReceivedClose,kResponse}=__webpack_require__(
 2456),{fireEvent,failWebsocketConnection,isClosing,isClosed,isEstablished,parseExtensions}=__webpack_require__(5673),{channels}=__webpack_require__(8150),{CloseEvent}=__webpack_require__(
 44),{makeRequest}=__webpack_require__(6055),{fetching}=__webpack_require__(7302),{Headers,getHeadersList}=__webpack_require__(3676),{getDecodeSplit}=__webpack_require__(
 4296),{WebsocketFrameSend}=__webpack_require__(9272);let crypto2;try{crypto2=__webpack_require__(7598)}catch{}function establishWebSocketConnection(url,protocols,client,ws,onEstablish,options){
@@ -3130,7 +3130,7 @@ const wasClean=ws[kSentClose]===sentCloseFrameState.SENT&&ws[kReceivedClose];let
 (code=result.code??1005,reason=result.reason):ws[kReceivedClose]||(code=1006),ws[kReadyState]=states.CLOSED,fireEvent("close",ws,(type,init)=>new CloseEvent(type,
 init),{wasClean,code,reason}),channels.close.hasSubscribers&&channels.close.publish({websocket:ws,code,reason})}function onSocketError(error){const{ws}=this;ws[kReadyState]=
 states.CLOSING,channels.socketError.hasSubscribers&&channels.socketError.publish(error),this.destroy()}module.exports={establishWebSocketConnection,closeWebSocketConnection}}),
-1816:(module=>{const uid="258EAFA5-E914-47DA-95CA-C5AB0DC85B11",staticPropertyDescriptors={enumerable:!0,writable:!1,configurable:!1},states={CONNECTING:0,OPEN:1,
+9435:(module=>{const uid="258EAFA5-E914-47DA-95CA-C5AB0DC85B11",staticPropertyDescriptors={enumerable:!0,writable:!1,configurable:!1},states={CONNECTING:0,OPEN:1,
 CLOSING:2,CLOSED:3},sentCloseFrameState={NOT_SENT:0,PROCESSING:1,SENT:2},opcodes={CONTINUATION:0,TEXT:1,BINARY:2,CLOSE:8,PING:9,PONG:10},maxUnsigned16Bit=2**16-
 1,parserStates={INFO:0,PAYLOADLENGTH_16:2,PAYLOADLENGTH_64:3,READ_DATA:4},emptyBuffer=Buffer.allocUnsafe(0),sendHints={string:1,typedArray:2,arrayBuffer:3,blob:4};
 module.exports={uid,sentCloseFrameState,staticPropertyDescriptors,states,opcodes,maxUnsigned16Bit,parserStates,emptyBuffer,sendHints}}),44:((module,__unused_webpack_exports,__webpack_require__)=>{
@@ -3167,7 +3167,7 @@ converters.boolean,defaultValue:()=>!1},{key:"code",converter:webidl.converters[
 USVString,defaultValue:()=>""}]),webidl.converters.ErrorEventInit=webidl.dictionaryConverter([...eventInit,{key:"message",converter:webidl.converters.DOMString,
 defaultValue:()=>""},{key:"filename",converter:webidl.converters.USVString,defaultValue:()=>""},{key:"lineno",converter:webidl.converters["unsigned long"],defaultValue:()=>0},
 {key:"colno",converter:webidl.converters["unsigned long"],defaultValue:()=>0},{key:"error",converter:webidl.converters.any}]),module.exports={MessageEvent,CloseEvent,
-ErrorEvent,createFastMessageEvent}}),9272:((module,__unused_webpack_exports,__webpack_require__)=>{const{maxUnsigned16Bit}=__webpack_require__(1816),BUFFER_SIZE=16386;
+ErrorEvent,createFastMessageEvent}}),9272:((module,__unused_webpack_exports,__webpack_require__)=>{const{maxUnsigned16Bit}=__webpack_require__(9435),BUFFER_SIZE=16386;
 let crypto2,buffer=null,bufIdx=BUFFER_SIZE;try{crypto2=__webpack_require__(7598)}catch{crypto2={randomFillSync:function(buffer2,_offset,_size){for(let i=0;i<buffer2.
 length;++i)buffer2[i]=Math.random()*255|0;return buffer2}}}function generateMask(){return bufIdx===BUFFER_SIZE&&(bufIdx=0,crypto2.randomFillSync(buffer??=Buffer.
 allocUnsafe(BUFFER_SIZE),0,BUFFER_SIZE)),[buffer[bufIdx++],buffer[bufIdx++],buffer[bufIdx++],buffer[bufIdx++]]}class WebsocketFrameSend{constructor(data){this.frameData=
@@ -3186,7 +3186,7 @@ data.length,this.#maxPayloadSize>0&&this.#inflate[kLength]>this.#maxPayloadSize)
 destroy(),this.#inflate=null;return}this.#inflate[kBuffer].push(data)}),this.#inflate.on("error",err=>{this.#inflate=null,callback(err)})}this.#inflate.write(chunk),
 fin&&this.#inflate.write(tail),this.#inflate.flush(()=>{if(!this.#inflate)return;const full=Buffer.concat(this.#inflate[kBuffer],this.#inflate[kLength]);this.#inflate[kBuffer].
 length=0,this.#inflate[kLength]=0,callback(null,full)})}}module.exports={PerMessageDeflate}}),4588:((module,__unused_webpack_exports,__webpack_require__)=>{const{
-Writable}=__webpack_require__(7075),assert=__webpack_require__(4589),{parserStates,opcodes,states,emptyBuffer,sentCloseFrameState}=__webpack_require__(1816),{kReadyState,
+Writable}=__webpack_require__(7075),assert=__webpack_require__(4589),{parserStates,opcodes,states,emptyBuffer,sentCloseFrameState}=__webpack_require__(9435),{kReadyState,
 kSentClose,kResponse,kReceivedClose}=__webpack_require__(2456),{channels}=__webpack_require__(8150),{isValidStatusCode,isValidOpcode,failWebsocketConnection,websocketMessageReceived,
 utf8Decode,isControlFrame,isTextBinaryFrame,isContinuationFrame}=__webpack_require__(5673),{WebsocketFrameSend}=__webpack_require__(9272),{closeWebSocketConnection}=__webpack_require__(
 2569),{PerMessageDeflate}=__webpack_require__(2869),{MessageSizeExceededError}=__webpack_require__(8091);function failWebsocketConnectionWithCode(ws,code,reason){
@@ -3237,7 +3237,7 @@ body2);this.ws[kResponse].socket.write(closeFrame.createFrame(opcodes.CLOSE),err
 states.CLOSING,this.ws[kReceivedClose]=!0,!1}else if(opcode===opcodes.PING){if(!this.ws[kReceivedClose]){const frame=new WebsocketFrameSend(body);this.ws[kResponse].
 socket.write(frame.createFrame(opcodes.PONG)),channels.ping.hasSubscribers&&channels.ping.publish({payload:body})}}else opcode===opcodes.PONG&&channels.pong.hasSubscribers&&
 channels.pong.publish({payload:body});return!0}get closingInfo(){return this.#info.closeInfo}}module.exports={ByteParser}}),228:((module,__unused_webpack_exports,__webpack_require__)=>{
-const{WebsocketFrameSend}=__webpack_require__(9272),{opcodes,sendHints}=__webpack_require__(1816),FixedQueue=__webpack_require__(6524),FastBuffer=Buffer[Symbol.
+const{WebsocketFrameSend}=__webpack_require__(9272),{opcodes,sendHints}=__webpack_require__(9435),FixedQueue=__webpack_require__(6524),FastBuffer=Buffer[Symbol.
 species];class SendQueue{#queue=new FixedQueue;#running=!1;#socket;constructor(socket){this.#socket=socket}add(item,cb,hint){if(hint!==sendHints.blob){const frame=createFrame(
 item,hint);if(!this.#running)this.#socket.write(frame,cb);else{const node2={promise:null,callback:cb,frame};this.#queue.push(node2)}return}const node={promise:item.
 arrayBuffer().then(ab=>{node.promise=null,node.frame=createFrame(ab,hint)}),callback:cb,frame:null};this.#queue.push(node),this.#running||this.#run()}async#run(){
@@ -3247,7 +3247,7 @@ sendHints.string?opcodes.TEXT:opcodes.BINARY)}function toBuffer(data,hint){switc
 blob:return new FastBuffer(data);case sendHints.typedArray:return new FastBuffer(data.buffer,data.byteOffset,data.byteLength)}}module.exports={SendQueue}}),2456:(module=>{
 module.exports={kWebSocketURL:Symbol("url"),kReadyState:Symbol("ready state"),kController:Symbol("controller"),kResponse:Symbol("response"),kBinaryType:Symbol("\
 binary type"),kSentClose:Symbol("sent close"),kReceivedClose:Symbol("received close"),kByteParser:Symbol("byte parser")}}),5673:((module,__unused_webpack_exports,__webpack_require__)=>{
-const{kReadyState,kController,kResponse,kBinaryType,kWebSocketURL}=__webpack_require__(2456),{states,opcodes}=__webpack_require__(1816),{ErrorEvent,createFastMessageEvent}=__webpack_require__(
+const{kReadyState,kController,kResponse,kBinaryType,kWebSocketURL}=__webpack_require__(2456),{states,opcodes}=__webpack_require__(9435),{ErrorEvent,createFastMessageEvent}=__webpack_require__(
 44),{isUtf8}=__webpack_require__(4573),{collectASequenceOfCodePointsFast,removeHTTPWhitespace}=__webpack_require__(980);function isConnecting(ws){return ws[kReadyState]===
 states.CONNECTING}function isEstablished(ws){return ws[kReadyState]===states.OPEN}function isClosing(ws){return ws[kReadyState]===states.CLOSING}function isClosed(ws){
 return ws[kReadyState]===states.CLOSED}function fireEvent(e,target,eventFactory=(type,init)=>new Event(type,init),eventInitDict={}){const event=eventFactory(e,eventInitDict);
@@ -3270,7 +3270,7 @@ return extensionList}function isValidClientWindowBits(value){if(value.length===0
 "Invalid utf-8 received.")};module.exports={isConnecting,isEstablished,isClosing,isClosed,fireEvent,isValidSubprotocol,isValidStatusCode,failWebsocketConnection,
 websocketMessageReceived,utf8Decode,isControlFrame,isContinuationFrame,isTextBinaryFrame,isValidOpcode,parseExtensions,isValidClientWindowBits}}),5366:((module,__unused_webpack_exports,__webpack_require__)=>{
 const{webidl}=__webpack_require__(253),{URLSerializer}=__webpack_require__(980),{environmentSettingsObject}=__webpack_require__(4296),{staticPropertyDescriptors,
-states,sentCloseFrameState,sendHints}=__webpack_require__(1816),{kWebSocketURL,kReadyState,kController,kBinaryType,kResponse,kSentClose,kByteParser}=__webpack_require__(
+states,sentCloseFrameState,sendHints}=__webpack_require__(9435),{kWebSocketURL,kReadyState,kController,kBinaryType,kResponse,kSentClose,kByteParser}=__webpack_require__(
 2456),{isConnecting,isEstablished,isClosing,isValidSubprotocol,fireEvent}=__webpack_require__(5673),{establishWebSocketConnection,closeWebSocketConnection}=__webpack_require__(
 2569),{ByteParser}=__webpack_require__(4588),{kEnumerableProperty,isBlobLike}=__webpack_require__(1544),{getGlobalDispatcher}=__webpack_require__(5837),{types}=__webpack_require__(
 7975),{ErrorEvent,CloseEvent}=__webpack_require__(44),{SendQueue}=__webpack_require__(228);class WebSocket extends EventTarget{#events={open:null,error:null,close:null,

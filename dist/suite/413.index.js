@@ -135,7 +135,7 @@ parseOrigin(url).origin+path)}else opts||(opts=typeof url=="object"?url:{}),url=
 "unsupported opts.agent. Did you mean opts.client?");return fn.call(dispatcher,{...opts,origin:url.origin,path:url.search?`${url.pathname}${url.search}`:url.pathname,
 method:opts.method||(opts.body?"PUT":"GET")},handler)}}module.exports.setGlobalDispatcher=setGlobalDispatcher,module.exports.getGlobalDispatcher=getGlobalDispatcher;
 const fetchImpl=__webpack_require__(8033).fetch;module.exports.fetch=async function(init,options=void 0){try{return await fetchImpl(init,options)}catch(err){throw err&&
-typeof err=="object"&&Error.captureStackTrace(err),err}},module.exports.Headers=__webpack_require__(7300).Headers,module.exports.Response=__webpack_require__(6678).
+typeof err=="object"&&Error.captureStackTrace(err),err}},module.exports.Headers=__webpack_require__(1271).Headers,module.exports.Response=__webpack_require__(6678).
 Response,module.exports.Request=__webpack_require__(7412).Request,module.exports.FormData=__webpack_require__(6443).FormData,module.exports.File=globalThis.File??
 __webpack_require__(4573).File,module.exports.FileReader=__webpack_require__(9190).FileReader;const{setGlobalOrigin,getGlobalOrigin}=__webpack_require__(7038);module.
 exports.setGlobalOrigin=setGlobalOrigin,module.exports.getGlobalOrigin=getGlobalOrigin;const{CacheStorage}=__webpack_require__(3832),{kConstruct}=__webpack_require__(
@@ -2262,7 +2262,7 @@ module.exports={CacheStorage}}),3202:((module,__unused_webpack_exports,__webpack
 serializedB}function getFieldValues(header){assert(header!==null);const values=[];for(let value of header.split(","))value=value.trim(),isValidHeaderName(value)&&
 values.push(value);return values}module.exports={urlEquals,getFieldValues}}),3819:(module=>{module.exports={maxAttributeValueSize:1024,maxNameValuePairSize:4096}}),
 2778:((module,__unused_webpack_exports,__webpack_require__)=>{const{parseSetCookie}=__webpack_require__(8745),{stringify}=__webpack_require__(9556),{webidl}=__webpack_require__(
-220),{Headers}=__webpack_require__(7300);function getCookies(headers){webidl.argumentLengthCheck(arguments,1,"getCookies"),webidl.brandCheck(headers,Headers,{strict:!1});
+220),{Headers}=__webpack_require__(1271);function getCookies(headers){webidl.argumentLengthCheck(arguments,1,"getCookies"),webidl.brandCheck(headers,Headers,{strict:!1});
 const cookie=headers.get("cookie"),out={};if(!cookie)return out;for(const piece of cookie.split(";")){const[name,...value]=piece.split("=");out[name.trim()]=value.
 join("=")}return out}function deleteCookie(headers,name,attributes){webidl.brandCheck(headers,Headers,{strict:!1});const prefix="deleteCookie";webidl.argumentLengthCheck(
 arguments,2,prefix),name=webidl.converters.DOMString(name,prefix,"name"),attributes=webidl.converters.DeleteCookieAttributes(attributes),setCookie(headers,{name,
@@ -2584,7 +2584,7 @@ value instanceof NativeFile?new File([value],filename,options):new FileLike(valu
 const globalOrigin=Symbol.for("undici.globalOrigin.1");function getGlobalOrigin(){return globalThis[globalOrigin]}function setGlobalOrigin(newOrigin){if(newOrigin===
 void 0){Object.defineProperty(globalThis,globalOrigin,{value:void 0,writable:!0,enumerable:!1,configurable:!1});return}const parsedURL=new URL(newOrigin);if(parsedURL.
 protocol!=="http:"&&parsedURL.protocol!=="https:")throw new TypeError(`Only http & https urls are allowed, received ${parsedURL.protocol}`);Object.defineProperty(
-globalThis,globalOrigin,{value:parsedURL,writable:!0,enumerable:!1,configurable:!1})}module.exports={getGlobalOrigin,setGlobalOrigin}}),7300:((module,__unused_webpack_exports,__webpack_require__)=>{
+globalThis,globalOrigin,{value:parsedURL,writable:!0,enumerable:!1,configurable:!1})}module.exports={getGlobalOrigin,setGlobalOrigin}}),1271:((module,__unused_webpack_exports,__webpack_require__)=>{
 const{kConstruct}=__webpack_require__(6130),{kEnumerableProperty}=__webpack_require__(7375),{iteratorMixin,isValidHeaderName,isValidHeaderValue}=__webpack_require__(
 7241),{webidl}=__webpack_require__(220),assert=__webpack_require__(4589),util=__webpack_require__(7975),kHeadersMap=Symbol("headers map"),kHeadersSortedMap=Symbol(
 "headers map sorted");function isHTTPWhiteSpaceCharCode(code){return code===10||code===13||code===9||code===32}function headerValueNormalize(potentialValue){let i=0,
@@ -2640,7 +2640,7 @@ V,Symbol.iterator);if(!util.types.isProxy(V)&&iterator===Headers.prototype.entri
 tion"?webidl.converters["sequence<sequence<ByteString>>"](V,prefix,argument,iterator.bind(V)):webidl.converters["record<ByteString, ByteString>"](V,prefix,argument)}
 throw webidl.errors.conversionFailed({prefix:"Headers constructor",argument:"Argument 1",types:["sequence<sequence<ByteString>>","record<ByteString, ByteString>"]})},
 module.exports={fill,compareHeaderName,Headers,HeadersList,getHeadersGuard,setHeadersGuard,setHeadersList,getHeadersList}}),8033:((module,__unused_webpack_exports,__webpack_require__)=>{
-const{makeNetworkError,makeAppropriateNetworkError,filterResponse,makeResponse,fromInnerResponse}=__webpack_require__(6678),{HeadersList}=__webpack_require__(7300),
+const{makeNetworkError,makeAppropriateNetworkError,filterResponse,makeResponse,fromInnerResponse}=__webpack_require__(6678),{HeadersList}=__webpack_require__(1271),
 {Request,cloneRequest}=__webpack_require__(7412),zlib=__webpack_require__(8522),{bytesMatch,makePolicyContainer,clonePolicyContainer,requestBadPort,TAOCheck,appendRequestOriginHeader,
 responseLocationURL,requestCurrentURL,setRequestReferrerPolicyOnRedirect,tryUpgradeRequestToAPotentiallyTrustworthyURL,createOpaqueTimingInfo,appendFetchMetadata,
 corsCheck,crossOriginResourcePolicyCheck,determineRequestsReferrer,coarsenedSharedCurrentTime,createDeferredPromise,isBlobLike,sameOrigin,isCancelled,isAborted,
@@ -2805,7 +2805,7 @@ this.abort),this.body?.destroy(error),fetchParams.controller.terminate(error),re
 for(let i=0;i<rawHeaders.length;i+=2)headersList.append(bufferToLowerCasedHeaderName(rawHeaders[i]),rawHeaders[i+1].toString("latin1"),!0);return resolve({status,
 statusText:STATUS_CODES[status],headersList,socket}),!0}}))}}module.exports={fetch,Fetch,fetching,finalizeAndReportTiming}}),7412:((module,__unused_webpack_exports,__webpack_require__)=>{
 const{extractBody,mixinBody,cloneBody,bodyUnusable}=__webpack_require__(3278),{Headers,fill:fillHeaders,HeadersList,setHeadersGuard,getHeadersGuard,setHeadersList,
-getHeadersList}=__webpack_require__(7300),{FinalizationRegistry:FinalizationRegistry2}=__webpack_require__(656)(),util=__webpack_require__(7375),nodeUtil=__webpack_require__(
+getHeadersList}=__webpack_require__(1271),{FinalizationRegistry:FinalizationRegistry2}=__webpack_require__(656)(),util=__webpack_require__(7375),nodeUtil=__webpack_require__(
 7975),{isValidHTTPToken,sameOrigin,environmentSettingsObject}=__webpack_require__(7241),{forbiddenMethodsSet,corsSafeListedMethodsSet,referrerPolicy,requestRedirect,
 requestMode,requestCredentials,requestCache,requestDuplex}=__webpack_require__(5336),{kEnumerableProperty,normalizedMethodRecordsBase,normalizedMethodRecords}=util,
 {kHeaders,kSignal,kState,kDispatcher}=__webpack_require__(1944),{webidl}=__webpack_require__(220),{URLSerializer}=__webpack_require__(2121),{kConstruct}=__webpack_require__(
@@ -2896,7 +2896,7 @@ referrerPolicy",converter:webidl.converters.DOMString,allowedValues:referrerPoli
 converters.boolean},{key:"signal",converter:webidl.nullableConverter(signal=>webidl.converters.AbortSignal(signal,"RequestInit","signal",{strict:!1}))},{key:"wi\
 ndow",converter:webidl.converters.any},{key:"duplex",converter:webidl.converters.DOMString,allowedValues:requestDuplex},{key:"dispatcher",converter:webidl.converters.
 any}]),module.exports={Request,makeRequest,fromInnerRequest,cloneRequest}}),6678:((module,__unused_webpack_exports,__webpack_require__)=>{const{Headers,HeadersList,
-fill,getHeadersGuard,setHeadersGuard,setHeadersList}=__webpack_require__(7300),{extractBody,cloneBody,mixinBody,hasFinalizationRegistry,streamRegistry,bodyUnusable}=__webpack_require__(
+fill,getHeadersGuard,setHeadersGuard,setHeadersList}=__webpack_require__(1271),{extractBody,cloneBody,mixinBody,hasFinalizationRegistry,streamRegistry,bodyUnusable}=__webpack_require__(
 3278),util=__webpack_require__(7375),nodeUtil=__webpack_require__(7975),{kEnumerableProperty}=util,{isValidReasonPhrase,isCancelled,isAborted,isBlobLike,serializeJavascriptValueToJSONString,
 isErrorLike,isomorphicEncode,environmentSettingsObject:relevantRealm}=__webpack_require__(7241),{redirectStatusSet,nullBodyStatus}=__webpack_require__(5336),{kState,
 kHeaders}=__webpack_require__(1944),{webidl}=__webpack_require__(220),{FormData}=__webpack_require__(6443),{URLSerializer}=__webpack_require__(2121),{kConstruct}=__webpack_require__(
@@ -3218,7 +3218,7 @@ encoding).decode(sliced)}function BOMSniffing(ioQueue){const[a,b,c]=ioQueue;retu
 b,offset),offset+=b.byteLength,a),new Uint8Array(size))}module.exports={staticPropertyDescriptors,readOperation,fireAProgressEvent}}),7032:((module,__unused_webpack_exports,__webpack_require__)=>{
 const{uid,states,sentCloseFrameState,emptyBuffer,opcodes}=__webpack_require__(4411),{kReadyState,kSentClose,kByteParser,kReceivedClose,kResponse}=__webpack_require__(
 2679),{fireEvent,failWebsocketConnection,isClosing,isClosed,isEstablished,parseExtensions}=__webpack_require__(2148),{channels}=__webpack_require__(4567),{CloseEvent}=__webpack_require__(
-9617),{makeRequest}=__webpack_require__(7412),{fetching}=__webpack_require__(8033),{Headers,getHeadersList}=__webpack_require__(7300),{getDecodeSplit}=__webpack_require__(
+9617),{makeRequest}=__webpack_require__(7412),{fetching}=__webpack_require__(8033),{Headers,getHeadersList}=__webpack_require__(1271),{getDecodeSplit}=__webpack_require__(
 7241),{WebsocketFrameSend}=__webpack_require__(3055);let crypto;try{crypto=__webpack_require__(7598)}catch{}function establishWebSocketConnection(url,protocols,client,ws,onEstablish,options){
 const requestURL=url;requestURL.protocol=url.protocol==="ws:"?"http:":"https:";const request=makeRequest({urlList:[requestURL],client,serviceWorkers:"none",referrer:"\
 no-referrer",mode:"websocket",credentials:"include",cache:"no-store",redirect:"error"});if(options.headers){const headersList=getHeadersList(new Headers(options.

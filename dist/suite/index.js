@@ -34,181 +34,16 @@ super(problems.map(describeProblem).join(`
 super(seen,options.cause===void 0?void 0:{cause:options.cause}),this.name="DeliveryFailure",this.advice=options.advice}},WayLost=class extends DeliveryFailure{constructor(seen,options={}){
 super(seen,options),this.name="WayLost"}};function describeProblem(problem){return`${problem.input}: expected ${problem.expected}, saw ${problem.seen}`}function quoteSeen(value){
 if(value===void 0)return"nothing";const text=typeof value=="string"?JSON.stringify(value):JSON.stringify(value)??typeof value;return text.length>120?`${text.slice(
-0,117)}...`:text}function messageOf(thrown){return thrown instanceof Error?thrown.message:String(thrown)}}),7563:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{
-__nccwpck_require__2.d(__webpack_exports__2,{Br:()=>renderSummary,Bv:()=>routeTo,Qc:()=>childEnvironment,RV:()=>realPorts,Tf:()=>runOnRunner,V0:()=>createHttp,Xb:()=>serveCacheClient,
-aK:()=>realFiles,cW:()=>terminalSink,dQ:()=>realClock,iJ:()=>proxyFor,jQ:()=>createAgents,k7:()=>createExec,oD:()=>runnerSink,pO:()=>Redactor,rr:()=>realHttp,vb:()=>MIN_SECRET_LENGTH});
-var _part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(8947),_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__=__nccwpck_require__2(954),
-_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(9469),node_child_process__WEBPACK_IMPORTED_MODULE_2__=__nccwpck_require__2(1421),node_fs__WEBPACK_IMPORTED_MODULE_3__=__nccwpck_require__2(
-3024),node_readline__WEBPACK_IMPORTED_MODULE_4__=__nccwpck_require__2(481),node_crypto__WEBPACK_IMPORTED_MODULE_5__=__nccwpck_require__2(7598),node_fs_promises__WEBPACK_IMPORTED_MODULE_6__=__nccwpck_require__2(
-1455),node_path__WEBPACK_IMPORTED_MODULE_7__=__nccwpck_require__2(6760),node_http__WEBPACK_IMPORTED_MODULE_8__=__nccwpck_require__2(7067),node_https__WEBPACK_IMPORTED_MODULE_9__=__nccwpck_require__2(
-4708),node_net__WEBPACK_IMPORTED_MODULE_10__=__nccwpck_require__2(7030),node_tls__WEBPACK_IMPORTED_MODULE_11__=__nccwpck_require__2(1692),os__WEBPACK_IMPORTED_MODULE_12__=__nccwpck_require__2(
-857),crypto__WEBPACK_IMPORTED_MODULE_13__=__nccwpck_require__2(6982),fs__WEBPACK_IMPORTED_MODULE_14__=__nccwpck_require__2(9896),path__WEBPACK_IMPORTED_MODULE_15__=__nccwpck_require__2(
-6928),node_os__WEBPACK_IMPORTED_MODULE_16__=__nccwpck_require__2(8161),TAR_OPTIONS="--transform=s,^.*/,, --no-same-owner --no-same-permissions",DOWNLOAD={timeoutInMs:2e4,
-segmentTimeoutInMs:12e4};function serveCacheClient(){const client=__nccwpck_require__2.e(305).then(__nccwpck_require__2.bind(__nccwpck_require__2,4305)),said=captureOutput();
-let last=Promise.resolve();process.on("message",request=>{last=last.then(async()=>{said.clear();const reply=await answer(await client,request,said.text).catch(error=>({
-trouble:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_1__.bD)(error)}));process.send?.({id:request.id,...reply})})}),process.on("disconnect",()=>process.exit(
-0))}function captureOutput(){let text="";return process.stdout.write=(chunk,...rest)=>(text=(text+(typeof chunk=="string"?chunk:Buffer.from(chunk).toString("utf\
-8"))).slice(-262144),rest.find(one=>typeof one=="function")?.(),!0),{clear:()=>text="",text:()=>text}}async function answer(client,request,said){const{names,key,
-folder,orNewest}=request;if(process.chdir(folder),process.env.GITHUB_WORKSPACE=".",process.env.RUNNER_TEMP=".archive",process.env.TAR_OPTIONS=request.call==="sa\
-ve"?`-C ../.. ${TAR_OPTIONS}`:TAR_OPTIONS,request.call==="save"){const id=await client.saveCache([...names],key);return judgeSave(id,said())}const options={lookupOnly:request.
-call==="look-up",...DOWNLOAD},found=await client.restoreCache([...names],key,orNewest?[orNewest]:[],options);if(found!==void 0)return{key:found};const trouble=troubleIn(
-said(),/Failed to restore: (.*)/);return trouble===void 0||/cache read denied/.test(trouble)?{key:null}:{trouble}}function troubleIn(said,pattern){return pattern.
-exec(said)?.[1]?.replace(/https?:\/\/\S+/g,"(address)")}function judgeSave(id,said){if(id!==-1)return{saved:"saved",said:""};const reserve=troubleIn(said,/Failed to reserve cache: (.*)/)??
-"",failed=troubleIn(said,/(?:Failed to save: |::warning::)(.*)/)??"it did not say why";return/cache write denied|does not permit writes/.test(said)?{saved:"deni\
-ed",said:failed}:/\(429\)|rate limit/i.test(reserve)?{saved:"limited",said:reserve}:/\(409\)|already.exists/i.test(reserve)?{saved:"exists",said:""}:/ECONN|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|after \d+ attempts/.
-test(reserve+failed)?{trouble:reserve||failed}:{saved:"failed",said:reserve||failed}}var realClock={now:()=>Date.now(),monotonic:()=>performance.now(),sleep:(ms,signal)=>new Promise(
-(resolve,reject)=>{const cancel=()=>{clearTimeout(timer),reject(signal?.reason instanceof Error?signal.reason:new Error("cancelled"))},timer=setTimeout(()=>{signal?.
-removeEventListener("abort",cancel),resolve()},ms);signal?.aborted?cancel():signal?.addEventListener("abort",cancel,{once:!0})})},GRACE_MS={interrupt:4e3,terminate:2e3},
-KEEP_BYTES=8*1024*1024,WITHHELD=/^(INPUT_|ACTIONS_RUNTIME|ACTIONS_RESULTS|ACTIONS_CACHE|ACTIONS_ID_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY|TOKEN)$)/;function childEnvironment(base,added={}){
-const result={};for(const[key,value]of Object.entries(base))value!==void 0&&!WITHHELD.test(key)&&(result[key]=value);for(const[key,value]of Object.entries(added))
-value===void 0?delete result[key]:result[key]=value;return result}function createExec(base,cancelled){return(argv,options={})=>run2(argv,{signal:cancelled,...options},
-base)}async function run2(argv,options,base){const[program,...args]=argv;if(!program)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_1__.L9("asked to\
- run a program without a name");const started=performance.now(),env=childEnvironment(base,options.env),child=(0,node_child_process__WEBPACK_IMPORTED_MODULE_2__.
-spawn)(program,args,{cwd:options.cwd,env,stdio:[options.input===void 0?"ignore":"pipe","pipe","pipe"],detached:!0,...options.uid===void 0?{}:{uid:options.uid},...options.
-gid===void 0?{}:{gid:options.gid}}),limit=options.keepBytes??KEEP_BYTES,stop=stopper(child,options),out=collect(child.stdout,limit,line=>options.onLine?.(line,"\
-stdout"),()=>stop.touch()),err=collect(child.stderr,limit,line=>options.onLine?.(line,"stderr"),()=>stop.touch());options.input!==void 0&&child.stdin&&(child.stdin.
-on("error",()=>{}),child.stdin.end(options.input));try{const[code,signal]=await ended(child,program,env.PATH);return{code,signal,stdout:await out,stderr:await err,
-timedOut:stop.timedOut(),durationMs:performance.now()-started}}finally{stop.clear()}}function isAbsent(error,program,path2=""){return error.code!=="EACCES"||program.
-includes("/")?!1:!path2.split(":").some(folder=>(0,node_fs__WEBPACK_IMPORTED_MODULE_3__.existsSync)(`${folder}/${program}`))}function ended(child,program,path2){
-return new Promise((resolve,reject)=>{child.once("error",error=>{isAbsent(error,program,path2)&&(error.code="ENOENT");const seen=error.code==="ENOENT"?`${program}\
- is not installed, or not on the PATH`:`${program} cannot be started: ${error.message}`;reject(new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_1__.L9(seen,
-{cause:error}))}),child.once("close",(code,signal)=>resolve([code,signal]))})}function stopper(child,options){const timers=[];let timedOut=!1,ending=!1;const kill=signal=>{
-if(child.pid!==void 0)try{process.kill(-child.pid,signal)}catch{child.kill(signal)}},end=()=>{ending||(ending=!0,kill("SIGINT"),timers.push(setTimeout(()=>kill(
-"SIGTERM"),GRACE_MS.interrupt)),timers.push(setTimeout(()=>kill("SIGKILL"),GRACE_MS.interrupt+GRACE_MS.terminate)))},expire=()=>{timedOut=!0,end()};options.timeoutMs!==
-void 0&&timers.push(setTimeout(expire,options.timeoutMs));let idle=options.idleTimeoutMs===void 0?void 0:setTimeout(expire,options.idleTimeoutMs);return options.
-signal?.aborted&&end(),options.signal?.addEventListener("abort",end,{once:!0}),{touch:()=>{idle===void 0||options.idleTimeoutMs===void 0||(clearTimeout(idle),idle=
-setTimeout(expire,options.idleTimeoutMs))},timedOut:()=>timedOut,clear:()=>{options.signal?.removeEventListener("abort",end);for(const timer of timers)clearTimeout(
-timer);idle!==void 0&&clearTimeout(idle)}}}async function collect(stream,limit,onLine,touch){if(!stream)return"";const chunks=[];let bytes=0;stream.on("data",chunk=>{
-for(touch(),chunks.push(chunk),bytes+=chunk.length;chunks.length>1&&bytes-(chunks[0]?.length??0)>=limit;)bytes-=chunks.shift()?.length??0});const lines=(0,node_readline__WEBPACK_IMPORTED_MODULE_4__.
-createInterface)({input:stream,crlfDelay:1/0});lines.on("line",onLine),await new Promise(resolve=>{lines.once("close",resolve)});const kept=Buffer.concat(chunks);
-return kept.subarray(Math.max(0,kept.length-limit)).toString("utf8")}function missing(error){return error instanceof Error&&"code"in error&&(error.code==="ENOEN\
-T"||error.code==="ENOTDIR")}async function syncDirectory(path2){const handle=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.open)(path2,"r");try{await handle.
-sync()}finally{await handle.close()}}async function writeAtomic(path2,content,mode=420){const folder=(0,node_path__WEBPACK_IMPORTED_MODULE_7__.dirname)(path2);await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.
-mkdir)(folder,{recursive:!0});const temporary=(0,node_path__WEBPACK_IMPORTED_MODULE_7__.join)(folder,`.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.randomBytes)(
-6).toString("hex")}.part`);try{const handle=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.open)(temporary,"wx",mode);try{await handle.writeFile(content),
-await handle.sync()}finally{await handle.close()}await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.rename)(temporary,path2)}catch(error){throw await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.
-rm)(temporary,{force:!0}),error}await syncDirectory(folder)}async function appendLine(path2,line){await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_7__.
-dirname)(path2),{recursive:!0});const handle=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.open)(path2,"a");try{await handle.writeFile(`${line}
-`),await handle.sync()}finally{await handle.close()}}var realFiles={readText:async path2=>{try{return await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.readFile)(
-path2,"utf8")}catch(error){if(missing(error))return;throw error}},writeAtomic,appendLine,exists:path2=>(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.access)(
-path2).then(()=>!0,()=>!1),list:async path2=>{try{return(await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.readdir)(path2)).sort()}catch(error){if(missing(error))
-return[];throw error}},makeDirectory:async(path2,mode)=>{await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.mkdir)(path2,{recursive:!0,...mode===void 0?{}:{mode}})},
-remove:path2=>(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.rm)(path2,{recursive:!0,force:!0})};function proxyFor(address,environment){const host=address.hostname.
-replace(/^\[|\]$/g,"");if(isLoopback(host))return;const port=Number(address.port||(address.protocol==="https:"?443:80));if(isExcepted(host,port,environment.no_proxy??
-environment.NO_PROXY??""))return;const upperHttp=environment.REQUEST_METHOD===void 0?environment.HTTP_PROXY:void 0,text=(address.protocol==="https:"?environment.
-https_proxy||environment.HTTPS_PROXY:environment.http_proxy||upperHttp)||environment.all_proxy||environment.ALL_PROXY;if(!text)return;const full=/^[a-z][a-z0-9+.-]*:\/\//i.
-test(text)?text:`http://${text}`;if(!URL.canParse(full)||!/^https?:$/.test(new URL(full).protocol))throw new Error("the proxy in HTTP_PROXY, HTTPS_PROXY or ALL_\
-PROXY is not an http or https address");return new URL(full)}function isLoopback(host){return/(^|\.)localhost$/i.test(host)||host==="::1"||/^127\.\d+\.\d+\.\d+$/.
-test(host)}function isExcepted(host,port,list){const name=host.toLowerCase();return list.split(/[\s,]+/).filter(entry=>entry!=="").some(entry=>{if(entry==="*")return!0;
-const range=/^(.+)\/(\d{1,3})$/.exec(entry);if(range)return isInRange(host,range[1]??"",Number(range[2]));const[,named="",onPort]=/^(.*?)(?::(\d+))?$/.exec((0,node_net__WEBPACK_IMPORTED_MODULE_10__.
-isIP)(entry)===6?`[${entry}]`:entry)??[];if(onPort!==void 0&&Number(onPort)!==port)return!1;const plain=named.toLowerCase().replace(/^\*?\.|^\[|\]$/g,"");return name===
-plain||(0,node_net__WEBPACK_IMPORTED_MODULE_10__.isIP)(host)===0&&name.endsWith(`.${plain}`)})}function isInRange(host,network,bits){const kind=(0,node_net__WEBPACK_IMPORTED_MODULE_10__.
-isIP)(network);if(kind===0||(0,node_net__WEBPACK_IMPORTED_MODULE_10__.isIP)(host)!==kind||bits>(kind===4?32:128))return!1;const list=new node_net__WEBPACK_IMPORTED_MODULE_10__.
-BlockList;return list.addSubnet(network,bits,kind===4?"ipv4":"ipv6"),list.check(host,kind===4?"ipv4":"ipv6")}function proxyHeaders(proxy){if(proxy.username===""&&
-proxy.password==="")return{};const[user,password]=[decodeURIComponent(proxy.username),decodeURIComponent(proxy.password)];return{"proxy-authorization":`Basic ${Buffer.
-from(`${user}:${password}`).toString("base64")}`}}function routeTo(address,environment,agents2){const proxy=proxyFor(address,environment),toTarget=address.protocol===
-"https:";if(!proxy)return{secure:toTarget,options:{agent:toTarget?agents2.https:agents2.http},headers:{}};if(toTarget)return{secure:!0,options:{agent:agents2.tunnel(
-proxy)},headers:{}};const secure=proxy.protocol==="https:",plain=new URL(address);return plain.username="",plain.password="",plain.hash="",{secure,options:{agent:secure?
-agents2.https:agents2.http,protocol:proxy.protocol,hostname:proxy.hostname.replace(/^\[|\]$/g,""),port:Number(proxy.port||(secure?443:80)),path:plain.href},headers:{
-host:address.host,...proxyHeaders(proxy)}}}function createAgents(options){const tunnels=new Map;return{http:new node_http__WEBPACK_IMPORTED_MODULE_8__.Agent(options),
-https:new node_https__WEBPACK_IMPORTED_MODULE_9__.Agent(options),tunnel:proxy=>{const known=tunnels.get(proxy.href)??new TunnelAgent(proxy,options);return tunnels.
-set(proxy.href,known),known}}}var TunnelAgent=class extends node_https__WEBPACK_IMPORTED_MODULE_9__.Agent{#proxy;constructor(proxy,options){super(options),this.#proxy=
-proxy}createConnection(options,callback){const done=callback;openTunnel(this.#proxy,`${options.host??""}:${options.port??443}`).then(socket=>done?.(null,(0,node_tls__WEBPACK_IMPORTED_MODULE_11__.
-connect)({...options,socket})),error=>done?.(error))}};function openTunnel(proxy,target){return new Promise((resolve,reject)=>{const request=(proxy.protocol==="\
-https:"?node_https__WEBPACK_IMPORTED_MODULE_9__.request:node_http__WEBPACK_IMPORTED_MODULE_8__.request)({host:proxy.hostname.replace(/^\[|\]$/g,""),port:Number(
-proxy.port||(proxy.protocol==="https:"?443:80)),method:"CONNECT",path:target,headers:{host:target,...proxyHeaders(proxy)},agent:!1,timeout:3e4});request.once("c\
-onnect",(response,socket)=>{if(response.statusCode===200)return resolve(socket);socket.destroy(),reject(new Error(`the proxy ${proxy.host} answered ${response.statusCode??
-0} to CONNECT ${target}`))}),request.once("timeout",()=>request.destroy(new Error(`the proxy ${proxy.host} does not answer`))),request.once("error",error=>reject(
-Object.assign(new Error(`the proxy ${proxy.host}: ${error.message}`),{cause:error}))),request.end()})}var MAX_BODY=1024*1024,agents=createAgents({keepAlive:!0,timeout:4e3}),
-freshAgents=createAgents({keepAlive:!1}),realHttp=request=>send(request,process.env);function createHttp(environment){return request=>send(request,environment)}
-function send(request,environment){const started=performance.now(),url=new URL(request.url);if(url.protocol!=="http:"&&url.protocol!=="https:")throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_1__.
-L9(`${request.url}: expected an http or https address`);const route=routeTo(url,environment,request.fresh?freshAgents:agents);return new Promise((resolve,reject)=>{
-const timeoutMs=request.timeoutMs??1e4,deadline=new AbortController,timer=setTimeout(()=>deadline.abort(new Error(`no whole answer within ${timeoutMs} ms`)),timeoutMs),
-fail=error=>{clearTimeout(timer);const reason=deadline.signal.aborted?deadline.signal.reason:error;reject(reason instanceof Error?reason:error)},outgoing=start(
-url,request,route,deadline.signal,incoming=>{readBody(incoming,request.maxBodyBytes??MAX_BODY).then(body=>{clearTimeout(timer),resolve({status:incoming.statusCode??
-0,headers:plainHeaders(incoming),body,durationMs:performance.now()-started})},fail)});outgoing.once("error",fail),outgoing.end(request.body)})}function start(url,request,route,deadline,onResponse){
-const signal=request.signal?AbortSignal.any([deadline,request.signal]):deadline,length=request.body===void 0?{}:{"content-length":String(Buffer.byteLength(request.
-body))};return(route.secure?node_https__WEBPACK_IMPORTED_MODULE_9__.request:node_http__WEBPACK_IMPORTED_MODULE_8__.request)(url,{method:request.method??"GET",headers:{
-...length,...route.headers,...request.headers},...route.options,signal},onResponse)}async function readBody(incoming,limit){const chunks=[];let kept=0;for await(const chunk of incoming)
-kept<limit&&chunks.push(chunk.subarray(0,limit-kept)),kept+=chunk.length;if(!incoming.complete)throw new Error("the answer was cut off");return Buffer.concat(chunks).
-toString("utf8")}function plainHeaders(incoming){const headers={};for(const[name,values]of Object.entries(incoming.headersDistinct))headers[name]=(values??[]).join(
-", ");return headers}function toCommandValue(input){return input==null?"":typeof input=="string"||input instanceof String?input:JSON.stringify(input)}function issueCommand(command,properties,message){
-const cmd=new Command(command,properties,message);process.stdout.write(cmd.toString()+os__WEBPACK_IMPORTED_MODULE_12__.EOL)}var CMD_STRING="::",Command=class{constructor(command,properties,message){
-command||(command="missing.command"),this.command=command,this.properties=properties,this.message=message}toString(){let cmdStr=CMD_STRING+this.command;if(this.
-properties&&Object.keys(this.properties).length>0){cmdStr+=" ";let first=!0;for(const key in this.properties)if(this.properties.hasOwnProperty(key)){const val=this.
-properties[key];val&&(first?first=!1:cmdStr+=",",cmdStr+=`${key}=${escapeProperty(val)}`)}}return cmdStr+=`${CMD_STRING}${escapeData(this.message)}`,cmdStr}};function escapeData(s){
-return toCommandValue(s).replace(/%/g,"%25").replace(/\r/g,"%0D").replace(/\n/g,"%0A")}function escapeProperty(s){return toCommandValue(s).replace(/%/g,"%25").replace(
-/\r/g,"%0D").replace(/\n/g,"%0A").replace(/:/g,"%3A").replace(/,/g,"%2C")}function issueFileCommand(command,message){const filePath=process.env[`GITHUB_${command}`];
-if(!filePath)throw new Error(`Unable to find environment variable for file command ${command}`);if(!fs__WEBPACK_IMPORTED_MODULE_14__.existsSync(filePath))throw new Error(
-`Missing file at path: ${filePath}`);fs__WEBPACK_IMPORTED_MODULE_14__.appendFileSync(filePath,`${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_12__.EOL}`,
-{encoding:"utf8"})}function prepareKeyValueMessage(key,value){const delimiter2=`ghadelimiter_${crypto__WEBPACK_IMPORTED_MODULE_13__.randomUUID()}`,convertedValue=toCommandValue(
-value);if(key.includes(delimiter2))throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter2}"`);if(convertedValue.includes(delimiter2))
-throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter2}"`);return`${key}<<${delimiter2}${os__WEBPACK_IMPORTED_MODULE_12__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_12__.
-EOL}${delimiter2}`}var ExitCode;(function(ExitCode2){ExitCode2[ExitCode2.Success=0]="Success",ExitCode2[ExitCode2.Failure=1]="Failure"})(ExitCode||(ExitCode={}));
-function setOutput(name,value){if(process.env.GITHUB_OUTPUT||"")return issueFileCommand("OUTPUT",prepareKeyValueMessage(name,value));process.stdout.write(os__WEBPACK_IMPORTED_MODULE_12__.
-EOL),issueCommand("set-output",{name},toCommandValue(value))}var MIN_SECRET_LENGTH=6,REPLACEMENT="***";function secretForms(secret){const forms=new Set;for(const part of[
-secret,...secret.split(/\r\n|\n|\r/)]){const value=part.trim();if(!(value.length<MIN_SECRET_LENGTH)){forms.add(value),forms.add(encodeURIComponent(value)),forms.
-add(JSON.stringify(value).slice(1,-1));for(const form of base64Forms(value))forms.add(form)}}return[...forms].sort((a,b)=>b.length-a.length)}function base64Forms(value){
-const forms=[];for(const shift of[0,1,2]){const bytes=Buffer.concat([Buffer.alloc(shift),Buffer.from(value,"utf8")]),text=bytes.toString("base64").replace(/=+$/,
-""),start2=Math.ceil(shift*8/6),end=text.length-(bytes.length%3===0?0:1),stable=text.slice(start2,end);stable.length>=MIN_SECRET_LENGTH&&forms.push(stable,stable.
-replaceAll("+","-").replaceAll("/","_"))}return forms}var Redactor=class{#forms=new Set;#ordered=[];add(secret){for(const form of secretForms(secret))this.#forms.
-add(form);this.#ordered=[...this.#forms].sort((a,b)=>b.length-a.length)}redact(text){let clean=text;for(const form of this.#ordered)clean=clean.replaceAll(form,
-REPLACEMENT);return clean}reveals(text){return this.#ordered.some(form=>text.includes(form))}};function createLog(write,redactor,style,debug=!1){const print=text=>{
-for(const line of(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.uz)(redactor.redact(text)))write((0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.
-GH)(line))},command=(name,data,place={})=>{const text=redactor.redact(data);if(style==="terminal")return print(`${name}: ${text}`);const properties=Object.entries(
-place).filter(([,value])=>value!==void 0).map(([key,value])=>`${key}=${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.N1)(redactor.redact(String(value)))}`);
-write(`::${name}${properties.length>0?` ${properties.join(",")}`:""}::${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.wq)(text)}`)};return{info:print,
-debug:text=>style==="runner"?command("debug",text):debug?print(text):void 0,notice:(text,place)=>command("notice",text,place),warning:(text,place)=>command("war\
-ning",text,place),error:(text,place)=>command("error",text,place),mask:secret=>{if(redactor.add(secret),style==="runner")for(const line of maskLines(secret))write(
-`::add-mask::${escapeMask(line)}`)},group:async(title,body)=>{const text=(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.uz)(redactor.redact(title)).join(
-" ");write(style==="runner"?`::group::${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.wq)(text)}`:(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.
-GH)(`> ${text}`));try{return await body()}finally{style==="runner"&&write("::endgroup::")}}}}function maskLines(secret){return(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.
-uz)(secret).map(line=>line.trim()).filter(line=>line.length>=MIN_SECRET_LENGTH)}function escapeMask(line){return line.replaceAll("%","%25")}var SUMMARY_LIMIT_BYTES=1024*
-1024;function renderSummary(parts,limit=SUMMARY_LIMIT_BYTES){const note=`
-_Some of this summary was left out: it is larger than a job summary may be._
-`;let rendered="",bytes=Buffer.byteLength(note);for(const part of parts){const markdown=renderPart(part)+`
-`,size=Buffer.byteLength(markdown);if(bytes+size>limit)return rendered+note;rendered+=markdown,bytes+=size}return rendered}function renderPart(part){if("heading"in
-part)return`${"#".repeat(part.level??2)} ${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.p7)(part.heading)}
-`;if("paragraph"in part)return`${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.p7)(part.paragraph,4e3)}
-`;if("items"in part)return part.items.map(item=>`- ${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.p7)(item)}
-`).join("");if("code"in part)return`${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.dI)(part.code,part.language??"text")}
-`;if("details"in part){const inner=part.parts.map(renderPart).join(`
-`);return`<details><summary>${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.p7)(part.details)}</summary>
-
-${inner}
-</details>
-`}return renderTable(part.table.head,part.table.rows)}function renderTable(head,rows){const line=cells=>`| ${cells.map(cell=>(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.
-p7)(String(cell),300)).join(" | ")} |
-`;return line(head)+`|${head.map(()=>" --- |").join("")}
-`+rows.map(line).join("")}function plainSummary(parts){return parts.flatMap(part=>"heading"in part?["",part.heading]:"paragraph"in part?[part.paragraph]:"items"in
-part?part.items.map(item=>`- ${item}`):"code"in part?part.code.split(`
-`).map(line=>`    ${line}`):"details"in part?[part.details,...plainSummary(part.parts).map(line=>`  ${line}`)]:plainTable([part.table.head,...part.table.rows]))}
-function plainTable(rows){const columns=Math.max(...rows.map(row=>row.length)),widths=Array.from({length:columns},(_,i)=>Math.max(...rows.map(row=>String(row[i]??
-"").length)));return rows.map(row=>row.map((cell,i)=>String(cell).padEnd(widths[i]??0)).join("  ").trimEnd())}function runFacts(environment){const{GITHUB_SERVER_URL:server,
-GITHUB_REPOSITORY:repository,GITHUB_RUN_ID:runId}=environment;return{repository,sha:environment.GITHUB_SHA,ref:environment.GITHUB_REF,runId,runAttempt:environment.
-GITHUB_RUN_ATTEMPT,actor:environment.GITHUB_ACTOR,eventName:environment.GITHUB_EVENT_NAME,runUrl:server&&repository&&runId?`${server}/${repository}/actions/runs\
-/${runId}`:void 0}}function realPorts(environment,style,redactor=new Redactor){const cancellation=new AbortController;for(const name of["SIGINT","SIGTERM"])process.
-once(name,()=>cancellation.abort(new Error(`cancelled by ${name}`)));const log=createLog(line=>process.stdout.write(`${line}
-`),redactor,style,environment.RUNNER_DEBUG==="1");return{exec:createExec(environment,cancellation.signal),files:realFiles,http:realHttp,clock:realClock,log,environment,
-facts:runFacts(environment),workspace:environment.GITHUB_WORKSPACE||process.cwd(),temporary:environment.RUNNER_TEMP||(0,node_os__WEBPACK_IMPORTED_MODULE_16__.tmpdir)(),
-signal:cancellation.signal,cache:async()=>(await __nccwpck_require__2.e(403).then(__nccwpck_require__2.bind(__nccwpck_require__2,403))).openCache(environment),github:async token=>(await __nccwpck_require__2.
-e(119).then(__nccwpck_require__2.bind(__nccwpck_require__2,7119))).openGitHub(token,environment),randomId:()=>(0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.randomBytes)(
-8).toString("hex")}}function runnerSink(environment,redactor){return{output:(name,value)=>setOutput(name,typeof value=="string"?redactor.redact(value):value),summary:async parts=>{
-const file=environment.GITHUB_STEP_SUMMARY;file&&parts.length>0&&await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.appendFile)(file,redactor.redact(renderSummary(
-parts)))}}}function terminalSink(log){return{output:(name,value)=>log.info(`${name}=${String(value)}`),summary:parts=>{for(const line of plainSummary(parts))log.
-info(line);return Promise.resolve()}}}async function runOnRunner(action,source){const environment={...process.env},redactor=new Redactor,onRunner=environment.GITHUB_ACTIONS===
-"true",ports=realPorts(environment,onRunner?"runner":"terminal",redactor),sink=environment.GITHUB_OUTPUT?runnerSink(environment,redactor):terminalSink(ports.log);
-process.exitCode=await(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_0__.Cs)(action,source??(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_0__.nC)(environment),
-ports,sink)}}),954:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{GH:()=>neutralLine,
-N1:()=>commandProperty,RK:()=>visible,a4:()=>slackText,dI:()=>markdownBlock,js:()=>htmlText,p7:()=>markdownText,uz:()=>splitLines,wq:()=>commandData,xv:()=>truncate});
-var MAX_LINE=8192,INVISIBLE=/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,LONE_SURROGATE=/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-ANSI_SEQUENCE=/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;function splitLines(text){return text.split(/\r\n|\n|\r/)}function visible(line){
-return line.replace(ANSI_SEQUENCE,"").replace(LONE_SURROGATE,"�").replace(INVISIBLE,c=>{const code=c.charCodeAt(0);return code>255?`\\u${code.toString(16).padStart(
-4,"0")}`:`\\x${code.toString(16).padStart(2,"0")}`})}function truncate(text,limit){if(text.length<=limit)return text;const note=` [... ${text.length-limit} more\
- characters]`;let end=Math.max(0,limit-note.length);return/[\ud800-\udbff]/.test(text.charAt(end-1))&&(end-=1),text.slice(0,end)+note}function neutralLine(line){
-return truncate(visible(line),MAX_LINE).replaceAll("##[","#\\#[").replace(/^(\s*)::/,"$1\\::")}function commandData(text){return escapeCommand(neutralData(text))}
-function commandProperty(text){return escapeCommand(neutralData(text)).replaceAll(":","%3A").replaceAll(",","%2C")}function neutralData(text){return splitLines(
-truncate(text,4e3)).map(line=>visible(line).replaceAll("##[","#\\#[")).join(`
+0,117)}...`:text}function messageOf(thrown){return thrown instanceof Error?thrown.message:String(thrown)}}),954:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{
+__nccwpck_require__2.d(__webpack_exports__2,{GH:()=>neutralLine,N1:()=>commandProperty,RK:()=>visible,a4:()=>slackText,dI:()=>markdownBlock,js:()=>htmlText,p7:()=>markdownText,
+uz:()=>splitLines,wq:()=>commandData,xv:()=>truncate});var MAX_LINE=8192,INVISIBLE=/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,
+LONE_SURROGATE=/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,ANSI_SEQUENCE=/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+function splitLines(text){return text.split(/\r\n|\n|\r/)}function visible(line){return line.replace(ANSI_SEQUENCE,"").replace(LONE_SURROGATE,"�").replace(INVISIBLE,
+c=>{const code=c.charCodeAt(0);return code>255?`\\u${code.toString(16).padStart(4,"0")}`:`\\x${code.toString(16).padStart(2,"0")}`})}function truncate(text,limit){
+if(text.length<=limit)return text;const note=` [... ${text.length-limit} more characters]`;let end=Math.max(0,limit-note.length);return/[\ud800-\udbff]/.test(text.
+charAt(end-1))&&(end-=1),text.slice(0,end)+note}function neutralLine(line){return truncate(visible(line),MAX_LINE).replaceAll("##[","#\\#[").replace(/^(\s*)::/,
+"$1\\::")}function commandData(text){return escapeCommand(neutralData(text))}function commandProperty(text){return escapeCommand(neutralData(text)).replaceAll("\
+:","%3A").replaceAll(",","%2C")}function neutralData(text){return splitLines(truncate(text,4e3)).map(line=>visible(line).replaceAll("##[","#\\#[")).join(`
 `)}function escapeCommand(text){return text.replaceAll("%","%25").replaceAll("\r","%0D").replaceAll(`
 `,"%0A")}var MARKDOWN_SPECIAL=/[\\`*_{}[\]()#+!|<>~&$"':]/g;function markdownText(text,limit=1e3){return visible(truncate(text,limit).replace(/\s+/g," ").trim()).
 replace(MARKDOWN_SPECIAL,c=>`&#${c.charCodeAt(0)};`).replaceAll("@","&#64;").replace(/\b(https?|ftp|www)(?=&#58;|\.)/gi,"$1​").replace(/^([-+]|\d+[.)])(?=\s|$)/,
@@ -428,32 +263,892 @@ _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_0__.cA?log.error(thrown.message
 L9?(log.error(thrown.advice?`${thrown.message}
 ${thrown.advice}`:thrown.message,{title:`${name}: failed`}),thrown.cause!==void 0&&log.info(`cause: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_0__.bD)(
 thrown.cause)}`)):(log.error(`${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_0__.bD)(thrown)} (this is a fault of the suite itself; please report it)`,{title:`${name}\
-: bug`}),thrown instanceof Error&&thrown.stack&&log.info(thrown.stack))}}),7506:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{
-__nccwpck_require__2.d(__webpack_exports__2,{tc:()=>BUILT_IN_CHECKS,Tc:()=>SWARM_SERVICE,TS:()=>artifactFolder,iR:()=>deploymentFolder,i7:()=>expandVariables,Ax:()=>findInterpreter,
-oN:()=>formatArtifact,Xl:()=>neededBy,GJ:()=>parseArtifact,FO:()=>parseEnvFile,bt:()=>probeInterpreter,nR:()=>readDelivery,gM:()=>readYaml,c0:()=>withChecksFile});
-var part_chunk_7ZCCOQOS=__nccwpck_require__2(8947),part_chunk_2AWCPTIO=__nccwpck_require__2(9469),external_node_path_=__nccwpck_require__2(6760),schemas2=__nccwpck_require__2(
-8816);var NOT_RESOLVED=Symbol("NOT_RESOLVED");function defineScalarTag(tagName,options){return{tagName,nodeKind:"scalar",implicit:options.implicit??!1,matchByTagPrefix:options.
-matchByTagPrefix??!1,implicitFirstChars:options.implicitFirstChars??null,resolve:options.resolve,identify:options.identify,represent:options.represent??(data=>String(
-data)),representTagName:options.representTagName??(()=>tagName)}}function defineSequenceTag(tagName,options){const carrierIsResult=options.finalize===void 0;return{
-tagName,nodeKind:"sequence",implicit:!1,matchByTagPrefix:options.matchByTagPrefix??!1,create:options.create,addItem:options.addItem,finalize:options.finalize??(carrier=>carrier),
-carrierIsResult,identify:options.identify,represent:options.represent??(data=>data),representTagName:options.representTagName??(()=>tagName)}}function defineMappingTag(tagName,options){
-const carrierIsResult=options.finalize===void 0;return{tagName,nodeKind:"mapping",implicit:!1,matchByTagPrefix:options.matchByTagPrefix??!1,create:options.create,
-addPair:options.addPair,has:options.has,keys:options.keys,get:options.get,finalize:options.finalize??(carrier=>carrier),carrierIsResult,identify:options.identify,
-represent:options.represent??(data=>data),representTagName:options.representTagName??(()=>tagName)}}var strTag=defineScalarTag("tag:yaml.org,2002:str",{resolve:source=>source,
-identify:data=>typeof data=="string"}),NULL_VALUES$1=["","~","null","Null","NULL"],nullCoreTag=defineScalarTag("tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:[
-"","~","n","N"],resolve:source=>NULL_VALUES$1.indexOf(source)!==-1?null:NOT_RESOLVED,identify:object=>object===null,represent:()=>"null"}),nullJsonTag=defineScalarTag(
-"tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:["n"],resolve:(source,isExplicit)=>source==="null"||isExplicit&&source===""?null:NOT_RESOLVED,identify:object=>object===
-null,represent:()=>"null"}),NULL_VALUES=["","~","null","Null","NULL"],nullYaml11Tag=defineScalarTag("tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:["",
-"~","n","N"],resolve:source=>NULL_VALUES.indexOf(source)!==-1?null:NOT_RESOLVED,identify:object=>object===null,represent:()=>"null"}),TRUE_VALUES$2=["true","Tru\
-e","TRUE"],FALSE_VALUES$2=["false","False","FALSE"],boolCoreTag=defineScalarTag("tag:yaml.org,2002:bool",{implicit:!0,implicitFirstChars:["t","T","f","F"],resolve:source=>TRUE_VALUES$2.
-indexOf(source)!==-1?!0:FALSE_VALUES$2.indexOf(source)!==-1?!1:NOT_RESOLVED,identify:object=>Object.prototype.toString.call(object)==="[object Boolean]",represent:object=>object?
-"true":"false"}),TRUE_VALUES$1=["true"],FALSE_VALUES$1=["false"],boolJsonTag=defineScalarTag("tag:yaml.org,2002:bool",{implicit:!0,implicitFirstChars:["t","f"],
-resolve:source=>TRUE_VALUES$1.indexOf(source)!==-1?!0:FALSE_VALUES$1.indexOf(source)!==-1?!1:NOT_RESOLVED,identify:object=>Object.prototype.toString.call(object)===
-"[object Boolean]",represent:object=>object?"true":"false"}),TRUE_VALUES=["true","True","TRUE","y","Y","yes","Yes","YES","on","On","ON"],FALSE_VALUES=["false","\
-False","FALSE","n","N","no","No","NO","off","Off","OFF"],boolYaml11Tag=defineScalarTag("tag:yaml.org,2002:bool",{implicit:!0,implicitFirstChars:["y","Y","n","N",
-"t","T","f","F","o","O"],resolve:source=>TRUE_VALUES.indexOf(source)!==-1?!0:FALSE_VALUES.indexOf(source)!==-1?!1:NOT_RESOLVED,identify:object=>Object.prototype.
-toString.call(object)==="[object Boolean]",represent:object=>object?"true":"false"}),YAML_INTEGER_IMPLICIT_PATTERN$1=new RegExp("^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+\
-]?[0-9]+)$"),YAML_INTEGER_EXPLICIT_PATTERN$1=new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");function parseYamlInteger$2(source){
+: bug`}),thrown instanceof Error&&thrown.stack&&log.info(thrown.stack))}}),8357:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{
+__nccwpck_require__2.d(__webpack_exports__2,{Sh:()=>CHECK_IDS,hF:()=>ReportUnwritten,EF:()=>anchorsOf,tD:()=>checkIds,p2:()=>dryRunSummary,dl:()=>isReportWord,lG:()=>judgementOf,
+dH:()=>planChecks,sj:()=>refuseEndedWaivers,JT:()=>runChecks,VX:()=>secretValues,WP:()=>smokeSummary,Te:()=>texts,u5:()=>writeReport});var part_chunk_XTRRQWWK=__nccwpck_require__2(
+604),part_chunk_F36ZHK7V=__nccwpck_require__2(3331),part_chunk_OGMZOLW7=__nccwpck_require__2(5666),part_chunk_7ZCCOQOS=__nccwpck_require__2(8947),part_chunk_3ICG7VY6=__nccwpck_require__2(
+954),part_chunk_2AWCPTIO=__nccwpck_require__2(9469);const external_node_vm_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");var external_node_path_=__nccwpck_require__2(
+6760),external_node_crypto_=__nccwpck_require__2(7598),external_node_zlib_=__nccwpck_require__2(8522),CHECK_IDS=part_chunk_F36ZHK7V.tc,wrong=text=>({verdict:"fa\
+il",text}),unsure=text=>({verdict:"inconclusive",text}),tooSlow=(text,over)=>over===void 0?wrong(text):unsure(`${text}; measured ${over}, and the time of the wa\
+y is in it`),SHOWN=5;function conclude(problems,pass,evidence){if(problems.length===0)return{verdict:"pass",reason:pass,evidence};const verdict=problems.some(problem=>problem.
+verdict==="fail")?"fail":"inconclusive",told3=problems.filter(problem=>problem.verdict===verdict).map(problem=>problem.text),more=told3.length>SHOWN?[`and ${told3.
+length-SHOWN} more, in the evidence`]:[],all={title:"problems",lines:problems.map(problem=>`${problem.verdict}: ${problem.text}`)};return{verdict,reason:[...told3.
+slice(0,SHOWN),...more].join("; "),evidence:[all,...evidence]}}var PATTERN_MS=1e3,SHOWN2=200,PatternError=class extends Error{constructor(pattern){super(`the ex\
+pression ${JSON.stringify(pattern.slice(0,80))} took more than ${PATTERN_MS} ms`),this.name="PatternError"}};function find(pattern,text){try{const found=(0,external_node_vm_namespaceObject.
+runInNewContext)('const m = new RegExp(p, "um").exec(t); m === null ? "" : JSON.stringify([...m].map((g) => g ?? null))',{p:pattern,t:text},{timeout:PATTERN_MS});
+return typeof found!="string"||found===""?void 0:JSON.parse(found).map(group=>group??void 0)}catch(error){throw error.code==="ERR_SCRIPT_EXECUTION_TIMEOUT"?new PatternError(
+pattern):error}}function findLines(pattern,lines){try{const found=(0,external_node_vm_namespaceObject.runInNewContext)('const r = new RegExp(p, "u"); JSON.strin\
+gify(JSON.parse(l).flatMap((x, i) => (r.test(x) ? [i] : [])))',{p:pattern,l:JSON.stringify(lines)},{timeout:PATTERN_MS});return JSON.parse(found).map(index=>lines[index]??
+"")}catch(error){throw error.code==="ERR_SCRIPT_EXECUTION_TIMEOUT"?new PatternError(pattern):error}}function shown(value){if(value===void 0)return"nothing";const text=JSON.
+stringify(value)??typeof value;return text.length>SHOWN2?`${text.slice(0,SHOWN2)}...`:text}function mismatches(matcher,value){return typeof matcher!="object"||matcher===
+null?same(matcher,value)?[]:[`expected ${shown(matcher)}, saw ${shown(value)}`]:Object.entries(matcher).flatMap(([rule,wanted])=>wanted===void 0?[]:judge(rule,wanted,
+value))}var RELATIONS={gt:(a,b)=>a>b,gte:(a,b)=>a>=b,lt:(a,b)=>a<b,lte:(a,b)=>a<=b},SIGNS={gt:">",gte:">=",lt:"<",lte:"<="};function judge(rule,wanted,value){const wrong2=expected=>[
+`expected ${expected}, saw ${shown(value)}`],relation=RELATIONS[rule];if(relation){const seen=toNumber(value);return seen!==void 0&&relation(seen,wanted)?[]:wrong2(
+`${SIGNS[rule]} ${wanted}`)}switch(rule){case"equals":return same(wanted,value)?[]:wrong2(shown(wanted));case"one-of":return wanted.some(one=>same(one,value))?[]:
+wrong2(`one of ${shown(wanted)}`);case"matches":return isText(value)&&find(wanted,String(value))?[]:wrong2(`a match of ${shown(wanted)}`);case"contains":return contains(
+value,wanted)?[]:wrong2(`something that contains ${shown(wanted)}`);case"exists":return value!==void 0===wanted?[]:wrong2(wanted===!0?"a value":"none");case"len\
+gth":return mismatches(wanted,lengthOf(value)).map(text=>`length: ${text}`);case"not":return mismatches(wanted,value).length>0?[]:wrong2(`anything but ${shown(wanted)}`);case"\
+all":return wanted.flatMap(one=>mismatches(one,value));case"any":return wanted.some(one=>mismatches(one,value).length===0)?[]:wrong2(`any of ${shown(wanted)}`);case"\
+gt":case"gte":case"lt":case"lte":throw new Error(`${rule} is judged above`)}}var isText=value=>["string","number","boolean"].includes(typeof value);function toNumber(value){
+if(typeof value=="number")return Number.isNaN(value)?void 0:value;const text=typeof value=="string"?value.trim():"";return/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.
+test(text)?Number(text):void 0}function contains(value,wanted){return Array.isArray(value)?value.some(one=>same(one,wanted)):isText(value)&&String(value).includes(
+String(wanted))}function lengthOf(value){return typeof value=="string"?[...value].length:Array.isArray(value)?value.length:typeof value=="object"&&value!==null?
+Object.keys(value).length:void 0}function same(wanted,value){if(typeof wanted=="number"&&typeof value=="string")return toNumber(value)===wanted;if(typeof wanted!=
+"object"||wanted===null||typeof value!="object"||value===null)return wanted===value;if(Array.isArray(wanted)!==Array.isArray(value))return!1;const keys=Object.keys(
+wanted);return keys.length!==Object.keys(value).length?!1:keys.every(key=>Object.hasOwn(value,key)&&same(wanted[key],value[key]))}var TIMEOUT_MS=1e4,SHOWN_LINES=300;
+function createProbe(view,ports,options,shared={sent:0,statuses:new Map}){const idPrefix=`smoke-${options.runId}-`,lines=[],remainingMs=()=>Math.max(0,options.deadlineAt-
+ports.clock.monotonic());return{idPrefix,remainingMs,send:async(service,request)=>{shared.sent+=1;const sending={base:request.base??view.url(service),requestId:`${idPrefix}${shared.
+sent}`,remainingMs:remainingMs()},answer=await attempt(request,sending,ports.http,options);return shared.statuses.set(service,[...shared.statuses.get(service)??
+[],answer.status]),lines.push(describe(service,request,answer)),answer},record:title=>{const start=lines.length;return{evidence:()=>({title,lines:shorten(lines.
+slice(start))})}},fork:()=>createProbe(view,ports,options,shared),provoked:(service,leastStatus)=>(shared.statuses.get(service)??[]).filter(status=>status>=leastStatus).
+length}}async function attempt(request,sending,http,options){const{base,requestId,remainingMs}=sending,none=failure=>({status:0,headers:{},body:"",durationMs:0,
+requestId,failure});if(base===void 0)return none("it has no address in this slot");if(remainingMs===0)return none("the time for all checks was over");const json=request.
+body===void 0?void 0:JSON.stringify(request.body),body2=json??request.text;try{return{...await http({url:`${base}${request.path}`,method:request.method??"GET",headers:{
+...json===void 0?{}:{"content-type":"application/json"},...request.headers,"user-agent":`compose-delivery-smoke/${options.runId}`,"x-request-id":requestId},...body2===
+void 0?{}:{body:body2},...options.signal?{signal:options.signal}:{},timeoutMs:Math.max(1,Math.min(request.timeoutMs??TIMEOUT_MS,remainingMs)),maxBodyBytes:request.
+maxBodyBytes??262144}),requestId,failure:void 0}}catch(error){if(error instanceof part_chunk_2AWCPTIO.g)throw error;return none((0,part_chunk_2AWCPTIO.bD)(error))}}
+var shorten=lines=>lines.length<=SHOWN_LINES?[...lines]:[...lines.slice(0,SHOWN_LINES),`and ${lines.length-SHOWN_LINES} more requests`];function describe(service,request,answer){
+const what=`${request.method??"GET"} ${request.base??service}${request.path}${request.note?` (${request.note})`:""}`;return answer.failure!==void 0?`${what}: no\
+ answer: ${answer.failure}`:`${what}: ${answer.status} in ${Math.round(answer.durationMs)} ms [${answer.requestId}]`}function healthHeaders(application,service,variables){
+const headers2=application.services[service]?.health?.headers??{};return Object.fromEntries(Object.entries(headers2).map(([name,value])=>[name.toLowerCase(),(0,part_chunk_F36ZHK7V.
+i7)(value,key=>variables[key])]))}function jsonField(body2,field){let value;try{value=JSON.parse(body2)}catch{return}const path=field==="$"?"":field.replace(/^\$\./,
+"");for(const key of path===""?[]:path.split(".")){if(typeof value!="object"||value===null||!Object.hasOwn(value,key))return;value=value[key]}return value}var POLL_MS=500,
+TIMEOUT_MS2=1e4,told=probe=>`${probe.service}${probe.path}`;function judge2(probe,answer){return answer.failure!==void 0?[`${told(probe)}: expected an answer, s\
+aw none: ${answer.failure}`]:[...mismatches(probe.status,answer.status).map(line=>`${told(probe)}: status: ${line}`),...Object.entries(probe.json??{}).flatMap(([
+field,matcher])=>mismatches(matcher,jsonField(answer.body,field)).map(line=>`${told(probe)}: ${field}: ${line}`))]}async function askModeProbes({context,note,bases},probes){
+const found=[];for(const probe of probes){const base=bases?.[probe.service],answer=await context.probe.send(probe.service,{...base===void 0?{}:{base},path:probe.
+path,headers:healthHeaders(context.application,probe.service,context.variables),timeoutMs:TIMEOUT_MS2,note});found.push(...judge2(probe,answer))}return found}async function probesThat(hold,asking,probes){
+const found=[];for(const probe of probes)(await askModeProbes(asking,[probe])).length===0===hold&&found.push(probe);return found}var waitFor=(asking,probes,seconds,{
+over=[]}={})=>poll(asking,seconds,!0,async()=>{const wrong2=await askModeProbes(asking,probes),left=await probesThat(!0,asking,over);return[...wrong2,...left.map(
+probe=>`${told(probe)}: still as without it`)]}),staysSo=(asking,probes,seconds)=>poll(asking,seconds,!1,()=>askModeProbes(asking,probes));async function poll({
+context},seconds,untilRight,ask4){const{clock}=context.ports,began=clock.monotonic();for(;;){const wrong2=await ask4(),passed=(clock.monotonic()-began)/1e3;if(wrong2.
+length===0===untilRight||passed>seconds||context.signal?.aborted)return{wrong:wrong2,seconds:passed};await clock.sleep(POLL_MS)}}var wellProbes=(context,mode)=>mode.
+recovered.length>0?mode.recovered:healthProbes(context,context.view.services),healthProbes=(context,services)=>services.flatMap(service=>{const definition=context.
+application.services[service];return definition?.health&&definition.port!==void 0?[{service,path:definition.health.path,status:{gte:200,lt:300}}]:[]});async function tryWithout(context,bench,mode,without,lines){
+const{service,env}=without,names=Object.keys(env).join(", "),seconds=mode["degrade-seconds"],got=await context.view.environment(service),same2=Object.entries(env).
+filter(([name,value])=>got[name]===value);if(same2.length>0)return[unsure(`${mode.name}: ${same2.map(([name])=>name).join(", ")} of ${service} has this value al\
+ready`)];const control=await askControl(context,bench,mode,service);if(lines.push(`${mode.name}: a second container of ${service} is well: ${control.wrong.length===
+0}`),control.wrong.length>0)return[unsure(`${mode.name}: a second container of ${service} is not well as it is: ${control.wrong.join("; ")}`)];if(context.signal?.
+aborted)return[unsure(`${mode.name}: the run was cancelled`)];const away=await withAnother(bench,service,env,async url=>{const asking={context,note:`without ${names}`,
+bases:{[service]:url}},promised=await waitFor(asking,mode.degraded,startSeconds(context,service)+seconds);return control.steady&&promised.wrong.length===0?staysSo(
+asking,mode.degraded,seconds):promised});return lines.push(`${mode.name}: ${service} with another ${names}; as promised after ${away.seconds.toFixed(1)} s: ${away.
+wrong.length===0}`,`${mode.name}: nothing comes back in that container, so a recovery cannot be seen in it`),context.signal?.aborted?[unsure(`${mode.name}: the \
+run was cancelled`)]:away.wrong.map(text=>wrong(`${mode.name}: without ${names}, ${text}`))}async function askControl(context,bench,mode,service){const own=wellProbes(
+context,mode).filter(probe=>probe.service===service),probes=own.length>0?own:healthProbes(context,[service]);return withAnother(bench,service,{},async url=>{const asking={
+context,note:"a second container",bases:{[service]:url}},{wrong:wrong2}=await waitFor(asking,probes,startSeconds(context,service));return{wrong:wrong2,steady:wrong2.
+length===0&&(await askModeProbes(asking,mode.degraded)).length===0}})}var startSeconds=(context,service)=>context.application.services[service]?.health?.["start\
+-seconds"]??60;async function withAnother(bench,service,env,use){const other=await bench.another(service,env);try{return await use(other.url)}finally{await other.
+end()}}var SPARE_SECONDS=60,BEFORE_SECONDS=5;async function tryMode(context,bench,mode,lines){const well=wellProbes(context,mode),before=await waitFor({context,
+note:`before ${mode.name}`},well,BEFORE_SECONDS);if(before.wrong.length>0)return[unsure(`${mode.name}: not tried, since all was not well before: ${before.wrong.
+join("; ")}`)];if(context.signal?.aborted)return[unsure(`${mode.name}: the run was cancelled before it`)];try{return mode.without?await tryWithout(context,bench,
+mode,mode.without,lines):await tryStop(context,bench,mode,mode.stop??"",lines)}catch(error){return[unsure(`${mode.name}: ${(0,part_chunk_2AWCPTIO.bD)(error)}`)]}}
+async function tryStop(context,bench,mode,service,lines){const problems=[],asking={context,note:`before ${mode.name}`},telling=await probesThat(!1,asking,mode.degraded),
+steady=telling.length===0;try{problems.push(...await stopAndAsk(context,bench,mode,{service,steady,lines}))}catch(error){problems.push(unsure(`${mode.name}: ${(0,part_chunk_2AWCPTIO.
+bD)(error)}`))}finally{lines.push(`${mode.name}: put back: ${(await bench.putBack()).join(", ")||"nothing was stopped"}`)}if(context.signal?.aborted)return problems;
+const seconds=mode["recover-seconds"],after=await waitFor({context,note:`after ${service} is back`},wellProbes(context,mode),seconds,{over:telling});return lines.
+push(`${mode.name}: recovered after ${after.seconds.toFixed(1)} s: ${after.wrong.length===0}`),[...problems,...after.wrong.map(text=>wrong(`${mode.name}: ${seconds}\
+ s after ${service} was back, ${text}`))]}async function stopAndAsk(context,bench,mode,{service,steady,lines}){const seconds=mode["degrade-seconds"];await bench.
+stop(service,seconds+SPARE_SECONDS);const seen=await(steady?staysSo:waitFor)({context,note:`while ${service} is stopped`},mode.degraded,seconds);return lines.push(
+`${mode.name}: ${service} stopped; as promised ${steady?"for":"after"} ${seen.seconds.toFixed(1)} s: ${seen.wrong.length===0}`),context.signal?.aborted?[unsure(
+`${mode.name}: the run was cancelled while ${service} was stopped`)]:await bench.running(service)?[unsure(`${mode.name}: somebody started ${service} again meanw\
+hile, so nothing is proven`)]:seen.wrong.map(text=>wrong(`${mode.name}: while ${service} is stopped, ${text}`))}var longest=(context,mode)=>mode.without?2*(startSeconds(
+context,mode.without.service)+mode["degrade-seconds"]):mode["degrade-seconds"]+mode["recover-seconds"];function survived(modes){const unseen=modes.filter(({without})=>without).
+map(({name})=>name),recovery=unseen.length===0?"":`; of ${unseen.join(", ")} no recovery could be seen`;return`${modes.length} failures were survived as promise\
+d${recovery}`}var willOf=({name,stop,without})=>stop===void 0?`start ${without?.service??""} a second time without ${Object.keys(without?.env??{}).join(", ")} (${name}\
+)`:`stop ${stop} for real and put it back (${name})`,failureModes={id:"failure-modes",exclusive:!0,asks:"Does the application degrade as promised when what it n\
+eeds is stopped, and recover?",notConfigured:application=>{const definition=application.checks["failure-modes"];return definition?definition.environments.includes(
+application.environmentName)?void 0:`nothing is stopped here: only in ${definition.environments.join(", ")}`:"checks.failure-modes is not in the delivery file"},
+will:application=>`one after the other: ${(application.checks["failure-modes"]?.modes??[]).map(willOf).join(", ")}`,run:async context=>{const definition=context.
+application.checks["failure-modes"],{bench}=context.ports;if(!definition)return conclude([unsure("checks.failure-modes is not in the delivery file")],"",[]);if(!bench)
+return{verdict:"skipped",reason:"no container is at hand here that could be stopped",evidence:[]};const{keeps}=bench,modes=keeps===void 0?definition.modes:definition.
+modes.filter(({without})=>without);if(keeps!==void 0&&modes.length===0)return{verdict:"skipped",reason:keeps,evidence:[]};const record=context.probe.record("req\
+uests"),lines=keeps===void 0?[]:[keeps],problems=[];for(const mode of modes){const needed=longest(context,mode)*1e3;context.signal?.aborted||context.probe.remainingMs()<
+needed?problems.push(unsure(`${mode.name}: not tried: too little time is left (deadline-seconds)`)):problems.push(...await tryMode(context,bench,mode,lines))}return conclude(
+problems,survived(modes),[{title:"modes",lines},record.evidence()])}},HTTPS_ONLY="strict-transport-security",parts=value=>value.split(";").map(part=>part.trim().
+replace(/\s+/g," ").toLowerCase()).filter(part=>part!=="");function headerMatches(expected,seen){if(seen===void 0||seen.trim()==="")return!1;if(expected.trim()===
+"*")return!0;const there=parts(seen),asked2=parts(expected);return asked2.length>0&&asked2.every(part=>there.includes(part))}function judge3(answer,where,definition,secure){
+return answer.failure!==void 0?[unsure(`${where}: no answer: ${answer.failure}`)]:Object.entries(definition.required).flatMap(([name,expected])=>{if(name.toLowerCase()===
+HTTPS_ONLY&&!secure)return[];const seen=answer.headers[name.toLowerCase()];return headerMatches(expected,seen)?[]:[wrong(`${where} (${answer.status}): expected ${name}\
+: ${expected}, saw ${seen===void 0?"no such header":seen}`)]})}var headers={id:"headers",asks:"Do answers carry the required security headers?",notConfigured:application=>application.
+checks.headers?void 0:"checks.headers is not in the delivery file",will:application=>`GET ${application.checks.headers?.path??""} of ${application.checks.headers?.
+service??""} and a path that is not there, and compare ${Object.keys(application.checks.headers?.required??{}).join(", ")}`,run:async context=>{const definition=context.
+application.checks.headers;if(!definition)return conclude([unsure("checks.headers is not in the delivery file")],"",[]);const record=context.probe.record("reque\
+sts"),own=healthHeaders(context.application,definition.service,context.variables),secure=context.view.url(definition.service)?.startsWith("https:")??!1,page=await context.
+probe.send(definition.service,{path:definition.path,headers:own}),absent=await context.probe.send(definition.service,{path:`/${context.probe.idPrefix}absent`,headers:own}),
+problems=[...page.failure===void 0&&page.status>=500?[unsure(`${definition.path}: expected a page, saw ${page.status}`)]:judge3(page,definition.path,definition,
+secure),...judge3(absent,"a path that is not there",definition,secure)],seen=Object.keys(definition.required).map(name=>`${name}: ${page.headers[name.toLowerCase()]??
+"(none)"}`),left=secure?[]:Object.keys(definition.required).filter(name=>name.toLowerCase()===HTTPS_ONLY),note=left.map(name=>`${name} is not asked for: the slo\
+t answers plain HTTP`);return conclude(problems,`${Object.keys(definition.required).length-left.length} headers are as required, on a page and on an error`,[record.
+evidence(),{title:`headers of ${definition.path}`,lines:[...seen,...note]}])}},ATTEMPTS=3,PAUSE_MS=500,withHealth=(application,services)=>services.filter(name=>application.
+services[name]?.health&&application.services[name]?.port!==void 0);async function ask(context,service){const request={path:context.application.services[service]?.
+health?.path??"/health",headers:healthHeaders(context.application,service,context.variables),timeoutMs:5e3};for(let attempt3=1;;attempt3+=1){const answer=await context.
+probe.send(service,request);if(answer.status>=200&&answer.status<300||attempt3===ATTEMPTS)return{answer,attempt:attempt3};if(context.probe.remainingMs()===0)return{
+answer,attempt:attempt3};await context.ports.clock.sleep(PAUSE_MS)}}var health={id:"health",asks:"Does every service answer its health check?",notConfigured:application=>withHealth(
+application,Object.keys(application.services)).length===0?"no service of the delivery file has a health check":void 0,will:application=>`GET the health path of ${withHealth(
+application,Object.keys(application.services)).join(", ")}`,run:async context=>{const record=context.probe.record("health requests"),services=withHealth(context.
+application,context.view.services),problems=[],late=[];for(const service of services){const{answer,attempt:attempt3}=await ask(context,service);attempt3>1&&late.
+push(`${service} answered only the ${attempt3}. time`),answer.failure!==void 0&&context.probe.remainingMs()===0?problems.push(unsure(`${service}: ${answer.failure}`)):
+answer.failure!==void 0?problems.push(wrong(`${service} does not answer: ${answer.failure}`)):(answer.status<200||answer.status>299)&&problems.push(wrong(`${service}\
+: expected 2xx from its health check, saw ${answer.status}`))}services.length===0&&problems.push(unsure("no service with a health check runs in this slot"));const outcome=conclude(
+problems,[`${services.length} services are healthy`,...late].join("; "),[record.evidence()]);return outcome.verdict==="pass"&&late.length>0?{...outcome,verdict:"\
+flaky"}:outcome}},MAX_DEPTH=16,MAX_FILES=2e4,LEFT_OUT=/^(\..*|node_modules|__pycache__|venv|site-packages)$/;function globPattern(glob){const source=glob.replace(
+/^\.\//,"").replace(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|[^*?{]+|\{/g,part=>part==="**/"?"(?:[^/]+/)*":part==="**"?".*":part==="*"?"[^/]*":part==="?"?"[^/]":part.startsWith(
+"{")&&part.endsWith("}")?`(?:${part.slice(1,-1).split(",").map(literal).join("|")})`:literal(part));return new RegExp(`^${source}$`,"su")}function literal(text){
+return text.replace(/[\\^$.*+?()[\]{}|/-]/g,c=>c==="/"||c==="-"?c:`\\${c}`)}async function findFiles(files,root,globs){const patterns=globs.map(globPattern),found=[],
+walk=async(folder,depth)=>{for(const name of await files.list(folder===""?root:(0,external_node_path_.join)(root,folder))){if(LEFT_OUT.test(name)||found.length>=
+MAX_FILES)continue;const path=folder===""?name:`${folder}/${name}`;patterns.some(pattern=>pattern.test(path))?found.push(path):depth<MAX_DEPTH&&await walk(path,
+depth+1)}};return await walk("",0),found.sort()}var NUMBER=/(?:0[xob][\da-f_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d[\d_]*)?j?)/iy,NAME=/[\p{L}_][\p{L}\p{Nd}_]*/uy,
+STRING_START=/(?:[rbuf]|rb|br|rf|fr)?("""|'''|"|')/iy;function readPython(source){const lines=[],comments=new Map;let current=[];const cursor={at:0,line:1,depth:0},
+endLine=()=>{current.length>0&&lines.push(current),current=[]};for(;cursor.at<source.length;){const c=source[cursor.at]??"";if(c===`
+`)cursor.depth===0&&endLine(),cursor.line+=1,cursor.at+=1;else if(c==="\\"&&/^\\\r?\n/.test(source.slice(cursor.at,cursor.at+3)))cursor.at+=source[cursor.at+1]===
+"\r"?3:2,cursor.line+=1;else if(c==="#"){const end=source.indexOf(`
+`,cursor.at),stop=end===-1?source.length:end;comments.set(cursor.line,source.slice(cursor.at+1,stop).trim()),cursor.at=stop}else c===";"&&cursor.depth===0?(endLine(),
+cursor.at+=1):current.push(...readToken(source,cursor))}return endLine(),{lines,comments}}function match(pattern,source,at){return pattern.lastIndex=at,pattern.
+exec(source)}function readToken(source,cursor){const{line}=cursor,string=match(STRING_START,source,cursor.at);if(string)return readString(source,cursor,string);
+const name=match(NAME,source,cursor.at);if(name)return cursor.at+=name[0].length,[{kind:"name",text:name[0],line}];const number=match(NUMBER,source,cursor.at);if(number)
+return cursor.at+=number[0].length,[{kind:"number",text:number[0],line}];const c=source[cursor.at]??"";return"([{".includes(c)&&(cursor.depth+=1),")]}".includes(
+c)&&(cursor.depth=Math.max(0,cursor.depth-1)),cursor.at+=1,[]}function readString(source,cursor,start){const quote=start[1]??'"',line=cursor.line;let at=cursor.
+at+start[0].length;const from=at;for(;at<source.length&&!source.startsWith(quote,at)&&!(quote.length===1&&source[at]===`
+`);)source[at]==="\\"&&(at+=1),source[at]===`
+`&&(cursor.line+=1),at+=1;const text=source.slice(from,Math.min(at,source.length));cursor.at=Math.min(source.length,source.startsWith(quote,at)?at+quote.length:
+at);const tokens=[{kind:"string",text,line}];if(/f/i.test(start[0].slice(0,start[0].length-quote.length)))for(const[,code=""]of text.replaceAll("{{","").replaceAll(
+"}}","").matchAll(/\{([^{}]*)\}/g))tokens.push(...readPython(code).lines.flat().map(token=>({...token,line})));return tokens}var ALLOW_COMMENT=/^compose-delivery:\s*allow-literal\s+\S/,
+SYNONYMS={inflation:["inflacion","inflación"],rate:["tasa"],price:["precio"]},COMMON=new Set(["rate","tasa","monthly","default","value","yearly","daily","perce\
+nt","the"]),EPSILON=1e-9;function findRateLiterals(source,rules){const{lines,comments}=readPython(source),words=aboutWords(rules.env);return lines.flatMap(tokens=>{
+const numbers=tokens.flatMap(token=>{const value=numericValue(token);return value===void 0?[]:[{token,value}]}),bounds=isRangeCheck(numbers.map(({value})=>value),
+rules),about=tokens.some(token=>mentions(token,words));return numbers.flatMap(({token,value})=>{if(bounds&&[rules.minimum,rules.maximum].some(bound=>near(value,
+bound)))return[];if(ALLOW_COMMENT.test(comments.get(token.line)??""))return[];const why=whyRate(value,about,rules);return why===void 0?[]:[{line:token.line,literal:token.
+text.slice(0,40),why}]})})}function near(a,b){return Math.abs(a-b)<EPSILON}function isRangeCheck(values,rules){return[rules.minimum,rules.maximum].every(bound=>values.
+some(value=>near(value,bound)))}function whyRate(value,about,rules){if(near(value,rules.rate))return"it is the configured rate";if(near(value,1+rules.rate))return"\
+it is one plus the configured rate";const possible=fraction=>fraction>=rules.minimum-EPSILON&&fraction<=rules.maximum+EPSILON,percentage=!Number.isInteger(value)&&
+possible(value/100);return about&&(possible(value)||possible(value-1)||percentage)?`it could be a rate, in a statement about ${rules.env}`:void 0}function numericValue(token){
+if(token.kind==="name")return;const text=token.kind==="string"?token.text.trim():token.text;if(token.kind==="string"&&!/^\d*[.,]?\d+%?$/.test(text))return;const value=Number(
+text.replaceAll("_","").replace(",",".").replace(/[j%]$/i,""));return Number.isNaN(value)?void 0:value}function aboutWords(env){const all=env.toLowerCase().split(
+"_").flatMap(word=>[word,...SYNONYMS[word]??[]]),telling=all.filter(word=>word.length>3&&!COMMON.has(word));return new Set(telling.length>0?telling:all)}function mentions(token,words){
+return token.kind==="number"||token.text.length>200?!1:token.text.replace(/([a-z])([A-Z])/g,"$1_$2").toLowerCase().split(/[^\p{L}\p{Nd}]+/u).some(part=>words.has(
+part))}var LOG_BYTES=1024*1024;function strictDecimal(text){return text!==void 0&&/^\d{1,9}(\.\d{1,12})?$/.test(text)?Number(text):void 0}function judgeEnvironment(definition,inFile,got){
+const{env,minimum,maximum,service}=definition,problems=[],value=strictDecimal(inFile);return inFile===void 0||inFile===""?problems.push(wrong(`${env} is not in \
+the environment file`)):value===void 0?problems.push(wrong(`${env}: expected a plain decimal such as ${minimum}, saw another form`)):(value<minimum||value>maximum)&&
+problems.push(wrong(`${env}: expected ${minimum} to ${maximum}, saw ${inFile}`)),got===void 0||got===""?problems.push(wrong(`${service} did not get ${env}`)):inFile!==
+void 0&&got!==inFile&&problems.push(wrong(`${service} got another ${env} than the environment file holds`)),problems}async function predict(context,definition,base){
+const request={method:"POST",path:definition.path,body:definition.body,note:"prediction",...base===void 0?{}:{base}},open=await context.probe.send(definition.service,
+request);if(open.status!==401||!context.application.services[definition.service]?.jwt)return open;const login=await context.logins.tokenOf(definition.service,context.
+probe);return login.token===void 0?open:context.probe.send(definition.service,{...request,headers:{authorization:`Bearer ${login.token}`}})}function judgePrediction(definition,answer,rate){
+if(answer.failure!==void 0)return[unsure(`the prediction got no answer: ${answer.failure}`)];if(answer.status===429)return[unsure("the rate limit answered the p\
+rediction; try again later")];if(answer.status<200||answer.status>299)return[wrong(`expected a prediction, saw ${answer.status}`)];const shown2=jsonField(answer.
+body,definition.field),value=typeof shown2=="string"?strictDecimal(shown2):shown2;return shown2===void 0?[wrong(`expected the field ${definition.field} in the p\
+rediction, saw none`)]:value===rate?[]:[wrong(`expected ${definition.field} ${rate} in the prediction, saw ${JSON.stringify(shown2).slice(0,60)}`)]}function judgeLog(definition,log,raw){
+const pattern=definition["log-pattern"];if(pattern===void 0)return{problems:[],evidence:[]};const rates=[...new Set([raw,String(Number(raw))])],shows=(line2,rate)=>line2.
+includes(pattern.replaceAll("{rate}",rate))&&line2.includes(rate),line=log.split(`
+`).find(candidate=>rates.some(rate=>shows(candidate,rate)));if(line!==void 0)return{problems:[],evidence:[{title:"log",lines:[line.slice(0,500)]}]};const lost=Buffer.
+byteLength(log)>=LOG_BYTES*.99,text=`the log of ${definition.service} does not show ${JSON.stringify(pattern.replaceAll("{rate}",raw))}${pattern.includes("{rate\
+}")?"":` with ${raw}`}`;return{problems:[lost?unsure(`${text}; its beginning is no longer kept`):wrong(text)],evidence:[]}}async function judgeSources(context,definition,rate){
+const paths=await findFiles(context.ports.files,context.root,definition.sources);if(paths.length===0)return{problems:[unsure(`no file matches checks.R4.sources \
+(${definition.sources.join(", ")})`)],evidence:[]};const problems=[];for(const path of paths){const text=await context.ports.files.readText((0,external_node_path_.
+join)(context.root,path));if(text!==void 0)for(const found of findRateLiterals(text,{...definition,rate}))problems.push(wrong(`${path}:${found.line} holds the l\
+iteral ${found.literal}: ${found.why}`))}return{problems,evidence:[{title:"sources read",lines:paths}]}}var VARIANT_HEALTH_MS=6e4;async function judgeInflated(context,definition,base,rate){
+const{inflate,service}=definition,{bench}=context.ports;if(!inflate||inflate.environments?.includes(context.application.environmentName)===!1)return{problems:[],
+evidence:[],told:""};if(!bench)return{problems:[],evidence:[],told:"; no second container could be started here"};if(inflate.rate===rate)return{problems:[unsure(
+`checks.R4.inflate.rate is the rate in force (${rate})`)],evidence:[],told:""};const other=await bench.another(service,{[definition.env]:String(inflate.rate)});
+try{await waitForHealth(context,service,other.url);const answer=await predict(context,definition,other.url),problems=judgePrediction(definition,answer,inflate.rate).
+map(problem=>({...problem,text:`with ${definition.env}=${inflate.rate}: ${problem.text}`})),moved=problems.length>0?[]:judgeMove(inflate,rate,base,answer),lines=[
+`rate ${rate}: ${base.body.slice(0,1e3)}`,`rate ${inflate.rate}: ${answer.body.slice(0,1e3)}`];return{problems:[...problems,...moved],evidence:[{title:"forecast\
+s with two rates",lines}],told:"; the forecast follows it"}}finally{await other.end()}}function judgeMove(inflate,rate,base,other){const[before,after]=[base,other].
+map(({body:body2})=>Number(jsonField(body2,inflate.field)??Number.NaN));if(before===void 0||after===void 0||Number.isNaN(before)||Number.isNaN(after))return[wrong(
+`expected a number in ${inflate.field} of the prediction`)];const sign=Math.sign((inflate.rate-rate)*(inflate.direction==="up"?1:-1));return Math.sign(after-before)===
+sign?[]:[wrong(`${inflate.field} is ${before} at ${rate} and ${after} at ${inflate.rate}: the rate is shown, and not used`)]}async function waitForHealth(context,service,url){
+const until=context.ports.clock.monotonic()+VARIANT_HEALTH_MS,request={base:url,path:context.application.services[service]?.health?.path??"/health",headers:healthHeaders(
+context.application,service,context.variables),timeoutMs:2e3,note:"second container"};for(;;){const answer=await context.probe.send(service,request);if(answer.status>=
+200&&answer.status<300)return;if(context.ports.clock.monotonic()>until)throw new Error(`the second container of ${service} did not become healthy`);await context.
+ports.clock.sleep(500)}}var inflation={id:"R4",asks:"Does the rate come from the environment, and from nowhere else?",notConfigured:application=>application.checks.
+R4?void 0:"checks.R4 is not in the delivery file",will:application=>{const r4=application.checks.R4;return`compare ${r4?.env??""} in the environment file, the s\
+ervice, its log and POST ${r4?.path??""} of ${r4?.service??""}, and read ${r4?.sources.join(", ")??""} for literals`},run:async context=>{const definition=context.
+application.checks.R4;if(!definition)return conclude([unsure("checks.R4 is not in the delivery file")],"",[]);const raw=context.variables[definition.env],got=(await context.
+view.environment(definition.service))[definition.env],problems=judgeEnvironment(definition,raw,got),rate=strictDecimal(raw)??strictDecimal(got),values={title:definition.
+env,lines:[`environment file: ${raw??"(none)"}`,`${definition.service}: ${got??"(none)"}`]};if(rate===void 0)return conclude(problems,"",[values]);const record=context.
+probe.record("requests"),answer=await predict(context,definition),shown2={title:"prediction",lines:[answer.body.slice(0,2e3)]},log=judgeLog(definition,await context.
+view.log(definition.service),raw??String(rate)),sources=await judgeSources(context,definition,rate),shownRate=judgePrediction(definition,answer,rate),inflated=shownRate.
+length===0?await judgeInflated(context,definition,answer,rate):{problems:[],evidence:[],told:""};return conclude([...problems,...shownRate,...inflated.problems,
+...log.problems,...sources.problems],`${definition.env} is ${rate} in the environment, the prediction${definition["log-pattern"]===void 0?"":" and the log"}; no\
+ source holds a copy${inflated.told}`,[values,record.evidence(),shown2,...inflated.evidence,...log.evidence,...sources.evidence])}},PLACEHOLDER=/change.?me|placeholder|example|password|default|your[-_ ]|secret|replace/i,
+LEAST_DIFFERENT_CHARACTERS=8;function normalSecret(value){return value.normalize("NFKC").replace(/[\s\u200b-\u200d\ufeff]/g,"").replace(/^(["'])(.*)\1$/,"$2").replaceAll(
+"-","+").replaceAll("_","/").replace(/=+$/,"")}function secretBytes(value){const text=value.trim();if(/^[0-9a-f]+$/i.test(text))return Math.floor(text.length/2);
+const bare2=text.replace(/=+$/,"");return/^[\w+/-]+$/.test(bare2)?Math.floor(bare2.length*3/4):Buffer.byteLength(text)}function secretFault(value,leastBytes){if(value===
+void 0||value.trim()==="")return"has no value";if(PLACEHOLDER.test(value))return"looks like a placeholder";if(secretBytes(value)<leastBytes)return`holds at most\
+ ${secretBytes(value)} random bytes; ${leastBytes} are needed`;if(new Set(value).size<LEAST_DIFFERENT_CHARACTERS)return`repeats ${new Set(value).size} character\
+s`}function equals(secrets){return secrets.flatMap(([name,value],index)=>secrets.slice(index+1).filter(([,other])=>normalSecret(other)===normalSecret(value)).map(
+([other])=>[name,other]))}function judgeFileSecrets(context){const definition=context.application.checks.R2,names=definition?.secrets??[],faults=names.map(name=>({
+name,fault:secretFault(context.variables[name],definition?.["min-bytes"]??32)})),present=names.flatMap(name=>{const value=context.variables[name];return value===
+void 0||value.trim()===""?[]:[[name,value]]}),same2=equals(present);return{problems:[...faults.flatMap(({name,fault})=>fault===void 0?[]:[wrong(`${name} ${fault}\
+ in the environment file`)]),...same2.map(([a,b])=>wrong(`${a} and ${b} are the same in the environment file`))],evidence:{title:"secrets of the environment fil\
+e",lines:faults.map(({name,fault})=>`${name}: ${fault??`${secretBytes(context.variables[name]??"")} bytes`}`)}}}async function judgeEffectiveSecrets(context,services){
+const effective=new Map,problems=[],lines=[];for(const service of services){const variable=context.application.services[service]?.jwt?.["secret-env"]??"",value=(await context.
+view.environment(service))[variable],inFile=context.variables[variable];if(value===void 0||value==="")problems.push(wrong(`${service} did not get ${variable}`));else{
+effective.set(service,value),context.onSecret(value);const differs=inFile!==void 0&&normalSecret(inFile)!==normalSecret(value);differs&&problems.push(wrong(`${service}\
+ got another ${variable} than the environment file holds`)),lines.push(`${service}: ${variable}, ${secretBytes(value)} bytes, ${differs?"not ":""}as in the envi\
+ronment file`)}inFile===void 0&&problems.push(unsure(`${variable} of ${service} is not in the environment file`))}for(const[a,b]of equals([...effective]))problems.
+push(wrong(`${a} and ${b} got the same secret`));return{problems,evidence:{title:"secrets that the services got",lines},effective}}var encode=value=>Buffer.from(
+JSON.stringify(value)).toString("base64url");function signToken(claims,secret){const content=`${encode({alg:"HS256",typ:"JWT"})}.${encode(claims)}`;return`${content}\
+.${(0,external_node_crypto_.createHmac)("sha256",secret).update(content).digest("base64url")}`}function unsignedToken(claims){return`${encode({alg:"none",typ:"J\
+WT"})}.${encode(claims)}.`}function readClaims(token){const parts2=token.split(".");if(parts2.length===3)try{const claims=JSON.parse(Buffer.from(parts2[1]??"","\
+base64url").toString("utf8"));return typeof claims=="object"&&claims!==null&&!Array.isArray(claims)?claims:void 0}catch{return}}var YEAR_SECONDS=31536e3;async function collectTokens(context,services){
+const tokens=[],problems=[];for(const service of services){const login=await context.logins.tokenOf(service,context.probe);if(login.token===void 0){problems.push(
+unsure(`${service}: ${login.why}`));continue}const claims=readClaims(login.token);claims?tokens.push({service,token:login.token,claims}):problems.push(unsure(`${service}\
+: its login gives something that is no JSON Web Token`))}return{tokens,problems}}async function useToken(context,service,token,note){const way=context.application.
+services[service]?.jwt?.protected;return context.probe.send(service,{method:way?.method??"GET",path:way?.path??"/",...token===void 0?{}:{headers:{authorization:`\
+Bearer ${token}`}},...way?.method==="POST"?{body:{}}:{},note})}function accepted(answer,method){return answer.status>=200&&answer.status<300||method==="POST"&&[
+400,422].includes(answer.status)}function judgeRefusal(service,answer,what,statuses){return answer.failure!==void 0?[unsure(`${service}: no answer to ${what}: ${answer.
+failure}`)]:answer.status===429?[unsure(`${service}: its rate limit answered ${what}; try again later`)]:statuses.includes(answer.status)?[]:[wrong(`${service}:\
+ expected ${statuses.join(" or ")} for ${what}, saw ${answer.status}`)]}async function judgeMatrix(context,tokens){const problems=[];for(const{service,token}of tokens){
+const method=context.application.services[service]?.jwt?.protected.method??"GET",own=await useToken(context,service,token,"its own token");own.failure!==void 0?
+problems.push(unsure(`${service}: no answer to its own token: ${own.failure}`)):own.status===429?problems.push(unsure(`${service}: its rate limit answered; try \
+again later`)):accepted(own,method)||problems.push(wrong(`${service} refuses its own token: expected 2xx, saw ${own.status}`));const none=await useToken(context,
+service,void 0,"no token");problems.push(...judgeRefusal(service,none,"a request without a token",[401]));for(const other of tokens){if(other.service===service)
+continue;const foreign=await useToken(context,service,other.token,`token of ${other.service}`);problems.push(...judgeRefusal(service,foreign,`a token of ${other.
+service}`,[401,403]))}}return problems}function forgeries(own,secret,other,nowSeconds){const long={...own.claims,iat:nowSeconds-2*YEAR_SECONDS,nbf:nowSeconds-2*
+YEAR_SECONDS,exp:nowSeconds-YEAR_SECONDS},audience=own.claims.aud===void 0?[]:[{what:"a token with its own secret for another audience",token:signToken({...own.
+claims,aud:`not-${own.service}`},secret)}];return[{what:"an unsigned token (alg none)",token:unsignedToken(own.claims)},{what:`a token with its own secret from \
+issuer ${other.issuer}`,token:signToken({...own.claims,iss:other.issuer},secret)},{what:"a token with its own issuer and another secret",token:signToken(own.claims,
+other.secret)},{what:"an expired token",token:signToken(long,secret)},...audience]}async function judgeForgeries(context,own,secret,other,onSecret){const{service}=own,
+method=context.application.services[service]?.jwt?.protected.method??"GET",nowSeconds=Math.floor(context.ports.clock.now()/1e3),copy=signToken({...own.claims,smoke:context.
+runId},secret);onSecret(copy);const control=await useToken(context,service,copy,"a good copy of its own token");if(!accepted(control,method))return[unsure(`${service}\
+ refuses a good copy of its own token (${control.failure??control.status}), so forged ones prove nothing`)];const problems=[];for(const forgery of forgeries(own,
+secret,other,nowSeconds)){onSecret(forgery.token);const answer=await useToken(context,service,forgery.token,forgery.what);problems.push(...judgeRefusal(service,
+answer,forgery.what,[401,403]))}return problems}var LOG_WAIT_MS=3e3,LOG_STEP_MS=200,MISMATCH=/\bissuer\b|\biss\b|"iss"/i,REFUSAL=/mismatch|invalid|refus|reject|denied|expected|wrong|unexpected/i,
+withTokens=context=>context.view.services.filter(name=>context.application.services[name]?.jwt!==void 0),mismatches2=log=>log.split(`
+`).filter(line=>MISMATCH.test(line)&&REFUSAL.test(line)).length;async function logShowsMismatch(context,service,before){const until=context.ports.clock.monotonic()+
+LOG_WAIT_MS;for(;;){const log=await context.view.log(service);if(log.split(`
+`).some(line=>line.includes(context.probe.idPrefix)&&MISMATCH.test(line)&&REFUSAL.test(line))||mismatches2(log)>before)return!0;if(context.ports.clock.monotonic()>=
+until)return!1;await context.ports.clock.sleep(LOG_STEP_MS)}}async function judgeTokens(context,tokens,effective,onSecret){const before=new Map;for(const{service}of tokens)
+before.set(service,mismatches2(await context.view.log(service)));const problems=await judgeMatrix(context,tokens);for(const own of tokens){const neighbour=tokens.
+find(token=>token.service!==own.service),secret=effective.get(own.service);if(secret===void 0)continue;const other={issuer:(neighbour&&context.application.services[neighbour.
+service]?.jwt?.issuer)??"somebody-else",secret:(neighbour&&effective.get(neighbour.service))??"no-service-has-this-secret-to-sign-with"};problems.push(...await judgeForgeries(
+context,own,secret,other,onSecret))}if(problems.some(problem=>problem.verdict==="fail"))return problems;for(const{service}of tokens)await logShowsMismatch(context,
+service,before.get(service)??0)||problems.push(wrong(`${service}: its log does not show the issuer that was refused`));return problems}var jwtIsolation={id:"R2",
+asks:"Does every service have its own token secret, and refuse the tokens of all others?",notConfigured:application=>application.checks.R2?void 0:"checks.R2 is \
+not in the delivery file",will:application=>{const services=Object.keys(application.services).filter(name=>application.services[name]?.jwt);return`compare ${application.
+checks.R2?.secrets.length??0} secrets, log in to ${services.join(", ")}, try each token and five forged ones at each of them, and read their logs`},run:async context=>{
+const services=withTokens(context),file=judgeFileSecrets(context),got=await judgeEffectiveSecrets(context,services),record=context.probe.record("requests"),{tokens,
+problems:logins}=await collectTokens(context,services),used=await judgeTokens(context,tokens,got.effective,context.onSecret),few=tokens.length<2&&logins.length===
+0?[unsure(`expected two services or more with a jwt section in this slot, saw ${services.length}`)]:[];return conclude([...file.problems,...got.problems,...logins,
+...used,...few],`${context.application.checks.R2?.secrets.length??0} different secrets; ${tokens.length} services refuse each other's tokens and forged ones`,[file.
+evidence,got.evidence,record.evidence()])}},MetricsError=class extends Error{constructor(line,expected){super(`line ${line}: expected ${expected}`),this.name="M\
+etricsError"}},METRIC=/^([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(\{)?/,TYPE=/^#\s+TYPE\s+([a-zA-Z_:][a-zA-Z0-9_:]*)\s+(counter|gauge|histogram|gaugehistogram|summary|untyped|unknown|info|stateset)\s*$/,
+LABEL=/\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\\n]|\\.)*)"\s*(,|\})/y,VALUE=/^\s+(NaN|[+-]?Inf|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:\s+[+-]?\d+(?:\.\d+)?)?(?:\s+# \{.*\}.*)?\s*$/;
+function readMetrics(text){const samples=[],types=new Map;if(text.split(`
+`).map(line=>line.replace(/\r$/,"")).forEach((line,index)=>{if(line.trim()!==""){if(line.startsWith("#")){const type=TYPE.exec(line);if(!type&&/^#\s+TYPE\b/.test(
+line))throw new MetricsError(index+1,"# TYPE name kind");type&&types.set(type[1]??"",type[2]??"");return}samples.push(readSample(line,index+1))}}),samples.length===
+0&&types.size===0)throw new MetricsError(1,"metrics, and there is none");return{samples,types}}function readSample(line,number){const head=METRIC.exec(line);if(!head)
+throw new MetricsError(number,'name{label="value"} number');const labels=Object.create(null);let at=head[0].length;head[2]?/^\s*\}/.test(line.slice(at))?at+=line.
+slice(at).indexOf("}")+1:at=readLabels(line,at,number,labels):at=(head[1]??"").length;const value=VALUE.exec(line.slice(at));if(!value)throw new MetricsError(number,
+"a number after the name");return{name:head[1]??"",labels,value:toNumber2(value[1]??"")}}function readLabels(line,start,number,labels){let at=start;for(;;){LABEL.
+lastIndex=at;const label=LABEL.exec(line);if(!label)throw new MetricsError(number,'label="value" and a closing brace');if(labels[label[1]??""]=(label[2]??"").replace(
+/\\(n|\\|")/g,(_,c)=>c==="n"?`
+`:c),at=LABEL.lastIndex,label[3]==="}")return at;if(/^\s*\}/.test(line.slice(at)))return at+line.slice(at).indexOf("}")+1}}function toNumber2(text){return text===
+"NaN"?Number.NaN:text.endsWith("Inf")?text.startsWith("-")?-1/0:1/0:Number(text)}function counterSum(scrape2,name){const samples=scrape2.samples.filter(sample=>sample.
+name===name);return samples.length>0?samples.reduce((sum,sample)=>sum+sample.value,0):scrape2.types.has(name)||scrape2.types.has(name.replace(/_total$/,""))?0:void 0}
+var TINY=1e-12,seriesKey=labels=>JSON.stringify(Object.entries(labels).filter(([name])=>name!=="le").sort(([a],[b])=>a<b?-1:1));function seriesOf(scrape2,metric,labels){
+const name=`${metric.replace(/_bucket$/,"")}_bucket`,series=new Map;for(const sample of scrape2.samples){if(sample.name!==name||sample.labels.le===void 0||!Object.
+entries(labels).every(([key2,value])=>sample.labels[key2]===value))continue;const key=seriesKey(sample.labels),bounds=series.get(key)??new Map,bound=toNumber2(sample.
+labels.le);bounds.set(bound,(bounds.get(bound)??0)+sample.value),series.set(key,bounds)}return series}function bucketsBetween(first,second,metric,labels){const after=seriesOf(
+second,metric,labels),before=first?seriesOf(first,metric,labels):new Map;if(after.size===0)return{unknown:`there is no histogram ${metric} with these labels`};if([
+...before.keys()].some(key=>!after.has(key)))return{unknown:`a series of ${metric} was there and is gone: the service was started again`};const sums=new Map,shapes=new Set;
+for(const[key,bounds]of after){shapes.add([...bounds.keys()].sort((a,b)=>a-b).join());for(const[bound,count]of bounds){const grown=count-(before.get(key)?.get(bound)??
+0);if(Number.isNaN(bound)||Number.isNaN(count))return{unknown:`${metric} has a bucket or a count that is no number`};if(grown<0)return{unknown:`${metric} fell: \
+the service was started again, or several workers each count for themselves`};sums.set(bound,(sums.get(bound)??0)+grown)}}return shapes.size>1?{unknown:`the ser\
+ies of ${metric} have different buckets`}:[...sums].sort(([a],[b])=>a-b).map(([bound,count])=>({bound,count}))}function quantileOf(q,buckets,least=1){const last=buckets.
+at(-1);if(last?.bound!==1/0)return{unknown:"the histogram has no +Inf bucket"};if(buckets.length<2)return{unknown:"the histogram has no bucket but +Inf"};const falls=buckets.
+find(({count:count2},i)=>{const before=buckets[i-1]?.count??0;return count2<before&&before-count2>TINY*Math.max(before,count2)});if(falls)return{unknown:`the bu\
+ckets are not cumulative: the count falls at le ${falls.bound}`};if(last.count===0)return{unknown:"nothing was observed meanwhile"};if(last.count<least)return{unknown:`\
+only ${last.count} observations, and it takes ${least}`};const rank=q*last.count,at=buckets.slice(0,-1).findIndex(({count:count2})=>count2>=rank),finite=buckets.
+at(-2)?.bound??0;if(at===-1)return{value:finite,lower:finite,upper:1/0,open:!0,count:last.count};const upper=buckets[at]?.bound??0,count=buckets[at]?.count??0;if(at===
+0&&upper<=0)return{value:upper,lower:-1/0,upper,open:!1,count:last.count};const lower=at===0?0:buckets[at-1]?.bound??0,below=at===0?0:buckets[at-1]?.count??0;return{
+value:lower+(upper-lower)*((rank-below)/(count-below)),lower,upper,open:!1,count:last.count}}var inMilliseconds=metric=>/_(?:ms|milliseconds)$/.test(metric.replace(
+/_bucket$/,""))?1:1e3,boundsOf=({lower,upper,open},factor=1)=>open?`above ${lower*factor}`:`${lower*factor} to ${upper*factor}`;function above(quantile,limit){return quantile.
+open?{sure:quantile.lower>=limit}:quantile.value>limit?{sure:!0}:void 0}var MOST_BYTES=8*1024*1024;async function scrapeService(context,service,options={}){const path=context.
+application.services[service]?.metrics??options.path;if(path===void 0)return unsure(`services.${service}.metrics is not in the delivery file`);const answer=await context.
+probe.send(service,{path,headers:healthHeaders(context.application,service,context.variables),maxBodyBytes:MOST_BYTES,...options.timeoutMs===void 0?{}:{timeoutMs:options.
+timeoutMs},note:"scrape"});if(answer.failure!==void 0)return unsure(`${service}${path}: no answer: ${answer.failure}`);if(answer.status!==200)return wrong(`${service}${path}\
+: expected 200, saw ${answer.status}`);try{return readMetrics(answer.body)}catch(error){if(!(error instanceof MetricsError))throw error;return wrong(`${service}${path}\
+: expected Prometheus text; ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}var SHARE=.95;async function measureHistogram(context,definition,concurrent){const{service,metric}=definition,
+nothing=problem2=>({problems:[problem2],line:`${service} ${metric}: ${problem2.text}`}),first=await scrapeService(context,service);if("verdict"in first)return nothing(
+first);await sendRequests(context,definition,concurrent);const second=await scrapeService(context,service);if("verdict"in second)return nothing(second);const buckets=bucketsBetween(
+first,second,metric,definition.labels),seen="unknown"in buckets?buckets:quantileOf(SHARE,buckets,definition["at-least"]);if("unknown"in seen)return nothing(unsure(
+`${service}: ${seen.unknown}`));const factor=inMilliseconds(metric),limitMs=definition["p95-ms"],told3=`p95 ${(seen.value*factor).toFixed(1)} ms (bucket ${boundsOf(
+seen,factor)} ms)`,line=`${service} ${metric}: ${told3} of ${seen.count} observations, at most ${limitMs} ms`,over=above(seen,limitMs/factor);return over?{problems:[
+over.sure?wrong(`${service}: expected p95 of ${metric} within ${limitMs} ms, saw ${told3}`):unsure(`${service}: p95 of ${metric} lies above its last bucket (${seen.
+lower*factor} ms), so it may be within ${limitMs} ms or not`)],line}:{problems:[],line}}async function sendRequests(context,{service,path,requests},concurrent){
+const headers2=healthHeaders(context.application,service,context.variables);for(let sent=0;sent<requests;sent+=concurrent){const count=Math.min(concurrent,requests-
+sent);await Promise.all(Array.from({length:count},()=>context.probe.send(service,{path,headers:headers2})))}}var HEALTH_ROUNDS=3;function percentile(durations,share){
+const ordered=[...durations].sort((a,b)=>a-b);return ordered[Math.max(0,Math.ceil(share*ordered.length)-1)]}async function measure(context,service,request,concurrent,rounds){
+await context.probe.send(service,{...request,note:"warm-up"});const durations=[],problems=[];for(let round=0;round<rounds;round+=1){const answers=await Promise.
+all(Array.from({length:concurrent},()=>context.probe.send(service,request)));for(const answer of answers)answer.failure!==void 0?problems.push(unsure(`${service}${request.
+path}: no answer: ${answer.failure}`)):answer.status===429?problems.push(unsure(`${service}${request.path}: its rate limit answered; try again later`)):answer.status>=
+400?problems.push(unsure(`${service}${request.path}: nothing to measure, it answers ${answer.status}`)):durations.push(answer.durationMs)}return{durations,problems:problems.
+slice(0,1)}}async function apiRequest(context,service){const jwt=context.application.services[service]?.jwt;if(jwt?.protected.method!=="GET")return;const login=await context.
+logins.tokenOf(service,context.probe);if(login.token!==void 0)return{path:jwt.protected.path,headers:{authorization:`Bearer ${login.token}`}}}function judge4(service,what,measured,limitMs,over){
+const p95=percentile(measured.durations,.95),line=`${service} ${what}: p95 ${p95===void 0?"-":`${p95.toFixed(1)} ms`} of ${measured.durations.length} requests, \
+at most ${limitMs} ms`,slow=p95!==void 0&&p95>limitMs?[tooSlow(`${service}: expected p95 of ${what} within ${limitMs} ms, saw ${p95.toFixed(0)} ms`,over)]:[],nothing=p95===
+void 0&&measured.problems.length===0?[unsure(`${service}: ${what} was never measured`)]:[];return{problems:[...measured.problems,...slow,...nothing],line}}var asked=(application,services)=>services.
+filter(name=>application.services[name]?.health&&application.services[name]?.port!==void 0),latency={id:"latency",exclusive:!0,asks:"Do health and API answer fa\
+st enough with several requests at once?",notConfigured:application=>application.checks.latency?void 0:"checks.latency is not in the delivery file",will:application=>`\
+send ${application.checks.latency?.concurrent??0} requests at a time to the health path and the protected path of every service`,run:async context=>{const definition=context.
+application.checks.latency;if(!definition)return conclude([unsure("checks.latency is not in the delivery file")],"",[]);const{over}=context.ports,problems=[],lines=[],
+note=result=>{problems.push(...result.problems),lines.push(result.line)},services=asked(context.application,context.view.services);for(const service of services){
+const path=context.application.services[service]?.health?.path??"/health",headers2=healthHeaders(context.application,service,context.variables),health2=await measure(
+context,service,{path,headers:headers2},definition.concurrent,HEALTH_ROUNDS);note(judge4(service,"health",health2,definition["health-ms"],over));const api=await apiRequest(
+context,service);api&&note(judge4(service,`API ${api.path}`,await measure(context,service,api,definition.concurrent,1),definition["api-ms"],over))}return definition.
+histogram&&note(await measureHistogram(context,definition.histogram,definition.concurrent)),services.length===0&&problems.push(unsure("no service with a health \
+check runs in this slot")),conclude(problems,`all ${lines.length} measured percentiles are within their limits`,[{title:"percentiles",lines}])}},LEVEL_KEYS=["le\
+vel","levelname","severity","log.level"],LEVELS=new Set(["TRACE","DEBUG","INFO","NOTICE","WARN","WARNING","ERROR","CRITICAL","FATAL","ALERT","EMERGENCY"]),SHOWN3=20,
+OWN_REQUEST=/\bsmoke-[A-Za-z0-9-]{1,40}-\d+\b/;function forbiddenWord(line,forbidden){const level=jsonLevel(line);return forbidden.find(word=>level!==void 0&&LEVELS.
+has(word.toUpperCase())?level===word.toUpperCase():holdsWord(line,word))}function jsonLevel(line){if(line.trimStart().startsWith("{"))try{const record=JSON.parse(
+line);if(typeof record!="object"||record===null)return;const key=LEVEL_KEYS.find(name=>Object.hasOwn(record,name)),level=key===void 0?void 0:record[key];return typeof level==
+"string"?level.toUpperCase():void 0}catch{return}}function holdsWord(line,word){for(let at=line.indexOf(word);at!==-1;at=line.indexOf(word,at+1)){const before=line[at-
+1]??" ",after=line[at+word.length]??" ";if(!/[\p{L}\p{Nd}_]/u.test(before)&&!/[\p{L}\p{Nd}_]/u.test(after))return!0}return!1}var logs={id:"logs",exclusive:!0,asks:"\
+Are the logs free of errors since the start?",notConfigured:application=>application.checks.logs?void 0:"checks.logs is not in the delivery file",will:application=>`\
+read the logs of all services for ${application.checks.logs?.forbidden.join(", ")??""}`,run:async context=>{const forbidden=context.application.checks.logs?.forbidden??
+[],problems=[],evidence=[];let read=0;for(const service of context.view.services){const lines=(await context.view.log(service)).split(`
+`).filter(line=>line.trim()!=="");read+=lines.length;const hits=lines.flatMap(line=>{if(OWN_REQUEST.test(line))return[];const word=forbiddenWord(line,forbidden);
+return word===void 0?[]:[{line,word}]});for(const{line,word}of hits.slice(0,SHOWN3))evidence.push(`${service}: ${word}: ${line.slice(0,1e3)}`);const words=[...new Set(
+hits.map(({word})=>word))];hits.length>0&&problems.push(wrong(`${service}: ${hits.length} lines of its log hold ${words.join(", ")}`))}return read===0&&problems.
+push(unsure("the services of this slot have logged nothing at all")),conclude(problems,`${read} lines hold none of ${forbidden.join(", ")}`,[{title:"lines",lines:evidence}])}},
+REQUESTS=5;function judgeGrowth(first,second,definition,sent,provoked=0){const before=counterSum(first,definition.counter),after=counterSum(second,definition.counter);
+if(before===void 0||after===void 0)return[wrong(`${definition.counter} is not among the metrics`)];const problems=[];return Number.isNaN(before)||Number.isNaN(after)?
+problems.push(wrong(`${definition.counter} is not a number`)):after<before?problems.push(wrong(`${definition.counter} fell from ${before} to ${after}: the servi\
+ce was started again, or several workers each count for themselves`)):after-before<sent&&problems.push(wrong(`${definition.counter}: expected ${sent} more after\
+ ${sent} requests, saw ${after-before}`)),[...problems,...judgeErrors(second,definition,provoked)]}function judgeErrors(last,definition,provoked){if(definition.
+errors===void 0)return[];const errors=counterSum(last,definition.errors);if(errors===void 0)return[wrong(`${definition.errors} is not among the metrics`)];if(errors<=
+provoked)return[];const beside=provoked===0?"":` beside the ${provoked} that these checks provoked`;return[wrong(`${definition.errors}: expected 0${beside}, saw\
+ ${errors-provoked}`)]}var metrics={id:"metrics",exclusive:!0,asks:"Do the metrics count requests, and no errors?",notConfigured:application=>application.checks.
+metrics?void 0:"checks.metrics is not in the delivery file",will:application=>`scrape ${application.checks.metrics?.service??""}, send ${REQUESTS} requests, scr\
+ape again and compare ${application.checks.metrics?.counter??""}`,run:async context=>{const definition=context.application.checks.metrics;if(!definition)return conclude(
+[unsure("checks.metrics is not in the delivery file")],"",[]);const record=context.probe.record("requests"),first=await scrapeService(context,definition.service);
+if("verdict"in first)return conclude([first],"",[record.evidence()]);let sent=0;const page=context.application.checks.headers,path=page?.service===definition.service?
+page.path:"/",own=healthHeaders(context.application,definition.service,context.variables);for(let i=0;i<REQUESTS;i+=1)(await context.probe.send(definition.service,
+{path,headers:own})).failure===void 0&&(sent+=1);const provoked=context.probe.provoked(definition.service,definition["errors-from"]),second=await scrapeService(
+context,definition.service);if("verdict"in second)return conclude([second],"",[record.evidence()]);const problems=sent===0?[unsure(`${definition.service} answer\
+ed none of our requests`)]:judgeGrowth(first,second,definition,sent,provoked),grew=(counterSum(second,definition.counter)??0)-(counterSum(first,definition.counter)??
+0);return conclude(problems,`${definition.counter} grew by ${grew} with ${sent} requests of ours${definition.errors?`; ${definition.errors} is ${provoked===0?0:
+"ours"}`:""}`,[record.evidence(),{title:"counters",lines:[definition.counter,...definition.errors?[definition.errors]:[]].map(name=>`${name}: ${counterSum(first,
+name)??"absent"}, then ${counterSum(second,name)??"absent"}`)}])}},DEFAULT_REASON="not applicable to this application; the delivery file may say why (checks.R5.\
+reason)",notApplicable={id:"R5",asks:"Nothing: analysed and found not applicable.",notConfigured:application=>`not applicable: ${application.checks.R5?.reason??
+DEFAULT_REASON}`,will:()=>"nothing",run:context=>Promise.resolve({verdict:"skipped",reason:`not applicable: ${context.application.checks.R5?.reason??DEFAULT_REASON}`,
+evidence:[]})},SIGNATURE=Buffer.from([137,80,78,71,13,10,26,10]),CRC_TABLE=Array.from({length:256},(_,n)=>{let c=n;for(let k=0;k<8;k+=1)c=c&1?3988292384^c>>>1:c>>>
+1;return c>>>0});function crc32(bytes){let c=4294967295;for(const byte of bytes)c=(CRC_TABLE[(c^byte)&255]??0)^c>>>8;return(c^4294967295)>>>0}function chunk(type,data){
+const body2=Buffer.concat([Buffer.from(type,"latin1"),data]),framed=Buffer.alloc(body2.length+8);return framed.writeUInt32BE(data.length,0),body2.copy(framed,4),
+framed.writeUInt32BE(crc32(body2),body2.length+4),framed}function greyPng(width,height,pixel,level=6){const header=Buffer.alloc(13);header.writeUInt32BE(width,0),
+header.writeUInt32BE(height,4),header[8]=8;const rows=Buffer.alloc((width+1)*height);for(let y=0;y<height;y+=1)for(let x=0;x<width;x+=1)rows[y*(width+1)+1+x]=pixel(
+x,y);return Buffer.concat([SIGNATURE,chunk("IHDR",header),chunk("IDAT",(0,external_node_zlib_.deflateSync)(rows,{level})),chunk("IEND",Buffer.alloc(0))])}function heavyImage(bytes){
+const side=Math.max(16,Math.floor(Math.sqrt(bytes)));let state=625341585;return greyPng(side,side,()=>(state^=state<<13,state^=state>>>17,state^=state<<5,(state&
+3)===0?0:255),0)}function smallImage(){return greyPng(48,24,()=>255)}var EARLIEST_SHARE=.9,LISTEN_MS=5e3,PAUSE_MS2=500,healthWithinMs=definition=>Math.min(2e3,definition.
+seconds*500),send=(context,definition,image,timeoutMs,note)=>context.probe.send(definition.service,{method:"POST",path:definition.path,body:{[definition["body-f\
+ield"]]:image.toString("base64")},timeoutMs,note});async function watchHealth(context,definition,done){const{service}=definition,withinMs=healthWithinMs(definition),
+request={path:context.application.services[service]?.health?.path??"/health",headers:healthHeaders(context.application,service,context.variables),timeoutMs:withinMs,
+note:"health meanwhile"};let asked2=0;const problems=[];for(;!done()&&problems.length<3&&(await context.ports.clock.sleep(Math.min(PAUSE_MS2,definition.seconds*
+200)),!done());){const answer=await context.probe.send(service,request);asked2+=1,(answer.status<200||answer.status>299)&&problems.push(wrong(`${service}: expec\
+ted health within ${withinMs} ms while OCR works, saw ${answer.failure??answer.status}`))}return{asked:asked2,problems:problems.slice(0,1)}}var inSeconds=ms=>`${Number(
+(ms/1e3).toFixed(1))} s`;function judgeTimeout(answer,elapsedMs,definition){const latest=(definition.seconds+definition["grace-seconds"])*1e3,earliest=definition.
+seconds*1e3*EARLIEST_SHARE,took=`after ${(elapsedMs/1e3).toFixed(1)} s`;return answer.failure!==void 0?elapsedMs>=latest?[wrong(`expected 504 within ${inSeconds(
+latest)}, saw no answer ${took}`)]:[unsure(`the heavy image got no answer: ${answer.failure}`)]:answer.status>=200&&answer.status<300?elapsedMs>latest?[wrong(`e\
+xpected 504 within ${inSeconds(latest)}, saw ${answer.status} ${took}: there is no time-out`)]:[unsure(`OCR finished ${took}, before the limit, so the time-out \
+was not seen; raise checks.R3.heavy-bytes`)]:answer.status===413||answer.status===422||answer.status===429?[unsure(`the heavy image was turned away with ${answer.
+status}, so the time-out was not seen`)]:answer.status!==504?[wrong(`expected 504 for the heavy image, saw ${answer.status} ${took}`)]:elapsedMs<earliest?[wrong(
+`expected 504 after ${definition.seconds} s, saw it ${took}: nobody waited for OCR`)]:elapsedMs>latest?[wrong(`expected 504 within ${inSeconds(latest)}, saw it ${took}`)]:
+[]}async function judgeRecovery(context,definition){const until=context.ports.clock.monotonic()+Math.max(2,definition["grace-seconds"])*1e3;for(;;){const answer=await send(
+context,definition,smallImage(),definition.seconds*1e3,"small image afterwards");if(answer.status>=200&&answer.status<300)return[];if(!(answer.status===503||answer.
+status===429)||context.ports.clock.monotonic()>=until)return[wrong(`expected a small image to be read right after the time-out, saw ${answer.failure??answer.status}`)];
+await context.ports.clock.sleep(PAUSE_MS2)}}function withLimit(context,definition){const variable=definition["seconds-env"],text=variable===void 0?void 0:context.
+variables[variable]?.trim();if(text===void 0||text==="")return definition;const seconds=/^\d{1,3}(\.\d{1,3})?$/.test(text)?Number(text):0;return seconds===0?`ex\
+pected seconds in ${variable??""}, saw something else`:seconds<=definition.seconds?{...definition,seconds}:`${variable??""} is ${seconds}: expected at most ${definition.
+seconds} s`}async function provoke(context,definition,listenMs){const began=context.ports.clock.monotonic();let answered=!1;const image=heavyImage(definition["h\
+eavy-bytes"]),heavy=send(context,definition,image,listenMs,"heavy image").finally(()=>{answered=!0}),[answer,meanwhile]=await Promise.all([heavy,watchHealth(context,
+definition,()=>answered)]),elapsed=answer.failure===void 0?answer.durationMs:context.ports.clock.monotonic()-began;return{answer,elapsed,meanwhile}}var ocrTimeout={
+id:"R3",exclusive:!0,asks:"Is a heavy image given up with 504 in time, without disturbing the service?",notConfigured:application=>application.checks.R3?void 0:
+"checks.R3 is not in the delivery file",will:application=>{const definition=application.checks.R3;return`send an image of ${definition?.["heavy-bytes"]??0} byte\
+s to ${definition?.service??""}${definition?.path??""}, expect 504 within ${(definition?.seconds??0)+(definition?.["grace-seconds"]??0)} s and health meanwhile,\
+ then a small one`},run:async context=>{const configured=context.application.checks.R3;if(!configured)return conclude([unsure("checks.R3 is not in the delivery \
+file")],"",[]);const definition=withLimit(context,configured);if(typeof definition=="string")return conclude([wrong(definition)],"",[]);const record=context.probe.
+record("requests"),listenMs=(definition.seconds+definition["grace-seconds"])*1e3+LISTEN_MS;if(context.probe.remainingMs()<listenMs)return conclude([unsure(`too \
+little time is left: this check may take ${Math.ceil(listenMs/1e3)} s (deadline-seconds)`)],"",[]);const{answer,elapsed,meanwhile}=await provoke(context,definition,
+listenMs),timeout=judgeTimeout(answer,elapsed,definition),unasked=timeout.length===0&&meanwhile.asked===0?[unsure("health was never asked meanwhile")]:[],recovery=timeout.
+length===0?await judgeRecovery(context,definition):[];return conclude([...timeout,...meanwhile.problems,...unasked,...recovery],`504 after ${(elapsed/1e3).toFixed(
+1)} s; health answered ${meanwhile.asked} times meanwhile; a small image was read right after`,[record.evidence()])}},AT_ONCE=20,POLL_MS2=1e3,DAY_SECONDS=86400;
+function retryAfterSeconds(value,nowMs){const text=value?.trim()??"";if(/^\d{1,9}$/.test(text))return Number(text);const at=/^[A-Za-z]{3},? /.test(text)?Date.parse(
+text):Number.NaN;return Number.isNaN(at)?void 0:Math.max(0,Math.ceil((at-nowMs)/1e3))}async function burst(context,definition,request){const answers=[];for(;answers.
+length<definition.requests&&context.probe.remainingMs()>0&&!context.signal?.aborted;){const count=Math.min(AT_ONCE,definition.requests-answers.length);answers.push(
+...await Promise.all(Array.from({length:count},()=>context.probe.send(definition.service,request))))}return answers}function judgeBurst(definition,answers,nowMs){
+const whole=answers.filter(({failure})=>failure===void 0),limited=whole.filter(({status})=>definition.status.includes(status));if(whole.length===0)return[unsure(
+"none of the requests got an answer")];const others=whole.filter(({status})=>status>=500&&!definition.status.includes(status)),broken=others.length===0?[]:[wrong(
+`expected ${definition.status.join(" or ")} above the limit, saw ${others[0]?.status??0} ${others.length} times`)];if(limited.length===0)return[...broken,...broken.
+length>0?[]:[wrong(`expected ${definition.status.join(" or ")} within ${answers.length} requests, saw none: there is no limit`)]];const header=limited.find(({headers:headers2})=>headers2["\
+retry-after"]!==void 0)?.headers["retry-after"],seconds=retryAfterSeconds(header,nowMs);return header!==void 0&&(seconds===void 0||seconds>DAY_SECONDS)?[...broken,
+wrong(`expected seconds or a date in Retry-After, saw ${JSON.stringify(header.slice(0,60))}`)]:broken}async function judgeSpoof(context,definition,request){if(!definition["\
+ignores-forwarded-for"])return[];const spoofed=await context.probe.send(definition.service,{...request,headers:{...request.headers,"x-forwarded-for":"203.0.113.\
+77","x-real-ip":"203.0.113.77"},note:"with a made-up client address"}),after=await context.probe.send(definition.service,request);return definition.status.includes(
+after.status)?spoofed.failure!==void 0?[unsure(`no answer with a made-up address: ${spoofed.failure}`)]:definition.status.includes(spoofed.status)?[]:[wrong(`a \
+made-up X-Forwarded-For lifts the limit: expected ${definition.status.join(" or ")}, saw ${spoofed.status}`)]:[unsure("the limit was over before a made-up addre\
+ss was tried")]}async function judgeRecovery2(context,definition,request){const{clock}=context.ports,until=clock.monotonic()+definition["recover-seconds"]*1e3;let last;
+for(;clock.monotonic()<until&&context.probe.remainingMs()>POLL_MS2&&!context.signal?.aborted;)if(await clock.sleep(POLL_MS2),last=await context.probe.send(definition.
+service,{...request,note:"is it open again"}),last.failure===void 0&&!definition.status.includes(last.status)&&last.status<500)return[];return context.probe.remainingMs()<=
+POLL_MS2||context.signal?.aborted?[unsure("the time for all checks was over before the limit could be seen to end")]:[wrong(`expected requests to pass again wit\
+hin ${definition["recover-seconds"]} s, saw ${last?.failure??last?.status??"nothing"}`)]}var rateLimit={id:"rate-limit",exclusive:!0,asks:"Are too many requests\
+ turned away, and let in again later?",notConfigured:application=>{const definition=application.checks["rate-limit"];return definition?definition.environments?.
+includes(application.environmentName)===!1?`only asked in ${definition.environments.join(", ")}`:void 0:"checks.rate-limit is not in the delivery file"},will:application=>{
+const definition=application.checks["rate-limit"];return`send ${definition?.requests??0} requests to ${definition?.service??""}${definition?.path??""}, expect ${definition?.
+status.join(" or ")??""}, and wait until it is over`},run:async context=>{const definition=context.application.checks["rate-limit"];if(!definition)return conclude(
+[unsure("checks.rate-limit is not in the delivery file")],"",[]);const record=context.probe.record("requests"),request={path:definition.path,method:definition.method,
+headers:healthHeaders(context.application,definition.service,context.variables),...definition.url===void 0?{}:{base:definition.url.replace(/\/+$/,"")}},answers=await burst(
+context,definition,request),problems=judgeBurst(definition,answers,context.ports.clock.now());problems.length===0&&problems.push(...await judgeSpoof(context,definition,
+request));const limited=answers.filter(({status})=>definition.status.includes(status)).length;return limited>0&&problems.push(...await judgeRecovery2(context,definition,
+request)),conclude(problems,`${limited} of ${answers.length} requests were turned away; later ones passed`,[record.evidence()])}},rootly=text=>({...wrong(text),
+root:!0});function judgeProcess(service,process2,expected){const who=`${service}: process ${process2.pid}`;if(process2.uids.length===0)return[unsure(`${who} sho\
+ws no user`)];if(process2.uids.includes(0))return[rootly(`${who} runs as root (uids ${process2.uids.join(" ")})`)];if(process2.gids.includes(0))return[rootly(`${who}\
+ is in the group of root (gids ${process2.gids.join(" ")})`)];if(new Set(process2.uids).size>1)return[wrong(`${who} can change between users (uids ${process2.uids.
+join(" ")})`)];const seen=process2.uids[0];return expected.name===void 0||process2.userName===void 0?expected.uid===void 0||expected.uid===seen?unnamed(who,process2,
+expected):[wrong(`${who}: expected uid ${expected.uid}, saw ${seen}`)]:process2.userName===expected.name?[]:[wrong(`${who}: expected user ${expected.name}, saw ${process2.
+userName} (uid ${seen})`)]}function unnamed(who,process2,expected){return expected.name===void 0||expected.uid!==void 0?[]:[unsure(`${who}: uid ${process2.uids[0]}\
+ has no name there, so it cannot be told whether it is ${expected.name}`)]}function sharedUsers(users){const owners=new Map;for(const[service,uids]of users)for(const uid of uids)
+owners.set(uid,[...owners.get(uid)??[],service]);return[...owners].filter(([,services])=>services.length>1).map(([uid,services])=>wrong(`${services.join(" and ")}\
+ share uid ${uid}; each needs a user of its own`))}function expectedUser(context,service){const definition=context.application.services[service],onHost=context.
+application.engine==="process";return{uid:definition?.process?.uid,name:onHost?void 0:definition?.user}}function notApplicable2(context){return context.application.
+engine==="process"&&context.onlyUid!==void 0?`not applicable: the services were started by uid ${context.onlyUid}, which may give them no users of their own; no\
+ne of them is root`:void 0}var judged=context=>context.view.services.filter(name=>{const service=context.application.services[name];return service!==void 0&&(service.
+user!==void 0||service.role==="colored"||service.role==="singleton")}),containerUser={id:"R1",asks:"Does every service run as its own user, and none as root?",notConfigured:application=>application.
+checks.R1?void 0:"checks.R1 is not in the delivery file",will:()=>"read the numeric user and group of every process of every service",run:async context=>{const problems=[],
+lines=[],users=new Map;for(const service of judged(context)){const processes=await context.view.processes(service);processes.length===0&&problems.push(unsure(`${service}\
+: no process was seen`));const expected=expectedUser(context,service);for(const process2 of processes)lines.push(`${service}: pid ${process2.pid} uids ${process2.
+uids.join(" ")} gids ${process2.gids.join(" ")} name ${process2.userName??"-"}`),problems.push(...judgeProcess(service,process2,expected));users.set(service,new Set(
+processes.flatMap(process2=>process2.uids)))}problems.push(...sharedUsers(users)),users.size===0&&problems.push(unsure("no service runs in this slot"));const evidence=[
+{title:"processes",lines}],reason=notApplicable2(context);if(reason!==void 0&&!problems.some(problem=>problem.root)){const unseen=[...users].filter(([,uids])=>uids.
+size===0).map(([service])=>service);return users.size>0&&unseen.length===0?{verdict:"skipped",reason,evidence}:conclude([unsure(`no process was seen of ${unseen.
+join(", ")||"any service"}`)],"",evidence)}return conclude(problems,`${users.size} services run as ${users.size} users, none of them root`,evidence)}};function scalar(value){
+return typeof value=="string"?value:JSON.stringify(value)??""}function isRecord(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function readWorkflow(path,root){
+if(!isRecord(root)||!isRecord(root.jobs))return;const jobs=Object.entries(root.jobs).flatMap(([name,fields])=>isRecord(fields)?[{name,fields,steps:stepsOf(fields.
+steps)}]:[]);return{path,triggers:triggersOf(root.on??root.true),fields:root,jobs}}function stepsOf(value){return Array.isArray(value)?value.filter(isRecord):[]}
+function triggersOf(on){return typeof on=="string"?{[on]:null}:Array.isArray(on)?Object.fromEntries(on.filter(name=>typeof name=="string").map(name=>[name,null])):
+isRecord(on)?on:{}}var CHANGE_EVENTS=["push","pull_request","pull_request_target","merge_group"];function notOnChanges(triggers){const events=Object.keys(triggers);
+if(!(CHANGE_EVENTS.filter(event=>events.includes(event)&&!excludesAll(triggers[event])).length>0))return`it runs only on ${events.join(", ")||"nothing"}, so no \
+change has to pass it`}function excludesAll(filter){if(!isRecord(filter))return!1;const all=value=>Array.isArray(value)&&value.some(item=>item==="**"||item==="*"),
+tagsOnly=filter.branches===void 0&&filter["branches-ignore"]===void 0&&filter.tags!==void 0;return all(filter["branches-ignore"])||tagsOnly}function softened(fields,what){
+const goesOn=fields["continue-on-error"];if(goesOn!==void 0&&goesOn!==!1&&scalar(goesOn).trim()!=="false")return`${what} has continue-on-error: ${scalar(goesOn)}`;
+const condition=fields.if;if(condition==null)return;const text=scalar(condition).trim().replace(/^\$\{\{(.*)\}\}$/s,"$1").trim();return harmless(text)?void 0:`${what}\
+ runs only if ${text.slice(0,120)}`}function harmless(condition){if(/^(true|always\(\)|success\(\)|!\s*cancelled\(\)|success\(\)\s*\|\|\s*failure\(\))$/.test(condition))
+return!0;const events=condition.split("||").map(part=>/^\(?\s*github\.event_name\s*==\s*'(\w+)'\s*\)?$/.exec(part.trim())?.[1]);return events.some(event=>event===
+"pull_request"||event==="push")&&events.every(event=>event!==void 0)}var EXPRESSION=/\$\{\{\s*matrix\.([A-Za-z_][\w-]*)\s*\}\}/g,matrixOf=job=>{const strategy=isRecord(
+job.strategy)?job.strategy:{};return isRecord(strategy.matrix)?strategy.matrix:{}};function valuesOf(matrix,key){if(matrix[key]!==void 0&&!Array.isArray(matrix[key]))
+return;const records=value=>Array.isArray(value)?value.filter(isRecord):[],excluded=records(matrix.exclude).filter(entry=>Object.keys(entry).length===1&&entry[key]!==
+void 0).map(entry=>scalar(entry[key])),listed=(matrix[key]??[]).map(scalar),included=records(matrix.include).flatMap(entry=>entry[key]===void 0?[]:[scalar(entry[key])]);
+return[...new Set([...listed.filter(value=>!excluded.includes(value)),...included])]}function leavesNothing(job){const matrix=matrixOf(job),empty=Object.keys(matrix).
+filter(key=>key!=="include"&&key!=="exclude").find(key=>valuesOf(matrix,key)?.length===0);return empty===void 0?void 0:`the matrix of the job leaves nothing to \
+run (${empty})`}function fillMatrix(step,job){const matrix=matrixOf(job),fill2=value=>typeof value=="string"?value.replace(EXPRESSION,(whole,key)=>valuesOf(matrix,
+key)?.join(",")||whole):isRecord(value)?Object.fromEntries(Object.entries(value).map(([key,inner])=>[key,fill2(inner)])):value;return fill2(step)}function missingSeverity(value,severities){
+if(value==null||scalar(value).trim()==="")return;const text=scalar(value),named=text.toUpperCase().split(/[,\s]+/),missing=severities.filter(severity=>!named.includes(
+severity));return missing.length===0?void 0:`severity is ${text}, without ${missing.join(" and ")}`}function withoutVulnerabilities(scanners){const named=scanners==
+null?"":scalar(scanners);return named.trim()===""||/\bvuln\b/.test(named)?void 0:`scanners is ${named}, without vuln`}var COMMAND=/(?:^|[;&|({!]|\b(?:then|do|else|if|elif|while|until)\s)\s*(?:(?:sudo|time|command|exec|env|timeout\s+\S+)\s+|[A-Za-z_]\w*=\S*\s+)*(?:docker\s+run\s[^;&|]*?\s)?(?:\S*\/)?trivy(?::\S+|@\S+)?(?:\s+--?[\w-]+(?:[= ][^\s-]\S*)?)*\s+(?:image|i|fs|filesystem|rootfs|repo|repository|config|conf|sbom|vm)\b([^\n]*)/,
+LONGEST_LINE=4e3;function judgeShell(script,severities,shell,defaults={}){const lines=logicalLines(script),judged2=lines.flatMap((line,index)=>COMMAND.test(line)?
+[softShell(line,lines,index,shell)??softFlags(line,severities,defaults)]:[]);if(judged2.length!==0)return{kind:"trivy in run",soft:judged2.includes(void 0)?void 0:
+judged2[0]}}function logicalLines(script){return script.replace(/\\\r?\n/g," ").split(/\r?\n/).map(line=>line.replace(/(^|\s)#.*$/,"$1").trim()).filter(line=>line!==
+""&&line.length<=LONGEST_LINE)}function softFlags(line,severities,defaults){const exit=/--exit-code[=\s]+["']?(\S+?)["']?(?=\s|$)/.exec(line)?.[1]??defaults.exitCode;
+if(exit===void 0)return"it has no --exit-code, and the default is 0";if(!/^[1-9]\d*$/.test(exit.trim()))return`its --exit-code is ${exit}`;const severity=/(?:--severity|\s-s)[=\s]+["']?([A-Za-z,]+)/.
+exec(line)?.[1],scanners=/--(?:scanners|security-checks)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];return missingSeverity(severity??defaults.severity,severities)??
+withoutVulnerabilities(scanners)}function softShell(line,lines,index,shell){const after=line.slice(line.search(/\btrivy\b/));if(/\|\|/.test(after))return`its fa\
+ilure is taken away by ${after.slice(after.indexOf("||"),after.indexOf("||")+40)}`;if(/^\s*(if|elif|while|until|!)\s/.test(line))return"it stands in a condition\
+, where a failure ends nothing";if(/(^|[^&])&\s*$/.test(after))return"it runs in the background, where nobody asks for its exit code";if(/\$\([^)]*\btrivy\b|`[^`]*\btrivy\b/.
+test(line)&&!/^[A-Za-z_]\w*=["']?(\$\(|`)/.test(line))return"its exit code is lost in a command substitution";const piped=/[^|]\|[^|]/.test(after),pipefail=shell===
+"bash"||/pipefail/.test(shell??"")||lines.slice(0,index).some(l=>/^set\s.*pipefail/.test(l));if(piped&&!pipefail)return"its exit code is lost in a pipe without \
+pipefail";const stops=stopsAtFailure(shell)||lines.slice(0,index).some(l=>/^set\s+-\w*e/.test(l)),switchedOff=lines.slice(0,index).some(l=>/^set\s+\+\w*e/.test(
+l)||/^set\s+\+o\s+errexit/.test(l)),last=index===lines.length-1&&!/;/.test(after);if((switchedOff||!stops)&&!last)return"the script goes on after a failure (no \
+-e)";if(/&&/.test(after)&&index<lines.length-1)return"it stands before &&, where -e does not look, and the script goes on"}function stopsAtFailure(shell){return shell===
+void 0||shell==="bash"||shell==="sh"||/\s-\w*e/.test(shell)}var OURS=/(^\$\/|^\.\/|\/)actions\/trivy-gate(@|$)/,ORDER=["CRITICAL","HIGH","MEDIUM","LOW"];function judgeTrivyStep(step,severities,shell,defaults={}){
+const uses=typeof step.uses=="string"?step.uses.trim():"",given=isRecord(step.with)?step.with:{};if(/^aquasecurity\/trivy-action(\/|@|$)/i.test(uses))return{kind:"\
+aquasecurity/trivy-action",soft:judgeTrivyAction(given,severities,defaults)};if(OURS.test(uses)||given.action==="trivy-gate"&&uses!=="")return{kind:"trivy-gate",
+soft:judgeOurGate(given,severities)};if(typeof step.run!="string")return;const own=typeof step.shell=="string"?step.shell:shell;return judgeShell(step.run,severities,
+own,defaults)}function judgeTrivyAction(given,severities,defaults){const exit=given["exit-code"];return exit===void 0?"exit-code is not set, and its default is \
+0":/^[1-9]\d*$/.test(scalar(exit).trim())?missingSeverity(given.severity??defaults.severity,severities)??withoutVulnerabilities(given.scanners):`exit-code is ${scalar(
+exit)}`}function judgeOurGate(given,severities){if(given["when-missing"]!==void 0&&given["when-missing"]!=="error")return`when-missing is ${scalar(given["when-m\
+issing"])}, so it may scan nothing`;if(given["empty-report"]==="pass")return"empty-report is pass, so it may judge nothing";const blind=withoutVulnerabilities(given.
+scanners);if(blind!==void 0)return blind;const failOn=given["fail-on"];if(!(failOn===void 0||scalar(failOn).trim()===""))return judgeFailOn(scalar(failOn),severities)}
+function judgeFailOn(failOn,severities){const needed=Math.max(...severities.map(severity=>ORDER.indexOf(severity))),items=failOn.split(",").map(item=>item.trim()),
+words=items.some(item=>item.includes("="))?items.flatMap(item=>item.startsWith("vuln=")?[item.slice(5)]:[]):items;return words.some(word=>word!=="NONE"&&!ORDER.
+includes(word))?`fail-on is ${failOn}, which cannot be judged from here`:(words.length===0?ORDER.indexOf("HIGH"):Math.max(...words.map(word=>ORDER.indexOf(word))))>=
+needed?void 0:`fail-on is ${failOn}, which lets ${severities.join(" or ")} pass`}var MAX_DEPTH2=4,OUR_WORKFLOW=/^(\$|[\w.-]+\/compose-delivery)\/\.github\/workflows\/(gate|security-scan)\.ya?ml(@|$)/;
+function findCandidates(workflows,severities,composites,defaults={}){return workflows.flatMap(workflow=>{const direct=notOnChanges(workflow.triggers),called=direct===
+void 0?void 0:calledOnChanges(workflow,workflows,0),softWorkflow=called==="yes"?void 0:called??direct;return workflow.jobs.flatMap(job=>jobCandidates(workflow,job,
+severities,{composites,softWorkflow,defaults}))})}function calledOnChanges(workflow,all,depth){if(!Object.hasOwn(workflow.triggers,"workflow_call")||depth>MAX_DEPTH2)
+return;let why;for(const caller of all)for(const job of caller.jobs){if(!refersTo(job.fields.uses,workflow.path))continue;const soft=softened(job.fields,`the ca\
+lling job ${job.name}`),started=notOnChanges(caller.triggers);if(soft===void 0&&(started===void 0||calledOnChanges(caller,all,depth+1)==="yes"))return"yes";why=
+soft??started}return why}function refersTo(uses,path){return typeof uses=="string"&&/^(\.|\$)\//.test(uses)&&uses.slice(2)===path}function jobCandidates(workflow,job,severities,given){
+const{composites,softWorkflow,defaults}=given,shell=defaultShell(job.fields)??defaultShell(workflow.fields),softJob=softWorkflow??softened(job.fields,"the job")??
+leavesNothing(job.fields)??softNeeds(job,workflow),uses=scalar(job.fields.uses);if(OUR_WORKFLOW.test(uses)){const inputs=isRecord(job.fields.with)?job.fields.with:
+{};return[{place:`${workflow.path}, job ${job.name}`,kind:uses,soft:softJob??judgeOurGate(inputs,severities)}]}const steps=job.steps.map(step=>fillMatrix(step,job.
+fields));return stepCandidates(steps,`${workflow.path}, job ${job.name}`,severities,{composites,shell,soft:softJob,depth:0,env:{...defaults,...trivyEnv(workflow.
+fields),...trivyEnv(job.fields)}})}function softNeeds(job,workflow,depth=0){const needs=job.fields.needs,names=typeof needs=="string"?[needs]:Array.isArray(needs)?
+needs:[];for(const name of names){const needed=workflow.jobs.find(other=>other.name===name);if(!needed||depth>MAX_DEPTH2)continue;const deeper=(needed.fields.if===
+void 0?void 0:softened({if:needed.fields.if},`job ${needed.name}, which it needs,`))??softNeeds(needed,workflow,depth+1);if(deeper!==void 0&&!/^(\$\{\{\s*)?(always\(\)|!\s*cancelled\(\))/.
+test(scalar(job.fields.if??"")))return deeper}}function defaultShell(fields){const defaults=isRecord(fields.defaults)&&isRecord(fields.defaults.run)?fields.defaults.
+run:{};return typeof defaults.shell=="string"?defaults.shell:void 0}function trivyEnv(fields){const env=isRecord(fields.env)?fields.env:{};return{...env.TRIVY_EXIT_CODE===
+void 0?{}:{exitCode:scalar(env.TRIVY_EXIT_CODE)},...env.TRIVY_SEVERITY===void 0?{}:{severity:scalar(env.TRIVY_SEVERITY)}}}function stepCandidates(steps,place,severities,walk){
+return steps.flatMap((step,index)=>{const at=`${place}, step ${index+1}${typeof step.name=="string"?` (${step.name.slice(0,60)})`:""}`,soft=walk.soft??softened(
+step,"the step"),judged2=judgeTrivyStep(step,severities,walk.shell,{...walk.env,...trivyEnv(step)});if(judged2)return[{place:at,kind:judged2.kind,soft:soft??judged2.
+soft}];const uses=step.uses;if(typeof uses!="string"||!uses.startsWith("./")||walk.depth>=MAX_DEPTH2)return[];const inner=walk.composites(uses.slice(2));return inner?
+stepCandidates(inner,`${at}: ${uses}`,severities,{...walk,soft,depth:walk.depth+1}):[]})}function compositeSteps(root){if(!(!isRecord(root)||!isRecord(root.runs)||
+root.runs.using!=="composite"))return stepsOf(root.runs.steps)}async function readWorkflows(context,folder){const names=(await context.ports.files.list((0,external_node_path_.
+join)(context.root,folder))).filter(name=>/\.ya?ml$/.test(name)),workflows=[],problems=[];for(const name of names){const path=`${folder}/${name}`;try{const workflow=readWorkflow(
+path,(0,part_chunk_F36ZHK7V.gM)(await context.ports.files.readText((0,external_node_path_.join)(context.root,path))??"",path));workflow?workflows.push(workflow):
+problems.push(`${path}: no workflow`)}catch(error){problems.push(`${path}: ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}return{workflows,problems}}async function readComposites(context,workflows){
+const found=new Map,waiting=workflows.flatMap(workflow=>workflow.jobs.flatMap(job=>localUses(job.steps))),seen=new Set;for(let path=waiting.pop();path!==void 0;path=
+waiting.pop())if(!(seen.has(path)||path.split("/").includes(".."))){seen.add(path);for(const file of["action.yml","action.yaml"]){const text=await context.ports.
+files.readText((0,external_node_path_.join)(context.root,path,file));if(text===void 0)continue;const steps=compositeSteps((0,part_chunk_F36ZHK7V.gM)(text,`${path}\
+/${file}`));steps&&(found.set(path,steps),waiting.push(...localUses(steps)))}}return found}function localUses(steps){return steps.flatMap(step=>typeof step.uses==
+"string"&&step.uses.startsWith("./")?[step.uses.slice(2)]:[])}async function readSettings(context){const text=await context.ports.files.readText((0,external_node_path_.
+join)(context.root,"trivy.yaml")),root=text===void 0?void 0:(0,part_chunk_F36ZHK7V.gM)(text,"trivy.yaml");if(!isRecord(root))return{};const{severity}=root;return{
+...root["exit-code"]===void 0?{}:{exitCode:scalar(root["exit-code"])},...severity===void 0?{}:{severity:Array.isArray(severity)?severity.join(","):scalar(severity)}}}
+async function readIgnored(context){return(await context.ports.files.readText((0,external_node_path_.join)(context.root,".trivyignore"))??"").split(/\r?\n/).flatMap(
+(line,index)=>{const entry=line.replace(/#.*$/,"").trim();return entry.includes("*")?[wrong(`.trivyignore:${index+1} ignores ${entry.slice(0,60)}, which is no s\
+ingle finding`)]:[]})}function judge5(candidates,read,folder){return candidates.some(candidate=>candidate.soft===void 0)?[]:read.workflows.length===0&&read.problems.
+length===0?[wrong(`${folder} holds no workflow`)]:candidates.length===0&&read.problems.length>0?[unsure(`no readable workflow runs Trivy, and some cannot be rea\
+d: ${read.problems.join("; ").slice(0,300)}`)]:candidates.length===0?[wrong(`no step of ${folder} runs Trivy`)]:candidates.map(candidate=>wrong(`${candidate.place}\
+ does not stop a change: ${candidate.soft??""}`))}var scanEnforced={id:"R6",asks:"Does the CI of the application hold a Trivy scan that every change must pass?",
+notConfigured:application=>application.checks.R6?void 0:"checks.R6 is not in the delivery file",will:application=>`read ${application.checks.R6?.workflows??""} \
+for a step that fails on ${application.checks.R6?.severities.join(", ")??""}`,run:async context=>{const definition=context.application.checks.R6;if(!definition)
+return conclude([unsure("checks.R6 is not in the delivery file")],"",[]);const folder=definition.workflows.replace(/^\.\//,"").replace(/\/+$/,""),read=await readWorkflows(
+context,folder),composites=await readComposites(context,read.workflows),candidates=findCandidates(read.workflows,definition.severities,path=>composites.get(path),
+await readSettings(context)),ignored=await readIgnored(context),firm=candidates.find(candidate=>candidate.soft===void 0),evidence=[{title:"steps that run Trivy",
+lines:candidates.map(candidate=>`${candidate.place} [${candidate.kind}]: ${candidate.soft??"stops a change"}`)},{title:"files",lines:[...read.workflows.map(workflow=>workflow.
+path),...read.problems]}];return conclude([...judge5(candidates,read,folder),...ignored],`${firm?.place??""} stops a change on ${definition.severities.join(", ")}`,
+evidence)}},TIMEOUT_MS3=1e4,DAY_MS=864e5,VERSIONS=["TLSv1","TLSv1.1","TLSv1.2","TLSv1.3"],day=ms=>new Date(ms).toISOString().slice(0,10);function judgeCertificate(where,answer,definition,nowMs){
+if(answer.kind==="refused")return[wrong(`${where}: the handshake was refused: ${answer.why}`)];if(answer.kind!=="seen")return[unsure(`${where}: no handshake: ${answer.
+why}`)];const{seen}=answer,days=Math.floor((seen.notAfter-nowMs)/DAY_MS),problems=[];return seen.distrust!==void 0&&problems.push(wrong(`${where}: the certifica\
+te is not trusted: ${seen.distrust}`)),Number.isNaN(days)?problems.push(wrong(`${where}: the certificate says no end`)):days<0?problems.push(wrong(`${where}: th\
+e certificate ended on ${day(seen.notAfter)}`)):days<definition["min-days"]&&problems.push(wrong(`${where}: expected a certificate for ${definition["min-days"]}\
+ days more, saw ${days} (until ${day(seen.notAfter)})`)),seen.notBefore>nowMs&&problems.push(wrong(`${where}: the certificate begins only on ${day(seen.notBefore)}`)),
+VERSIONS.indexOf(seen.protocol)<VERSIONS.indexOf(definition["min-version"])&&problems.push(wrong(`${where}: expected ${definition["min-version"]} or newer, saw ${seen.
+protocol}`)),problems}async function judgeOld(where,endpoint,look,notes){const problems=[];for(const only of["TLSv1","TLSv1.1"]){const answer=await look({...endpoint,
+only},TIMEOUT_MS3);answer.kind==="seen"?problems.push(wrong(`${where}: ${only} is still taken`)):notes.push(`${where}: ${only}: ${answer.kind}: ${answer.why}`)}
+return problems}var tls={id:"tls",asks:"Are the certificates trusted, for long enough, and weak versions refused?",notConfigured:application=>application.checks.
+tls?void 0:"checks.tls is not in the delivery file",will:application=>`shake hands with ${application.checks.tls?.endpoints.map(({host,port})=>`${host}:${port}`).
+join(", ")??""}`,run:async context=>{const definition=context.application.checks.tls,look=context.ports.tls;if(!definition)return conclude([unsure("checks.tls i\
+s not in the delivery file")],"",[]);if(!look)return{verdict:"skipped",reason:"here only the slot is looked at, which has no certificate",evidence:[]};const problems=[],
+lines=[];for(const{host,port,"server-name":serverName,"ca-file":caFile}of definition.endpoints){const where=`${host}:${port}`,ca=caFile===void 0?void 0:await context.
+ports.files.readText((0,external_node_path_.join)(context.root,caFile));if(caFile!==void 0&&ca===void 0){problems.push(unsure(`${where}: ${caFile} is not there`));
+continue}const endpoint={host,port,serverName:serverName??host,ca},answer=await look(endpoint,TIMEOUT_MS3);problems.push(...judgeCertificate(where,answer,definition,
+context.ports.clock.now())),answer.kind==="seen"&&(lines.push(`${where}: ${answer.seen.protocol}, ${answer.seen.subject}, by ${answer.seen.issuer}, until ${Number.
+isNaN(answer.seen.notAfter)?"-":day(answer.seen.notAfter)}`),problems.push(...await judgeOld(where,endpoint,look,lines)))}return conclude(problems,`${definition.
+endpoints.length} certificates are as they must be`,[{title:"handshakes",lines}])}},withVersion=application=>Object.entries(application.services).filter(([,service])=>service.
+health?.["version-field"]!==void 0&&service.port!==void 0).map(([name])=>name),bare=version2=>version2.replace(/^v/,""),version={id:"version",asks:"Does every s\
+ervice run the version that was deployed?",notConfigured:application=>withVersion(application).length===0?"no service names a version-field in its health sectio\
+n":void 0,will:application=>`compare the version that ${withVersion(application).join(", ")} tell with that of the slot`,run:async context=>{const record=context.
+probe.record("health requests"),services=withVersion(context.application).filter(name=>context.view.services.includes(name)),problems=[];for(const service of services){
+const health2=context.application.services[service]?.health,answer=await context.probe.send(service,{path:health2?.path??"/health",headers:healthHeaders(context.
+application,service,context.variables)}),told3=jsonField(answer.body,health2?.["version-field"]??"");answer.failure!==void 0||answer.status>299?problems.push(unsure(
+`${service}: its health answer could not be read (${answer.failure??answer.status})`)):(typeof told3!="string"||bare(told3)!==bare(context.view.version))&&problems.
+push(wrong(`${service}: expected version ${context.view.version}, saw ${typeof told3=="string"?told3:"none"}`))}return services.length===0&&problems.push(unsure(
+"no service that names its version runs in this slot")),conclude(problems,`${services.length} services run ${context.view.version}`,[record.evidence()])}},checks2=[
+health,version,containerUser,metrics,headers,latency,jwtIsolation,inflation,notApplicable,scanEnforced,tls,ocrTimeout],checksAtTheEnd=[rateLimit,logs,failureModes];
+function keepCaptures(context,captures,source){return Object.entries(captures).flatMap(([name,definition])=>{const value=capturedValue(definition,source);return value===
+void 0||value===""?[wrong(`expected a value for the capture ${name}, saw none`)]:(definition.secret&&context.onSecret(value),context.captures.set(name,value),[])})}
+function capturedValue(definition,source){if(definition.header!==void 0)return source.headers[definition.header.toLowerCase()];if(definition.matches!==void 0){const found=find(
+definition.matches,source.text);return found?.[1]??found?.[0]}const value=jsonField(source.text,definition.json??"$");if(value!=null)return typeof value=="strin\
+g"?value:JSON.stringify(value)}var FillError=class extends Error{constructor(name){super(`\${${name}} has no value`),this.name="FillError"}};function fill(context,text){
+let missing;const filled=(0,part_chunk_F36ZHK7V.i7)(text,name=>{const value=lookUp(context,name);return value===void 0&&!text.includes(`\${${name}:-`)&&!text.includes(
+`\${${name}-`)&&(missing??=name),value});if(missing!==void 0)throw new FillError(missing);return filled}function lookUp(context,name){return name==="run.id"?context.
+runId:name.startsWith("capture.")?context.captures.get(name.slice(8)):name.startsWith("url.")?context.view.url(name.slice(4)):Object.hasOwn(context.variables,name)?
+context.variables[name]:void 0}function fillAll(context,value){return typeof value=="string"?fill(context,value):Array.isArray(value)?value.map(one=>fillAll(context,
+one)):typeof value!="object"||value===null?value:Object.fromEntries(Object.entries(value).map(([key,inner])=>[key,fillAll(context,inner)]))}function fillRecord(context,record){
+return Object.fromEntries(Object.entries(record).map(([key,value])=>[key,fill(context,value)]))}var BODY_SHOWN=4e3,AT_ONCE2=10;async function prepare(context,check,timeoutMs){
+const{request}=check,{service,path}=request,login=request["token-of"],token=login===void 0?void 0:await context.logins.tokenOf(login,context.probe);if(token&&token.
+token===void 0)return unsure(`${login??""}: ${token.why}`);const own=service===void 0?{}:healthHeaders(context.application,service,context.variables);return{service:service??
+"address",request:{method:request.method,path:service===void 0?"":fill(context,path),headers:{...own,...token?{authorization:`Bearer ${token.token}`}:{},...Object.
+fromEntries(Object.entries(fillRecord(context,request.headers)).map(([name,value])=>[name.toLowerCase(),value]))},...request.url===void 0?{}:{base:wholeAddress(
+fill(context,request.url),fill(context,path))},...request.json===void 0?{}:{body:fillAll(context,request.json)},...request.body===void 0?{}:{text:fill(context,request.
+body)},timeoutMs}}}function wholeAddress(url,path){if(!URL.canParse(url)||!/^https?:$/.test(new URL(url).protocol))throw new Error(`request.url: expected an htt\
+p or https address, saw ${JSON.stringify(url.slice(0,80))}`);return new URL(url).pathname==="/"&&path!=="/"?url.replace(/\/$/,"")+path:url}function judgeAnswer(expect,answer,from,over){
+if(answer.failure!==void 0)return[unsure(`no answer of ${from}: ${answer.failure}`)];const told3=(what,lines)=>lines.map(line=>wrong(`${what}: ${line}`));return[
+...expect.status===void 0?[]:told3("status",mismatches(expect.status,answer.status)),...Object.entries(expect.headers??{}).flatMap(([name,matcher])=>told3(`head\
+er ${name}`,mismatches(matcher,answer.headers[name.toLowerCase()]))),...expect.body===void 0?[]:told3("body",mismatches(expect.body,answer.body)),...Object.entries(
+expect.json??{}).flatMap(([field,matcher])=>told3(field,mismatches(matcher,jsonField(answer.body,field)))),...expect.milliseconds===void 0?[]:mismatches(expect.
+milliseconds,Math.round(answer.durationMs)).map(line=>tooSlow(`milliseconds: ${line}`,over))]}function judgePercentile(limitMs,answers,over){const whole=answers.
+filter(({failure})=>failure===void 0).map(({durationMs})=>durationMs),p95=percentile(whole,.95);return limitMs===void 0||p95===void 0||p95<=limitMs?[]:[tooSlow(
+`expected a p95 of at most ${limitMs} ms, saw ${p95.toFixed(0)} ms of ${whole.length} answers`,over)]}async function askHttp(context,check,timeoutMs){const{over}=context.
+ports,record=context.probe.record("requests"),prepared=await prepare(context,check,timeoutMs);if("verdict"in prepared)return{outcome:conclude([prepared],"",[record.
+evidence()]),statuses:[]};const{service,request}=prepared,answers=[];for(;answers.length<check.samples;){const count2=Math.min(AT_ONCE2,check.samples-answers.length);
+answers.push(...await Promise.all(Array.from({length:count2},()=>context.probe.send(service,request))))}const problems=[...answers.flatMap(answer=>judgeAnswer(check.
+expect,answer,service,over)),...judgePercentile(check.expect["p95-ms"],answers,over)],last=answers.at(-1);problems.length===0&&last&&problems.push(...keepCaptures(
+context,check.capture,{text:last.body,headers:last.headers}));const heads=Object.entries(last?.headers??{}).map(([name,value])=>`${name}: ${value}`),evidence=[record.
+evidence(),{title:"headers of the answer",lines:heads},{title:"body of the answer",lines:(last?.body??"").slice(0,BODY_SHOWN).split(`
+`)}],statuses=answers.map(({status})=>status).filter(status=>status!==0),count=check.samples===1?"":` in ${check.samples} answers`;return{outcome:conclude([...new Map(
+problems.map(p=>[p.text,p])).values()],`all is as expected${count}`,evidence),statuses}}var SHOWN4=4e3,told2=(what,lines)=>lines.map(line=>wrong(`${what}: ${line}`)),
+attempt2=(problems,pass,title,lines)=>({outcome:conclude(problems,pass,[{title,lines}]),statuses:[]});async function askExec(context,check,timeoutMs){const argv=fillAll(
+context,check.command),env=fillRecord(context,check.env),{exec,bench}=context.ports;if(!(check.service===void 0?exec:bench))return attempt2([unsure("no program \
+may be started here")],"","command",[]);const result=check.service===void 0?await exec?.(argv,{cwd:context.root,env,timeoutMs,...context.signal?{signal:context.
+signal}:{}}):await bench?.run(check.service,argv,{timeoutMs,env});if(!result)return attempt2([unsure("no program may be started here")],"","command",[]);const{expect}=check,
+problems=result.timedOut?[unsure(`the command was ended after ${timeoutMs/1e3} s`)]:[...expect["exit-code"]===void 0?[]:told2("exit code",mismatches(expect["exi\
+t-code"],result.code??result.signal??"a signal")),...expect.stdout===void 0?[]:told2("stdout",mismatches(expect.stdout,result.stdout.trimEnd())),...expect.stderr===
+void 0?[]:told2("stderr",mismatches(expect.stderr,result.stderr.trimEnd())),...Object.entries(expect.json??{}).flatMap(([field,matcher])=>told2(field,mismatches(
+matcher,jsonField(result.stdout,field))))];return problems.length===0&&problems.push(...keepCaptures(context,check.capture,{text:result.stdout.trimEnd(),headers:{}})),
+attempt2(problems,`${argv[0]??""} did as expected`,"command",[argv.join(" ").slice(0,SHOWN4),`exit code: ${result.code??result.signal??"-"}`,...`stdout: ${result.
+stdout.slice(0,SHOWN4)}`.split(`
+`),...`stderr: ${result.stderr.slice(0,SHOWN4)}`.split(`
+`)])}async function askFile(context,check){const path=fill(context,check.path);if(check.service===void 0&&(path.startsWith("/")||path.split("/").includes("..")))
+return attempt2([unsure(`expected a path inside the repository, saw ${path}`)],"","file",[]);check.service===void 0&&await(0,part_chunk_XTRRQWWK.K)(context.ports.
+files,context.root,{path});const text=check.service===void 0?await context.ports.files.readText((0,external_node_path_.join)(context.root,path)):await context.ports.
+bench?.readFile(check.service,path),{expect}=check,asked2=expect.text!==void 0||expect.json!==void 0,problems=[...(expect.exists??asked2)&&text===void 0?[wrong(
+`expected ${path}, which is not there`)]:[],...expect.exists===!1&&text!==void 0?[wrong(`expected no ${path}, and it is there`)]:[],...expect.text===void 0||text===
+void 0?[]:told2(path,mismatches(expect.text,text)),...(text===void 0?[]:Object.entries(expect.json??{})).flatMap(([field,matcher])=>told2(`${path}, ${field}`,mismatches(
+matcher,jsonField(text??"",field))))];return attempt2(problems,`${path} is as expected`,path,(text??"(absent)").slice(0,SHOWN4).split(`
+`))}async function askEnv(context,check){const{service,variable}=check,all=service===void 0?context.variables:await context.view.environment(service),value=Object.
+hasOwn(all,variable)?all[variable]:void 0,where=service??"the environment file",problems=told2(`${variable} of ${where}`,mismatches(check.expect,value));return attempt2(
+problems,`${variable} of ${where} is as expected`,variable,[`${where}: ${value??"(none)"}`])}async function askLog(context,check){const lines=(await context.view.
+log(check.service)).split(`
+`).filter(line=>line.trim()!==""),asked2=check["own-requests"]==="count"?lines:lines.filter(line=>!OWN_REQUEST.test(line)),found=findLines(fill(context,check.matches),
+asked2),problems=told2(`lines of the log of ${check.service}`,mismatches(check.expect,found.length));return attempt2(problems,`${found.length} of ${asked2.length}\
+ lines`,`lines that match ${check.matches}`,found.slice(0,20).map(line=>line.slice(0,1e3)))}var SHOWN5=20;async function askPrometheus(context,check,timeoutMs){
+if(check.service!==void 0&&check.quantile!==void 0)return askQuantile(context,check,check.service,check.quantile,timeoutMs);const record=context.probe.record("r\
+equests"),answer=await(check.service===void 0?query(context,check,timeoutMs):scrape(context,check.service,timeoutMs)),read=answer.failure===void 0?readSeries(check,
+answer):unsure(`no answer: ${answer.failure}`),problems="verdict"in read?[read]:judgeSeries(check,read),lines="verdict"in read?[]:read.slice(0,SHOWN5).map(({name,
+value})=>`${name}: ${value}`),evidence=[record.evidence(),{title:check.metric??check.query??"",lines}];return{outcome:conclude(problems,lines.length===0?"no dat\
+a, which is as expected":lines.join("; "),evidence),statuses:answer.status===0?[]:[answer.status]}}async function askQuantile(context,check,service,quantile,timeoutMs){
+const record=context.probe.record("requests"),metric=check.metric??"",ended=(problems,line2)=>({outcome:conclude(problems,line2,[record.evidence(),{title:metric,
+lines:[line2]}]),statuses:[]}),over=check["over-seconds"],first=over===void 0?void 0:await scrapeService(context,service,{path:"/metrics",timeoutMs});if(first&&
+"verdict"in first)return ended([first],first.text);over!==void 0&&await context.ports.clock.sleep(Math.min(over*1e3,context.probe.remainingMs()));const second=await scrapeService(
+context,service,{path:"/metrics",timeoutMs});if("verdict"in second)return ended([second],second.text);const buckets=bucketsBetween(first,second,metric,check.labels),
+seen="unknown"in buckets?buckets:quantileOf(quantile,buckets,check["at-least"]);if("unknown"in seen)return ended(silence(check,seen.unknown),seen.unknown);const line=`\
+quantile ${quantile} of ${metric}: ${seen.value} (bucket ${boundsOf(seen)}) of ${seen.count} observations`,lines=mismatches(check.expect,seen.value);return seen.
+open&&(lines.length===0||mismatches(check.expect,1/0).length===0)?ended([unsure(`${line}: how far above cannot be known`)],line):ended(lines.map(text=>wrong(`${line}\
+: ${text}`)),line)}function scrape(context,service,timeoutMs){return context.probe.send(service,{path:context.application.services[service]?.metrics??"/metrics",
+headers:healthHeaders(context.application,service,context.variables),maxBodyBytes:8*1024*1024,timeoutMs,note:"scrape"})}function query(context,check,timeoutMs){
+const asked2=encodeURIComponent(fill(context,check.query??""));return context.probe.send("prometheus",{base:fill(context,check.url??"").replace(/\/+$/,""),path:`\
+/api/v1/query?query=${asked2}`,timeoutMs})}function readSeries(check,answer){if(check.service!==void 0){if(answer.status!==200)return wrong(`expected metrics of\
+ ${check.service}, saw ${answer.status}`);try{const samples=readMetrics(answer.body).samples.filter(({name,labels})=>name===check.metric&&Object.entries(check.labels).
+every(([key,value])=>labels[key]===value)),sum=samples.reduce((total,{value})=>total+value,0);return samples.length===0?[]:[{name:check.metric??"",value:sum}]}catch(error){
+if(!(error instanceof MetricsError))throw error;return wrong(`expected Prometheus text of ${check.service}; ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}return answer.
+status>=400&&answer.status<500?unsure(`the query was refused with ${answer.status}: ${JSON.stringify(jsonField(answer.body,"error")??"").slice(0,200)}`):answer.
+status!==200?unsure(`Prometheus answered ${answer.status}`):seriesOf2(answer.body)}function seriesOf2(body2){const result=jsonField(body2,"data.result"),kind=jsonField(
+body2,"data.resultType");return kind==="scalar"&&Array.isArray(result)?[{name:"scalar",value:Number(result[1])}]:kind!=="vector"||!Array.isArray(result)?unsure(
+"expected a vector or a scalar from Prometheus"):result.map(one=>({name:JSON.stringify(one.metric??{}),value:Number(one.value?.[1])}))}function judgeSeries(check,series){
+const real=series.filter(({value})=>!Number.isNaN(value));return real.length===0?silence(check,"there is no data"):real.flatMap(({name,value})=>mismatches(check.
+expect,value).map(line=>wrong(`${name}: ${line}`)))}function silence(check,text){return check["no-data"]==="pass"?[]:[check["no-data"]==="fail"?wrong(text):unsure(
+text)]}async function withRetry(retry,patience,attempt3){const{clock}=patience,until=clock.monotonic()+(retry?.["deadline-seconds"]??0)*1e3;let pause=(retry?.["\
+interval-seconds"]??0)*1e3;const earlier=[];for(;;){const{outcome,statuses}=await attempt3();if(outcome.verdict==="pass")return earlier.length===0?outcome:flaky(
+outcome,earlier);const open=clock.monotonic()+pause<=until&&patience.remainingMs()>pause&&!patience.signal?.aborted;if(!retry||!open||!askAgain(retry,outcome,statuses))
+return withAttempts(outcome,earlier);earlier.push(`attempt ${earlier.length+1}: ${outcome.verdict}: ${outcome.reason}`),await clock.sleep(pause),pause*=retry.backoff}}
+function askAgain(retry,outcome,statuses){return statuses.some(status=>retry["stop-on"].includes(status))?!1:outcome.verdict==="inconclusive"?retry.on.includes(
+"no-answer"):retry.on.includes("fail")||statuses.some(status=>retry.on.includes(status))}var KEPT=20,shorten2=lines=>lines.length<=KEPT?[...lines]:[...lines.slice(
+0,KEPT/2),`and ${lines.length-KEPT} more`,...lines.slice(-KEPT/2)],withAttempts=(outcome,earlier)=>earlier.length===0?outcome:{...outcome,reason:`${outcome.reason}\
+ (asked ${earlier.length+1} times)`,evidence:[...outcome.evidence,{title:"earlier attempts",lines:shorten2(earlier)}]},flaky=(outcome,earlier)=>({verdict:"flaky",
+reason:`${outcome.reason}; only the ${earlier.length+1}. attempt passed`,evidence:[...outcome.evidence,{title:"earlier attempts",lines:shorten2(earlier)}]}),DESCRIBED={
+http:({request,samples})=>`${request.method} ${request.service??request.url??""}${request.service===void 0?"":request.path}${samples>1?` ${samples} times`:""}`,
+exec:({command,service})=>`run ${command[0]??""}${service===void 0?"":` in ${service}`}`,file:({path,service})=>`read ${path}${service===void 0?"":` of ${service}`}`,
+env:({variable,service})=>`look at ${variable} of ${service??"the environment file"}`,log:({service,matches})=>`look for ${matches} in the log of ${service}`,prometheus:({
+service,metric,query:query2,quantile})=>service===void 0?`ask ${query2??""}`:`read ${quantile===void 0?"":`quantile ${quantile} of `}${metric??""} of ${service}`},
+describe2=check=>DESCRIBED[check.kind](check),ownChecks=application=>application.checks.own.map(toCheck);function toCheck(own){return{id:own.id,title:own.title??
+own.id,needs:own.needs,exclusive:own.exclusive||own.kind==="prometheus"&&own.quantile!==void 0,asks:`${own.title??own.id}: is it as expected?`,notConfigured:({environmentName})=>own.
+environments===void 0||own.environments.includes(environmentName)?void 0:`only asked in ${own.environments.join(", ")}`,will:()=>describe2(own),run:context=>runOwn(
+context,own)}}async function runOwn(context,own){if((own.kind==="exec"||own.kind==="file")&&own.service!==void 0&&!context.ports.bench)return{verdict:"skipped",
+reason:"no container is at hand here to look inside",evidence:[]};const{defaults}=context.application.checks,timeoutMs=(own["timeout-seconds"]??defaults["timeou\
+t-seconds"])*1e3,patience={clock:context.ports.clock,remainingMs:()=>context.probe.remainingMs(),signal:context.signal},outcome=await withRetry(own.retry??defaults.
+retry,patience,()=>once(context,own,timeoutMs));return outcome.verdict==="inconclusive"&&own["when-unsure"]==="fail"?{...outcome,verdict:"fail"}:outcome}async function once(context,own,timeoutMs){
+try{return await ask2(context,own,timeoutMs)}catch(error){return{outcome:{verdict:"inconclusive",reason:`the check could not look: ${(0,part_chunk_2AWCPTIO.bD)(
+error)}`,evidence:[]},statuses:[]}}}function ask2(context,own,timeoutMs){switch(own.kind){case"http":return askHttp(context,own,timeoutMs);case"exec":return askExec(
+context,own,timeoutMs);case"file":return askFile(context,own);case"env":return askEnv(context,own);case"log":return askLog(context,own);case"prometheus":return askPrometheus(
+context,own,timeoutMs)}}var checkIds=application=>[...CHECK_IDS,...application.checks.own.map(({id})=>id)];function planChecks(application,only=[],skip=[]){const known=checkIds(
+application),problems=[...unknownIds("only",only,known),...unknownIds("skip",skip,known),...only.filter(id=>skip.includes(id)).map(id=>({input:"skip",expected:"\
+checks that are not in only",seen:id}))];if(problems.length>0)throw new part_chunk_2AWCPTIO.dz(problems);const chosen=new Set([...only,...only.flatMap(id=>(0,part_chunk_F36ZHK7V.
+Xl)(application.checks.own,id))]);return[...checks2,...ownChecks(application),...checksAtTheEnd].map(check=>{const unselected=chosen.size>0&&!chosen.has(check.id),
+left=skip.includes(check.id)||unselected?"left out by the inputs only and skip":check.notConfigured(application);return{check,left}})}function unknownIds(input,ids,known){
+return ids.filter(id=>!known.includes(id)).map(id=>({input,expected:`any of ${known.join(", ")}${(0,part_chunk_7ZCCOQOS.ZA)(id,known)}`,seen:id}))}var SECRET_NAME=/(^|_)(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY|WEBHOOK)(_|$)/i,
+PLAIN_ENDING=/_(SECONDS|MINUTES|DAYS|COUNT|LIMIT|SIZE|NOT_AFTER|URL_PATH|FILE)$/i;function secretValues(application,variables){const words=reportWords(application);
+return namedSecrets(application,variables).filter(({value})=>!words.has(value.trim()))}function ordinarySecrets(application,variables){const words=reportWords(application);
+return namedSecrets(application,variables).filter(({value})=>words.has(value.trim())).map(({name})=>name)}var isReportWord=(application,value)=>reportWords(application).
+has(value.trim());function reportWords(application){const services=Object.entries(application.services).flatMap(([name,service])=>[name,service.user??name]);return new Set(
+[application.application,application.environmentName,...services,"active","passed","failed","skipped"])}function namedSecrets(application,variables){const services=Object.
+values(application.services),named=new Set([...services.flatMap(service=>service.jwt?[service.jwt["secret-env"],service.jwt.login["password-env"]]:[]),...application.
+checks.R2?.secrets??[],...Object.keys(variables).filter(name=>SECRET_NAME.test(name)&&!PLAIN_ENDING.test(name)),...Object.entries(variables).flatMap(([name,value])=>/:\/\/[^/\s]*:[^/\s]*@/.
+test(value)?[name]:[])]);return application.checks.R4&&named.delete(application.checks.R4.env),[...named].flatMap(name=>{const value=variables[name];return value!==
+void 0&&value.trim().length>=part_chunk_OGMZOLW7.vb?[{name,value}]:[]})}var DAY_MS2=864e5,holds=(waiver,nowMs)=>nowMs<Date.parse(`${waiver.until}T00:00:00Z`)+DAY_MS2;
+function refuseEndedWaivers(application,nowMs){const ended=application.checks.waivers.filter(waiver=>!holds(waiver,nowMs));if(ended.length!==0)throw new part_chunk_2AWCPTIO.
+dz(ended.map(({check,until,owner})=>({input:`checks.waivers: ${check}`,expected:"a waiver that holds today: repair what it was for and take it away, or renew it",
+seen:`one by ${owner} that ended on ${until}`})))}function waive(result,waivers){const waiver=waivers.find(({check})=>check===result.id);return!waiver||result.verdict!==
+"fail"&&result.verdict!=="inconclusive"?result:{...result,verdict:"waived",reason:`${result.verdict}, waived until ${waiver.until} by ${waiver.owner} (${waiver.
+reason}): ${result.reason}`,waived:result.verdict}}async function runInOrder(checks22,concurrency,run2){const waiting=new Set(checks22),done=new Set,known=new Set(
+checks22.map(({id})=>id)),ready=check=>check.needs.every(need=>done.has(need)||!known.has(need)),finish=async check=>{waiting.delete(check),await run2(check),done.
+add(check.id)};for(;waiting.size>0;){if([...waiting].some(check=>!check.exclusive&&ready(check))){await drain();continue}const next=[...waiting].find(ready);if(!next)
+throw new Error(`these need each other: ${[...waiting].map(({id})=>id).join(", ")}`);await finish(next)}async function drain(){const running=new Set;for(;;){const next=[
+...waiting].find(check=>!check.exclusive&&ready(check));if(next&&running.size<concurrency){const promise=finish(next).finally(()=>running.delete(promise));running.
+add(promise)}else if(running.size>0)await Promise.race(running);else return}}}function createLogins(application,view,variables,probe,onSecret){const known=new Map,
+login=async(service,via)=>{const jwt=application.services[service]?.jwt;if(!jwt)return{token:void 0,why:"the delivery file gives it no jwt section"};const credentials=findCredentials(
+jwt,{...await view.environment(service),...variables});if(typeof credentials=="string")return{token:void 0,why:`${credentials} has no value`};onSecret(credentials.
+password);const request={method:"POST",path:jwt.login.path,body:credentials,note:"login"},result=readLogin(await via.send(service,request),jwt.login.field);return result.
+token!==void 0&&onSecret(result.token),result};return{tokenOf:(service,via=probe)=>{const running=known.get(service)??login(service,via);return known.set(service,
+running),running}}}function findCredentials(jwt,values){const username=values[jwt.login["username-env"]],password=values[jwt.login["password-env"]];return username?
+password?{username,password}:jwt.login["password-env"]:jwt.login["username-env"]}function readLogin(answer,field){const token=jsonField(answer.body,field),good=answer.
+status>=200&&answer.status<300;return good&&typeof token=="string"&&token!==""?{token}:{token:void 0,why:`login was answered by ${answer.failure??`${answer.status}${good?
+` without a text in ${field}`:""}`}`}}var DEADLINE_SECONDS=600;async function runChecks(options){const{ports}=options;refuseEndedWaivers(options.application,ports.
+clock.now());const plan=planChecks(options.application,options.only,options.skip);if(plan.every(({left})=>left!==void 0))throw new part_chunk_2AWCPTIO.dz([{input:"\
+only",expected:"at least one check that the delivery file configures",seen:"none: nothing would be asked"}]);const redactor=knownSecrets(options),context=createContext(
+options,redactor),began=ports.clock.monotonic(),startedAt=new Date(ports.clock.now()).toISOString(),results=await askAll(plan,options,context,redactor),ordered=checkIds(
+options.application).flatMap(id=>results.get(id)??[]),counts=countVerdicts(ordered);if(counts.skipped===ordered.length)throw new part_chunk_2AWCPTIO.L9("no chec\
+k asked anything: all of them were skipped",{advice:"Read the reasons in the log."});return{application:options.application.application,environment:options.application.
+environmentName,slot:options.view.slot,version:options.view.version,runId:options.runId,startedAt,durationMs:ports.clock.monotonic()-began,verdict:counts.fail>0?
+"fail":counts.inconclusive>0?"inconclusive":"pass",rollbackRecommended:counts.fail>0,results:ordered,counts}}function knownSecrets(options){const redactor=new part_chunk_OGMZOLW7.
+pO;for(const{value}of secretValues(options.application,options.variables))redactor.add(value),options.ports.log.mask(value);for(const name of ordinarySecrets(options.
+application,options.variables))options.ports.log.warning(`the value of ${name} is a word that reports need, so it cannot be kept out of them; choose a random on\
+e`);return redactor}function createContext(options,redactor){const{application,view,variables,ports,root,runId}=options;if(!/^[A-Za-z0-9-]{1,40}$/.test(runId))throw new Error(
+"runId must be letters, digits and -");const deadlineAt=ports.clock.monotonic()+(options.deadlineSeconds??DEADLINE_SECONDS)*1e3,probe=createProbe(view,ports,{runId,
+deadlineAt,signal:options.signal}),onSecret=value=>{redactor.add(value),ports.log.mask(value),options.onSecret?.(value)},logins=createLogins(application,view,variables,
+probe,onSecret);return{application,view,variables,ports,root,probe,logins,onSecret,runId,onlyUid:options.onlyUid,captures:new Map,signal:options.signal}}async function askAll(plan,options,context,redactor){
+const results=new Map,scheduled=plan.map(planned=>({planned,id:planned.check.id,needs:planned.check.needs??[],exclusive:planned.left===void 0&&planned.check.exclusive===
+!0}));await runInOrder(scheduled,options.application.checks.concurrency,async({planned})=>{const result=await runOne(planned,{...context,probe:context.probe.fork()},
+results),waived=clean(waive(result,options.application.checks.waivers),redactor);results.set(result.id,waived),options.ports.log.info(`${result.id}: ${waived.verdict}\
+: ${waived.reason}`)});for(const[id,result]of results)results.set(id,clean(result,redactor));return results}var clean=(result,redactor)=>({...result,reason:redactor.
+redact(result.reason),evidence:result.evidence.filter(({lines})=>lines.length>0).map(({title,lines})=>({title:redactor.redact(title),lines:lines.map(line=>redactor.
+redact(line))}))});async function runOne({check,left},context,results){const began=context.ports.clock.monotonic(),without=left??unmetNeed(check.needs??[],results),
+outcome=without===void 0?await ask3(check,context):skipped(without);return{id:check.id,...check.title===void 0?{}:{title:check.title},...outcome,durationMs:context.
+ports.clock.monotonic()-began}}function unmetNeed(needs,results){const open=needs.map(need=>`${need} (${results.get(need)?.verdict??"not asked"})`).filter(text=>!/\((pass|flaky|waived)\)$/.
+test(text));return open.length===0?void 0:`it needs ${open.join(" and ")}`}var skipped=reason=>({verdict:"skipped",reason,evidence:[]});async function ask3(check,context){
+const unseen=reason=>({verdict:"inconclusive",reason,evidence:[]});if(context.signal?.aborted)return unseen("the run was cancelled before this check");if(context.
+probe.remainingMs()===0)return unseen("the time for all checks was over before this one (deadline-seconds)");try{return await check.run(context)}catch(error){return unseen(
+`the check could not look: ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}function countVerdicts(results){const counts={pass:0,flaky:0,fail:0,inconclusive:0,waived:0,skipped:0};
+for(const result of results)counts[result.verdict]+=1;return counts}var en={title:(application,version2,slot)=>`Smoke checks of ${application} ${version2} in sl\
+ot ${slot}`,overall:{pass:"passed",fail:"FAILED",inconclusive:"could not be decided"},verdict:{pass:"pass",fail:"FAIL",inconclusive:"inconclusive",skipped:"skip\
+ped",flaky:"flaky (passed)",waived:"waived"},check:{health:"Health of all services",version:"Version that runs",R1:"R1 Own user, never root",R2:"R2 Tokens isola\
+ted",R3:"R3 OCR time-out",R4:"R4 Inflation from outside",R5:"R5 Not applicable",R6:"R6 Trivy enforced in CI",headers:"Security headers",metrics:"Metrics",latency:"\
+Latency","rate-limit":"Rate limit",tls:"Certificates","failure-modes":"Failure modes",logs:"Logs"},head:["Check","Verdict","Reason","Seconds"],rollback:"A rollb\
+ack is recommended: something is wrong with what runs.",noRollback:"No rollback is recommended: nothing wrong was seen, but not everything could be seen.",evidence:"\
+Evidence",will:"What it would do",dryRun:"Dry run: nothing was asked",leftOut:"left out"},es={title:(application,version2,slot)=>`Pruebas de humo de ${application}\
+ ${version2} en la ranura ${slot}`,overall:{pass:"aprobadas",fail:"FALLIDAS",inconclusive:"sin resultado"},verdict:{pass:"aprobada",fail:"FALLA",inconclusive:"s\
+in resultado",skipped:"omitida",flaky:"inestable (aprobada)",waived:"exceptuada"},check:{health:"Salud de todos los servicios",version:"Versión en marcha",R1:"\
+R1 Usuario propio, nunca root",R2:"R2 Tokens aislados",R3:"R3 Límite de tiempo del OCR",R4:"R4 Inflación externa",R5:"R5 No aplica",R6:"R6 Trivy obligatorio e\
+n CI",headers:"Cabeceras de seguridad",metrics:"Métricas",latency:"Latencia","rate-limit":"Límite de peticiones",tls:"Certificados","failure-modes":"Modos de \
+fallo",logs:"Registros"},head:["Prueba","Veredicto","Motivo","Segundos"],rollback:"Se recomienda volver atrás: algo de lo que está en marcha está mal.",noRollback:"\
+No se recomienda volver atrás: no se vio nada malo, pero no se pudo ver todo.",evidence:"Evidencia",will:"Qué haría",dryRun:"Ensayo: no se preguntó nada",leftOut:"\
+omitida"},texts={en,es},titleOf=(result,language)=>result.title??texts[language].check[result.id]??result.id;function anchorsOf(ids,files){const anchors=new Map;
+for(const{path,text}of files)text.split(`
+`).forEach((line,index)=>{const[,key,quoted,id]=/^\s+(?:(R[1-6]|[a-z][a-z-]*)\s*:|-\s*\{?\s*id:\s*(["']?)([a-z0-9-]+)\2)/.exec(line)??[],name=id??key;name===void 0||
+quoted===name||!ids.includes(name)||anchors.has(name)||anchors.set(name,{path,line:index+1})});return anchors}var plain=(text,limit=1e3)=>(0,part_chunk_3ICG7VY6.
+RK)((0,part_chunk_3ICG7VY6.xv)(text.replace(/\s+/g," ").trim(),limit));function sarifReport(report,anchors){const red=report.results.filter(({verdict})=>["fail",
+"inconclusive","waived"].includes(verdict)),log={version:"2.1.0",$schema:"https://json.schemastore.org/sarif-2.1.0.json",runs:[{tool:{driver:{name:"smoke-r1-r6",
+rules:red.map(result=>({id:result.id,name:result.id,shortDescription:{text:plain(titleOf(result,"en"),200)},fullDescription:{text:plain(titleOf(result,"en"),200)},
+properties:{tags:["smoke"]}}))}},automationDetails:{id:`smoke-r1-r6/${plain(report.application)}-${plain(report.environment||"default")}/`},results:red.map((result,ruleIndex)=>resultOf(
+report,result,ruleIndex,anchors))}]};return`${JSON.stringify(log,null,2)}
+`}function resultOf(report,result,ruleIndex,anchors){const{path,line}=anchors.get(result.id)??{path:"delivery.yml",line:1},identity=`${report.application}
+${report.environment}
+${result.id}`;return{ruleId:result.id,ruleIndex,level:result.verdict==="fail"?"error":result.verdict==="inconclusive"?"warning":"note",message:{text:plain(`${result.
+verdict}: ${result.reason}`).replace(/[[\]\\]/g,"\\$&")},locations:[{physicalLocation:{artifactLocation:{uri:uriOf(path)},region:{startLine:Math.max(1,line)}}}],
+partialFingerprints:{primaryLocationLineHash:`${(0,external_node_crypto_.createHash)("sha256").update(identity).digest("hex").slice(0,16)}:1`},...result.verdict===
+"waived"?{suppressions:[{kind:"external",justification:plain(result.reason,500)}]}:{}}}function uriOf(path){const segments=(0,part_chunk_3ICG7VY6.RK)(path).split(
+"/").filter(segment=>segment!==""&&segment!==".");return path.startsWith("/")||segments.includes("..")||segments.length===0?"delivery.yml":segments.map(encodeURIComponent).
+join("/")}function judgementOf(report){const reasons=report.results.filter(({verdict})=>verdict==="fail"||verdict==="inconclusive").map(({id,verdict,reason})=>`${id}\
+ ${verdict}: ${reason}`);return{verdict:report.verdict,reasons:reasons.length>0?reasons:[`${report.counts.pass+report.counts.flaky} checks passed`]}}var STATUS={
+pass:"passed",fail:"failed",inconclusive:"other",skipped:"skipped",flaky:"passed",waived:"other"};function ctrfReport(report,language){const start=Date.parse(report.
+startedAt),content={reportFormat:"CTRF",specVersion:"0.0.0",results:{tool:{name:"smoke-r1-r6"},summary:{tests:report.results.length,passed:report.counts.pass+report.
+counts.flaky,failed:report.counts.fail,skipped:report.counts.skipped,pending:0,other:report.counts.inconclusive+report.counts.waived,flaky:report.counts.flaky,start,
+stop:start+Math.round(report.durationMs)},tests:report.results.map(result=>testOf(result,language)),environment:{appName:report.application,buildName:report.version,
+testEnvironment:report.environment},extra:{slot:report.slot,runId:report.runId,verdict:report.verdict,rollbackRecommended:report.rollbackRecommended,startedAt:report.
+startedAt}}};return`${JSON.stringify(content,null,2)}
+`}function testOf(result,language){return{name:titleOf(result,language),status:STATUS[result.verdict],duration:Math.round(result.durationMs),rawStatus:result.verdict,
+flaky:result.verdict==="flaky",suite:["smoke-r1-r6"],message:result.reason,extra:{id:result.id,evidence:result.evidence}}}var EVIDENCE_CHARACTERS=1e5;function htmlPart(report,language){
+const t=texts[language],heading=`${t.title(report.application,report.version,report.slot)}: ${t.overall[report.verdict]}`,advice=report.verdict==="pass"?"":`<p>${(0,part_chunk_3ICG7VY6.
+js)(report.rollbackRecommended?t.rollback:t.noRollback)}</p>
+`,head=t.head.map(cell=>`<th scope="col">${(0,part_chunk_3ICG7VY6.js)(cell)}</th>`).join(""),rows=report.results.map(result=>`<tr class="${result.verdict}"><th \
+scope="row">${(0,part_chunk_3ICG7VY6.js)(titleOf(result,language))}</th><td>${(0,part_chunk_3ICG7VY6.js)(t.verdict[result.verdict])}</td><td>${(0,part_chunk_3ICG7VY6.
+js)((0,part_chunk_3ICG7VY6.xv)(result.reason,2e3))}</td><td>${(result.durationMs/1e3).toFixed(1)}</td></tr>`);return`<section class="smoke ${report.verdict}">
+<h2>${(0,part_chunk_3ICG7VY6.js)(heading)}</h2>
+${advice}<table>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows.join(`
+`)}
+</tbody>
+</table>
+${report.results.map(result=>evidenceOf(result,language)).join(`
+`)}
+</section>
+`}function evidenceOf(result,language){if(result.evidence.length===0)return"";const open=result.verdict==="fail"||result.verdict==="inconclusive"?" open":"",parts2=result.
+evidence.map(({title,lines})=>`<h4>${(0,part_chunk_3ICG7VY6.js)(title)}</h4>
+<pre>${(0,part_chunk_3ICG7VY6.js)((0,part_chunk_3ICG7VY6.xv)(lines.join(`
+`),EVIDENCE_CHARACTERS))}</pre>`);return`<details${open}><summary>${(0,part_chunk_3ICG7VY6.js)(`${texts[language].evidence}: ${titleOf(result,language)}`)}</sum\
+mary>
+${parts2.join(`
+`)}
+</details>`}var STYLE=`body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1f24;background:#fff}
+table{border-collapse:collapse;width:100%}th,td{border:1px solid #d0d7de;padding:.4rem .6rem;text-align:left;vertical-align:top}
+tr.fail td:nth-child(2){color:#b42318;font-weight:700}tr.inconclusive td:nth-child(2),tr.waived td:nth-child(2),tr.flaky td:nth-child(2){color:#8a5a00;font-weig\
+ht:700}
+tr.pass td:nth-child(2){color:#116329}pre{overflow:auto;background:#f6f8fa;padding:.8rem;max-height:30rem}details{margin:.8rem 0}
+@media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}th,td{border-color:#30363d}pre{background:#161b22}tr.fail td:nth-child(2){color:#ff7b72}\
+tr.inconclusive td:nth-child(2),tr.waived td:nth-child(2),tr.flaky td:nth-child(2){color:#d29922}tr.pass td:nth-child(2){color:#3fb950}}`;function htmlReport(report,language){
+const title=texts[language].title(report.application,report.version,report.slot);return`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${(0,part_chunk_3ICG7VY6.js)(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+${htmlPart(report,language)}</body>
+</html>
+`}function xmlText(text){const entities={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","'":"&apos;"};return text.split(`
+`).map(line=>(0,part_chunk_3ICG7VY6.RK)(line)).join(`
+`).replace(/[\ufffe\uffff]/g,"�").replace(/[&<>"']/g,c=>entities[c]??c).replaceAll(`
+`,"&#10;")}function body(result){const message=xmlText(result.reason),evidence=xmlText(result.evidence.flatMap(({title,lines})=>[`${title}:`,...lines.map(line=>`\
+  ${line}`)]).join(`
+`));return result.verdict==="fail"?`<failure type="fail" message="${message}">${evidence}</failure>`:result.verdict==="inconclusive"?`<error type="inconclusive"\
+ message="${message}">${evidence}</error>`:result.verdict==="skipped"||result.verdict==="waived"?`<skipped message="${message}"/>`:`<system-out>${message}&#10;${evidence}\
+</system-out>`}function junitReport(report,language){const{counts}=report,seconds=ms=>(ms/1e3).toFixed(3),cases=report.results.map(result=>`    <testcase classn\
+ame="smoke-r1-r6" name="${xmlText(titleOf(result,language))}" time="${seconds(result.durationMs)}">${body(result)}</testcase>`),totals=`tests="${report.results.
+length}" failures="${counts.fail}" errors="${counts.inconclusive}" skipped="${counts.skipped+counts.waived}" time="${seconds(report.durationMs)}"`;return['<?xml\
+ version="1.0" encoding="UTF-8"?>',`<testsuites ${totals}>`,`  <testsuite name="${xmlText(`${report.application} ${report.version}`)}" timestamp="${report.startedAt.
+slice(0,19)}" ${totals}>`,...cases,"  </testsuite>","</testsuites>",""].join(`
+`)}var EVIDENCE_LINES=40;function smokeSummary(report,language){const t=texts[language],red=report.results.filter(({verdict})=>verdict==="fail"||verdict==="inco\
+nclusive"),advice=report.verdict==="pass"?[]:[{paragraph:report.rollbackRecommended?t.rollback:t.noRollback}];return[{heading:`${t.title(report.application,report.
+version,report.slot)}: ${t.overall[report.verdict]}`},...advice,{table:{head:t.head,rows:report.results.map(result=>[titleOf(result,language),t.verdict[result.verdict],
+(0,part_chunk_3ICG7VY6.xv)(result.reason,280),(result.durationMs/1e3).toFixed(1)])}},...red.map(result=>({details:`${t.evidence}: ${titleOf(result,language)}`,parts:result.
+evidence.flatMap(({title,lines})=>[{paragraph:title},{code:lines.slice(0,EVIDENCE_LINES).join(`
+`)}])}))]}function dryRunSummary(application,only,skip,language){const t=texts[language];return[{heading:t.dryRun},{table:{head:[t.head[0],t.will],rows:planChecks(
+application,only,skip).map(({check,left})=>[titleOf(check,language),left===void 0?`${check.asks} ${check.will(application)}`:`${t.leftOut}: ${left}`])}}]}var ReportUnwritten=class extends part_chunk_2AWCPTIO.
+L9{constructor(folder,cause){super(`the report could not be written to ${folder}: ${(0,part_chunk_2AWCPTIO.bD)(cause)}`,{advice:"Free space (or inodes) there, m\
+ake it writable, or name another folder by `report-directory`.",cause}),this.name="ReportUnwritten"}};async function writeReport(report,folder,files,secrets,language,anchors=new Map){
+const evidence=(0,external_node_path_.join)(folder,"smoke-evidence"),paths={json:(0,external_node_path_.join)(folder,"smoke-report.json"),junit:(0,external_node_path_.
+join)(folder,"smoke-report.xml"),sarif:(0,external_node_path_.join)(folder,"smoke-report.sarif"),html:(0,external_node_path_.join)(folder,"smoke-report.html"),evidence},
+contents=new Map([[paths.json,ctrfReport(report,language)],[paths.junit,junitReport(report,language)],[paths.sarif,sarifReport(report,anchors)],[paths.html,htmlReport(
+report,language)],...report.results.map(result=>[(0,external_node_path_.join)(evidence,`${result.id}.txt`),evidenceText(result)])]),all=[...contents.keys(),evidence];
+try{await files.remove(evidence);for(const[path,content]of contents)await files.writeAtomic(path,content)}catch(error){for(const path of all)await files.remove(
+path).catch(()=>{});throw new ReportUnwritten(folder,error)}const leak=await findLeak([...contents.keys()],files,secrets);if(leak){for(const path of all)await files.
+remove(path);throw new part_chunk_2AWCPTIO.L9(`the value of ${leak.name} stands in ${leak.path}; all files of this report were removed`,{advice:`Find the answer\
+ or log line that shows it, and change ${leak.name}: whoever made that answer knows it.`})}return paths}function evidenceText(result){const parts2=result.evidence.
+map(({title,lines})=>[`## ${title}`,...lines,""].join(`
+`));return[`${result.id}: ${result.verdict}`,result.reason,"",...parts2].join(`
+`)}async function findLeak(paths,files,secrets){const detectors=secrets.map(({name,value})=>{const redactor=new part_chunk_OGMZOLW7.pO;return redactor.add(value),
+{name,redactor}});for(const path of paths){const text=await files.readText(path)??"",hit=detectors.find(({redactor})=>redactor.reveals(text));if(hit)return{name:hit.
+name,path}}}}),3331:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{tc:()=>BUILT_IN_CHECKS,
+Tc:()=>SWARM_SERVICE,TS:()=>artifactFolder,iR:()=>deploymentFolder,i7:()=>expandVariables,Ax:()=>findInterpreter,oN:()=>formatArtifact,Xl:()=>neededBy,GJ:()=>parseArtifact,
+FO:()=>parseEnvFile,bt:()=>probeInterpreter,nR:()=>readDelivery,gM:()=>readYaml,c0:()=>withChecksFile});var part_chunk_7ZCCOQOS=__nccwpck_require__2(8947),part_chunk_2AWCPTIO=__nccwpck_require__2(
+9469),external_node_path_=__nccwpck_require__2(6760),schemas2=__nccwpck_require__2(8816);var NOT_RESOLVED=Symbol("NOT_RESOLVED");function defineScalarTag(tagName,options){
+return{tagName,nodeKind:"scalar",implicit:options.implicit??!1,matchByTagPrefix:options.matchByTagPrefix??!1,implicitFirstChars:options.implicitFirstChars??null,
+resolve:options.resolve,identify:options.identify,represent:options.represent??(data=>String(data)),representTagName:options.representTagName??(()=>tagName)}}function defineSequenceTag(tagName,options){
+const carrierIsResult=options.finalize===void 0;return{tagName,nodeKind:"sequence",implicit:!1,matchByTagPrefix:options.matchByTagPrefix??!1,create:options.create,
+addItem:options.addItem,finalize:options.finalize??(carrier=>carrier),carrierIsResult,identify:options.identify,represent:options.represent??(data=>data),representTagName:options.
+representTagName??(()=>tagName)}}function defineMappingTag(tagName,options){const carrierIsResult=options.finalize===void 0;return{tagName,nodeKind:"mapping",implicit:!1,
+matchByTagPrefix:options.matchByTagPrefix??!1,create:options.create,addPair:options.addPair,has:options.has,keys:options.keys,get:options.get,finalize:options.finalize??
+(carrier=>carrier),carrierIsResult,identify:options.identify,represent:options.represent??(data=>data),representTagName:options.representTagName??(()=>tagName)}}
+var strTag=defineScalarTag("tag:yaml.org,2002:str",{resolve:source=>source,identify:data=>typeof data=="string"}),NULL_VALUES$1=["","~","null","Null","NULL"],nullCoreTag=defineScalarTag(
+"tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:["","~","n","N"],resolve:source=>NULL_VALUES$1.indexOf(source)!==-1?null:NOT_RESOLVED,identify:object=>object===
+null,represent:()=>"null"}),nullJsonTag=defineScalarTag("tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:["n"],resolve:(source,isExplicit)=>source==="nu\
+ll"||isExplicit&&source===""?null:NOT_RESOLVED,identify:object=>object===null,represent:()=>"null"}),NULL_VALUES=["","~","null","Null","NULL"],nullYaml11Tag=defineScalarTag(
+"tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:["","~","n","N"],resolve:source=>NULL_VALUES.indexOf(source)!==-1?null:NOT_RESOLVED,identify:object=>object===
+null,represent:()=>"null"}),TRUE_VALUES$2=["true","True","TRUE"],FALSE_VALUES$2=["false","False","FALSE"],boolCoreTag=defineScalarTag("tag:yaml.org,2002:bool",{
+implicit:!0,implicitFirstChars:["t","T","f","F"],resolve:source=>TRUE_VALUES$2.indexOf(source)!==-1?!0:FALSE_VALUES$2.indexOf(source)!==-1?!1:NOT_RESOLVED,identify:object=>Object.
+prototype.toString.call(object)==="[object Boolean]",represent:object=>object?"true":"false"}),TRUE_VALUES$1=["true"],FALSE_VALUES$1=["false"],boolJsonTag=defineScalarTag(
+"tag:yaml.org,2002:bool",{implicit:!0,implicitFirstChars:["t","f"],resolve:source=>TRUE_VALUES$1.indexOf(source)!==-1?!0:FALSE_VALUES$1.indexOf(source)!==-1?!1:
+NOT_RESOLVED,identify:object=>Object.prototype.toString.call(object)==="[object Boolean]",represent:object=>object?"true":"false"}),TRUE_VALUES=["true","True","\
+TRUE","y","Y","yes","Yes","YES","on","On","ON"],FALSE_VALUES=["false","False","FALSE","n","N","no","No","NO","off","Off","OFF"],boolYaml11Tag=defineScalarTag("t\
+ag:yaml.org,2002:bool",{implicit:!0,implicitFirstChars:["y","Y","n","N","t","T","f","F","o","O"],resolve:source=>TRUE_VALUES.indexOf(source)!==-1?!0:FALSE_VALUES.
+indexOf(source)!==-1?!1:NOT_RESOLVED,identify:object=>Object.prototype.toString.call(object)==="[object Boolean]",represent:object=>object?"true":"false"}),YAML_INTEGER_IMPLICIT_PATTERN$1=new RegExp(
+"^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+)$"),YAML_INTEGER_EXPLICIT_PATTERN$1=new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");function parseYamlInteger$2(source){
 let value=source,sign=1;return(value[0]==="-"||value[0]==="+")&&(value[0]==="-"&&(sign=-1),value=value.slice(1)),value.startsWith("0b")?sign*parseInt(value.slice(
 2),2):value.startsWith("0o")?sign*parseInt(value.slice(2),8):value.startsWith("0x")?sign*parseInt(value.slice(2),16):sign*parseInt(value,10)}function resolveYamlInteger$2(source,isExplicit){
 if(isExplicit){if(!YAML_INTEGER_EXPLICIT_PATTERN$1.test(source))return NOT_RESOLVED}else if(!YAML_INTEGER_IMPLICIT_PATTERN$1.test(source))return NOT_RESOLVED;const result=parseYamlInteger$2(
@@ -1046,16 +1741,16 @@ RZV(()=>schemas2.rej({equals:schemas2.L5J().optional().describe("The same value;
 schemas2.zMY()]).optional().describe("A part of a text, or an element of a list."),gt:schemas2.aig().optional(),gte:schemas2.aig().optional(),lt:schemas2.aig().
 optional(),lte:schemas2.aig().optional(),exists:schemas2.zMY().optional(),length:matcher.optional().describe("Of a text, of a list, or of the keys of an object."),
 not:matcher.optional(),all:schemas2.YOg(matcher).min(1).optional(),any:schemas2.YOg(matcher).min(1).optional()}).refine(value=>Object.keys(value).length>0,"at l\
-east one rule: an empty one expects nothing")),matcher=schemas2.RZV(()=>schemas2.KCZ([schemas2.YjP(),schemas2.aig(),schemas2.zMY(),schemas2.chJ(),rules])),part_chunk_EGG7XHO5_name=schemas2.
+east one rule: an empty one expects nothing")),matcher=schemas2.RZV(()=>schemas2.KCZ([schemas2.YjP(),schemas2.aig(),schemas2.zMY(),schemas2.chJ(),rules])),part_chunk_F36ZHK7V_name=schemas2.
 YjP().regex(/^[a-z][a-z0-9_-]{0,62}$/,"a lower-case name of letters, digits, _ and -"),variable=schemas2.YjP().regex(/^[A-Za-z_][A-Za-z0-9_]*$/,"a name of an en\
 vironment variable"),port=schemas2.Whr().min(1).max(65535),urlPath=schemas2.YjP().regex(/^\/[^\s]*$/,"a path that begins with /"),relativePath=schemas2.YjP().min(
 1).refine(value=>!value.startsWith("/")&&!value.split("/").includes(".."),"a path inside the repository"),checkId=schemas2.YjP().regex(/^[a-z][a-z0-9-]{0,40}$/,
-"an id of lower-case letters, digits and -, at most 41"),part_chunk_EGG7XHO5_status=schemas2.Whr().min(100).max(599),matchers=schemas2.g1P(schemas2.YjP().min(1),
+"an id of lower-case letters, digits and -, at most 41"),part_chunk_F36ZHK7V_status=schemas2.Whr().min(100).max(599),matchers=schemas2.g1P(schemas2.YjP().min(1),
 matcher).refine(value=>Object.keys(value).length>0,"at least one entry: an empty one expects nothing"),something=value=>Object.values(value).some(part2=>part2!==
 void 0),SOMETHING="something to expect",retry=schemas2.rej({"deadline-seconds":schemas2.aig().min(0).max(3600).describe("No new attempt begins after it."),"inte\
 rval-seconds":schemas2.aig().min(.05).max(600).default(1),backoff:schemas2.aig().min(1).max(10).default(1.5).describe("Each pause is this many times the one bef\
-ore."),on:schemas2.YOg(schemas2.KCZ([schemas2.k5n(["no-answer","fail"]),part_chunk_EGG7XHO5_status])).min(1).default(["no-answer","fail"]).describe("What is ask\
-ed again: no answer at all, any failure, or these statuses only."),"stop-on":schemas2.YOg(part_chunk_EGG7XHO5_status).default([]).describe("Statuses that no fur\
+ore."),on:schemas2.YOg(schemas2.KCZ([schemas2.k5n(["no-answer","fail"]),part_chunk_F36ZHK7V_status])).min(1).default(["no-answer","fail"]).describe("What is ask\
+ed again: no answer at all, any failure, or these statuses only."),"stop-on":schemas2.YOg(part_chunk_F36ZHK7V_status).default([]).describe("Statuses that no fur\
 ther attempt would change.")}),capture=schemas2.rej({json:schemas2.YjP().min(1).optional().describe("Field of the JSON answer; dots go deeper."),header:schemas2.
 YjP().min(1).optional(),matches:pattern.optional().describe("Regular expression over the text; its first group, or all that it finds."),secret:schemas2.zMY().default(
 !1).describe("Masked and redacted from then on.")}).refine(value=>[value.json,value.header,value.matches].filter(way=>way!==void 0).length===1,"exactly one of j\
@@ -1065,24 +1760,24 @@ nds":schemas2.aig().min(.1).max(600).optional().describe("Of one attempt."),retr
 inconclusive").describe("What it means that no answer came."),environments:schemas2.YOg(schemas2.YjP()).min(1).optional().describe("Only in these environments; \
 elsewhere it is skipped, and says so.")},captures=schemas2.g1P(schemas2.YjP().regex(/^[a-z][a-z0-9_]{0,40}$/,"a name of lower-case letters, digits and _"),capture).
 default({}).describe("Values for checks that need this one, as ${capture.NAME}."),httpCheck=schemas2.rej({...common,kind:schemas2.euz("http"),request:schemas2.rej(
-{service:part_chunk_EGG7XHO5_name.optional().describe("Asked in the slot itself."),url:schemas2.YjP().min(1).optional().describe("A whole address, for what lies\
+{service:part_chunk_F36ZHK7V_name.optional().describe("Asked in the slot itself."),url:schemas2.YjP().min(1).optional().describe("A whole address, for what lies\
  before or beside the slot."),path:urlPath.default("/"),method:schemas2.k5n(["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"]).default("GET"),headers:schemas2.
 g1P(schemas2.YjP(),schemas2.YjP()).default({}),json:schemas2.L5J().optional().describe("Sent as JSON."),body:schemas2.YjP().optional().describe("Sent as it is."),
-"token-of":part_chunk_EGG7XHO5_name.optional().describe("Logs in to this service first and sends its token.")}).refine(value=>value.service===void 0!=(value.url===
+"token-of":part_chunk_F36ZHK7V_name.optional().describe("Logs in to this service first and sends its token.")}).refine(value=>value.service===void 0!=(value.url===
 void 0),"exactly one of service and url").refine(value=>value.json===void 0||value.body===void 0,"json or body, not both"),expect:schemas2.rej({status:matcher.optional(),
 headers:matchers.optional(),body:matcher.optional(),json:matchers.optional().describe("Field of the JSON answer: what it must be. $ is the whole."),milliseconds:matcher.
 optional(),"p95-ms":schemas2.aig().positive().optional().describe("Of all samples, nearest rank.")}).refine(something,SOMETHING).default({status:{gte:200,lt:300}}),
 samples:schemas2.Whr().min(1).max(500).default(1).describe("The same request this many times; all must do."),capture:captures}),execCheck=schemas2.rej({...common,
-kind:schemas2.euz("exec"),service:part_chunk_EGG7XHO5_name.optional().describe("Inside its container; absent: on the machine of the action."),command:schemas2.YOg(
+kind:schemas2.euz("exec"),service:part_chunk_F36ZHK7V_name.optional().describe("Inside its container; absent: on the machine of the action."),command:schemas2.YOg(
 schemas2.YjP()).min(1).describe("argv; no shell reads it."),env:schemas2.g1P(variable,schemas2.YjP()).default({}),expect:schemas2.rej({"exit-code":matcher.optional(),
 stdout:matcher.optional(),stderr:matcher.optional(),json:matchers.optional().describe("Fields of what it printed as JSON.")}).refine(something,SOMETHING).default(
-{"exit-code":0}),capture:captures}),fileCheck=schemas2.rej({...common,kind:schemas2.euz("file"),service:part_chunk_EGG7XHO5_name.optional().describe("Inside its\
+{"exit-code":0}),capture:captures}),fileCheck=schemas2.rej({...common,kind:schemas2.euz("file"),service:part_chunk_F36ZHK7V_name.optional().describe("Inside its\
  container; absent: of the repository."),path:schemas2.YjP().min(1),expect:schemas2.rej({exists:schemas2.zMY().optional(),text:matcher.optional(),json:matchers.
-optional()}).refine(something,SOMETHING).default({exists:!0})}),envCheck=schemas2.rej({...common,kind:schemas2.euz("env"),service:part_chunk_EGG7XHO5_name.optional().
+optional()}).refine(something,SOMETHING).default({exists:!0})}),envCheck=schemas2.rej({...common,kind:schemas2.euz("env"),service:part_chunk_F36ZHK7V_name.optional().
 describe("What it really got; absent: what the environment file of the delivery file says."),variable,expect:matcher}),logCheck=schemas2.rej({...common,kind:schemas2.
-euz("log"),service:part_chunk_EGG7XHO5_name,matches:pattern.describe("Regular expression; each line is looked at alone."),expect:matcher.default({gte:1}).describe(
+euz("log"),service:part_chunk_F36ZHK7V_name,matches:pattern.describe("Regular expression; each line is looked at alone."),expect:matcher.default({gte:1}).describe(
 "How many lines it finds."),"own-requests":schemas2.k5n(["leave-out","count"]).default("leave-out").describe("Lines about requests of the checks themselves.")}),
-prometheusCheck=schemas2.rej({...common,kind:schemas2.euz("prometheus"),service:part_chunk_EGG7XHO5_name.optional().describe("Scraped at its metrics path."),metric:schemas2.
+prometheusCheck=schemas2.rej({...common,kind:schemas2.euz("prometheus"),service:part_chunk_F36ZHK7V_name.optional().describe("Scraped at its metrics path."),metric:schemas2.
 YjP().min(1).optional().describe("Summed over its labels."),labels:schemas2.g1P(schemas2.YjP(),schemas2.YjP()).default({}).describe("Only series with these labe\
 ls."),quantile:schemas2.aig().gt(0).lt(1).optional().describe("Such as 0.95: of a histogram, as histogram_quantile makes it. It runs alone then."),"over-seconds":schemas2.
 aig().min(1).max(600).optional().describe("Between two scrapes; absent: since the start of the service."),"at-least":schemas2.Whr().min(1).default(20).describe(
@@ -1096,7 +1791,7 @@ gMt("kind",[httpCheck,execCheck,fileCheck,envCheck,logCheck,prometheusCheck]),ch
 !Number.isNaN(Date.parse(`${value}T00:00:00Z`)),"a date such as 2026-12-31"),waiver=schemas2.rej({check:schemas2.YjP().min(1),until:day.describe("The last day o\
 n which it holds, UTC."),owner:schemas2.YjP().min(1).describe("Who answers for it."),reason:schemas2.YjP().min(1)}),BUILT_IN_CHECKS=["health","version","R1","R2",
 "R3","R4","R5","R6","headers","metrics","latency","rate-limit","tls","logs","failure-modes"],onlyIn=schemas2.YOg(schemas2.YjP().min(1)).min(1).optional().describe(
-"Only in these environments; absent: in all."),rateLimit=schemas2.rej({environments:onlyIn,service:part_chunk_EGG7XHO5_name,url:schemas2.YjP().min(1).optional().
+"Only in these environments; absent: in all."),rateLimit=schemas2.rej({environments:onlyIn,service:part_chunk_F36ZHK7V_name,url:schemas2.YjP().min(1).optional().
 describe("Base address that is asked instead of the slot, such as the front."),path:urlPath,method:schemas2.k5n(["GET","POST"]).default("GET"),requests:schemas2.
 Whr().min(2).max(5e3).describe("More than the limit allows."),status:schemas2.YOg(schemas2.Whr().min(400).max(599)).min(1).default([429]),"recover-seconds":schemas2.
 aig().min(1).max(3600).default(70).describe("It must let requests pass again within this."),"ignores-forwarded-for":schemas2.zMY().default(!1).describe("Another\
@@ -1104,33 +1799,33 @@ aig().min(1).max(3600).default(70).describe("It must let requests pass again wit
 YjP().min(1),port:schemas2.Whr().min(1).max(65535).default(443),"server-name":schemas2.YjP().min(1).optional().describe("Name in the certificate, where it is no\
 t the host."),"ca-file":relativePath.optional().describe("PEM of an authority that this machine does not know.")})).min(1),"min-days":schemas2.Whr().min(0).max(
 3650).default(14).describe("The certificate must be good for so long."),"min-version":schemas2.k5n(["TLSv1.2","TLSv1.3"]).default("TLSv1.2")}),probeOfMode=schemas2.
-rej({service:part_chunk_EGG7XHO5_name,path:urlPath.default("/health"),status:matcher.default({gte:200,lt:300}),json:schemas2.g1P(schemas2.YjP().min(1),matcher).
+rej({service:part_chunk_F36ZHK7V_name,path:urlPath.default("/health"),status:matcher.default({gte:200,lt:300}),json:schemas2.g1P(schemas2.YjP().min(1),matcher).
 optional()}),failureModes=schemas2.rej({environments:schemas2.YOg(schemas2.YjP().min(1)).min(1).default(["staging"]).describe("Only here something is stopped; e\
-lsewhere the check is skipped."),modes:schemas2.YOg(schemas2.rej({name:part_chunk_EGG7XHO5_name.describe("Such as database-down."),stop:part_chunk_EGG7XHO5_name.
-optional().describe("The shared service that is stopped for real; or the one through which the way to it leads."),without:schemas2.rej({service:part_chunk_EGG7XHO5_name,
+lsewhere the check is skipped."),modes:schemas2.YOg(schemas2.rej({name:part_chunk_F36ZHK7V_name.describe("Such as database-down."),stop:part_chunk_F36ZHK7V_name.
+optional().describe("The shared service that is stopped for real; or the one through which the way to it leads."),without:schemas2.rej({service:part_chunk_F36ZHK7V_name,
 env:schemas2.g1P(variable,schemas2.YjP()).refine(value=>Object.keys(value).length>0,"at least one variable").describe("Leads to where nothing answers, such as h\
 ttp://127.0.0.1:9.")}).optional().describe("For what nobody here can stop: a second container of the service that cannot reach it."),degraded:schemas2.YOg(probeOfMode).
 min(1).describe("What must be true while it is away."),recovered:schemas2.YOg(probeOfMode).default([]).describe("What must be true before, and once it is back; \
 empty: every health check answers 2xx."),"degrade-seconds":schemas2.aig().min(1).max(600).default(30),"recover-seconds":schemas2.aig().min(1).max(600).default(90)}).
 refine(value=>value.stop===void 0!=(value.without===void 0),"exactly one of stop and without")).min(1)}),checks2=schemas2.rej({R1:schemas2.rej({}).optional(),R2:schemas2.
-rej({secrets:schemas2.YOg(variable).min(2),"min-bytes":schemas2.Whr().min(16).default(32)}).optional(),R3:schemas2.rej({service:part_chunk_EGG7XHO5_name,path:urlPath,
+rej({secrets:schemas2.YOg(variable).min(2),"min-bytes":schemas2.Whr().min(16).default(32)}).optional(),R3:schemas2.rej({service:part_chunk_F36ZHK7V_name,path:urlPath,
 "body-field":schemas2.YjP().default("image"),"heavy-bytes":schemas2.Whr().min(1).max(64*1024*1024).default(4*1024*1024),seconds:schemas2.aig().min(.1).max(600).
 describe("The limit that the application was given."),"seconds-env":variable.optional().describe("Variable of the environment file that holds the limit in force\
 ; it may be shorter than `seconds`, never longer."),"grace-seconds":schemas2.aig().min(0).max(60).default(2)}).optional(),R4:schemas2.rej({env:variable,minimum:schemas2.
-aig(),maximum:schemas2.aig(),service:part_chunk_EGG7XHO5_name,path:urlPath,body:schemas2.g1P(schemas2.YjP(),schemas2.L5J()).default({}),field:schemas2.YjP().describe(
+aig(),maximum:schemas2.aig(),service:part_chunk_F36ZHK7V_name,path:urlPath,body:schemas2.g1P(schemas2.YjP(),schemas2.L5J()).default({}),field:schemas2.YjP().describe(
 "Field of the answer that shows the rate; dots go deeper."),"log-pattern":schemas2.YjP().optional().describe("Text that the start-up log shows; {rate} stands fo\
 r the rate."),sources:schemas2.YOg(schemas2.YjP()).min(1).describe("Globs of the sources that may hold no literal rate."),inflate:schemas2.rej({environments:onlyIn,
 rate:schemas2.aig().describe("Another rate, for a second container of the same image."),field:schemas2.YjP().min(1).describe("Number of the answer that must fol\
 low the rate."),direction:schemas2.k5n(["up","down"]).default("up").describe("Where it goes when the rate goes up.")}).optional().describe("Starts the service a\
  second time with another rate; a forecast that does not follow is no forecast.")}).optional(),R5:schemas2.rej({reason:schemas2.YjP().min(1)}).optional(),R6:schemas2.
 rej({workflows:relativePath.default(".github/workflows"),severities:schemas2.YOg(schemas2.k5n(["CRITICAL","HIGH","MEDIUM","LOW","UNKNOWN"])).default(["CRITICAL",
-"HIGH"])}).optional(),headers:schemas2.rej({service:part_chunk_EGG7XHO5_name,path:urlPath.default("/"),required:schemas2.g1P(schemas2.YjP(),schemas2.YjP())}).optional(),
+"HIGH"])}).optional(),headers:schemas2.rej({service:part_chunk_F36ZHK7V_name,path:urlPath.default("/"),required:schemas2.g1P(schemas2.YjP(),schemas2.YjP())}).optional(),
 latency:schemas2.rej({"health-ms":schemas2.aig().positive().default(100),"api-ms":schemas2.aig().positive().default(500),concurrent:schemas2.Whr().min(1).max(100).
-default(10),histogram:schemas2.rej({service:part_chunk_EGG7XHO5_name,metric:schemas2.YjP().min(1).describe("A histogram at its metrics path, without _bucket."),
+default(10),histogram:schemas2.rej({service:part_chunk_F36ZHK7V_name,metric:schemas2.YjP().min(1).describe("A histogram at its metrics path, without _bucket."),
 labels:schemas2.g1P(schemas2.YjP(),schemas2.YjP()).default({}).describe("Only series with these labels."),path:urlPath.default("/").describe("Is asked between t\
 he two scrapes."),requests:schemas2.Whr().min(1).max(1e3).default(40),"at-least":schemas2.Whr().min(1).default(20).describe("Fewer observations say nothing."),"\
 p95-ms":schemas2.aig().positive().default(500)}).optional().describe("What the service itself has measured, between two scrapes.")}).optional(),metrics:schemas2.
-rej({service:part_chunk_EGG7XHO5_name,counter:schemas2.YjP(),errors:schemas2.YjP().optional(),"errors-from":schemas2.Whr().min(400).max(599).default(500).describe(
+rej({service:part_chunk_F36ZHK7V_name,counter:schemas2.YjP(),errors:schemas2.YjP().optional(),"errors-from":schemas2.Whr().min(400).max(599).default(500).describe(
 "The lowest status that `errors` counts.")}).optional(),logs:schemas2.rej({forbidden:schemas2.YOg(schemas2.YjP()).default(["ERROR","CRITICAL","Traceback"])}).optional(),
 "rate-limit":rateLimit.optional(),tls:tls.optional(),"failure-modes":failureModes.optional(),concurrency:schemas2.Whr().min(1).max(32).default(4).describe("Chec\
 ks that run at the same time."),defaults:checkDefaults,own:schemas2.YOg(ownCheck).default([]),waivers:schemas2.YOg(waiver).default([])}).prefault({}),checksFileSchema=schemas2.
@@ -1174,76 +1869,80 @@ def}=unwrap(node,valueAt(raw,path.slice(0,depth)));node=shape?shape[key]:def?.va
 {};return(def?.options??[]).map(option=>{const literal5=unwrap(option,void 0).shape?.[discriminator];return String(literal5.value)})}function unwrap(node,value){
 const{def}=node??{};if(def?.innerType!==void 0)return unwrap(def.innerType,value);if(def?.getter)return unwrap(def.getter(),value);if(!def?.options)return node??
 {};const kind=def.discriminator===void 0?void 0:valueAt(value,[def.discriminator]);return def.options.map(option=>unwrap(option,value)).find(({shape})=>{const literal5=shape?.[def.
-discriminator??""];return shape!==void 0&&(def.discriminator===void 0||literal5?.value===kind)})??{}}var MAX_YAML_CHARACTERS=1024*1024,schema=CORE_SCHEMA.withTags(
-mergeTag);function readYaml(text,input){if(text.length>MAX_YAML_CHARACTERS)throw new part_chunk_2AWCPTIO.dz([{input,expected:"a YAML file under 1 MiB",seen:`${text.
-length} characters`}]);try{return load(text.replace(/^\ufeff/,""),{schema})}catch(error){if(!(error instanceof YAMLException))throw error;const place=error.mark?
-` in line ${error.mark.line+1}, column ${error.mark.column+1}`:"";throw new part_chunk_2AWCPTIO.dz([{input,expected:"valid YAML",seen:`${error.reason}${place}`}])}}
-var ROUTER_KINDS=["embedded","nginx","haproxy","caddy","traefik"],routePath=schemas2.YjP().max(512).regex(/^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/,
-"a path that begins with /, percent-encoded where a URL needs it, without ? and #"),absolutePath=schemas2.YjP().regex(/^\/[^\0\r\n]*$/,"an absolute path"),address=schemas2.
-YjP().regex(/^[0-9A-Fa-f:.]+$/,"a numeric address such as 127.0.0.1, 0.0.0.0 or ::").describe("Address that the router listens on."),route=schemas2.rej({path:routePath,
-service:part_chunk_EGG7XHO5_name,rewrite:routePath.optional().describe("Replaces the matched prefix.")}),listeners=schemas2.YOg(schemas2.rej({port,routes:schemas2.
-YOg(route).min(1)})).min(1),fields={kind:schemas2.k5n(ROUTER_KINDS).describe("embedded: the suite’s own; the others are programs or a service of role proxy."),
-address,"admin-port":port.describe("Loopback port on which the router answers the suite (embedded, caddy, traefik)."),listeners,manage:schemas2.zMY().describe("\
-true: the suite writes the whole configuration and starts the router. false: it runs already, and reads `config-directory`."),program:schemas2.YjP().min(1).describe(
-"The program, by name or path; default: the kind."),service:part_chunk_EGG7XHO5_name.describe("Service of role proxy that the router runs in (engine compose); d\
-efault: the only one."),"config-directory":absolutePath.describe("Folder that a running nginx includes *.conf from, haproxy loads with -f, or traefik watches (m\
-anage: false)."),"config-file":absolutePath.describe("Main configuration of a running nginx, for `nginx -t -c` (manage: false)."),"admin-socket":absolutePath.describe(
-"Runtime socket of a running haproxy, level admin (manage: false)."),"reload-command":schemas2.YOg(schemas2.YjP().min(1)).min(1).describe("argv that makes a run\
-ning nginx or haproxy read its configuration again (manage: false)."),strict:schemas2.zMY().describe("Refuse, instead of warn, where this router may lose a requ\
-est: while its configuration is loaded anew."),"drain-limit-seconds":schemas2.aig().min(1).max(86400).describe("The router itself ends old connections after thi\
-s long, whoever else has forgotten them."),"answer-seconds":schemas2.aig().min(1).max(86400).describe("How long a service may take to answer before the router g\
-ives up.")},routerSchema=schemas2.rej({kind:fields.kind.default("embedded"),address:fields.address.default("127.0.0.1"),"admin-port":fields["admin-port"].default(
-9180),listeners:fields.listeners,manage:fields.manage.default(!0),program:fields.program.optional(),service:fields.service.optional(),"config-directory":fields["\
-config-directory"].optional(),"config-file":fields["config-file"].optional(),"admin-socket":fields["admin-socket"].optional(),"reload-command":fields["reload-co\
-mmand"].optional(),strict:fields.strict.default(!1),"drain-limit-seconds":fields["drain-limit-seconds"].default(300),"answer-seconds":fields["answer-seconds"].default(
-300)}),routerOverrideSchema=schemas2.rej(fields).partial();function routerProblems(router,roles){const problems=[],needs=(key,why)=>{router[key]===void 0&&problems.
-push({key,expected:why,seen:"nothing"})};return router.manage||(router.kind==="embedded"&&problems.push({key:"manage",expected:"true: the embedded front is alwa\
-ys the suite’s own",seen:"false"}),(router.kind==="nginx"||router.kind==="haproxy"||router.kind==="traefik")&&needs("config-directory",`the folder that the ru\
-nning ${router.kind} reads (manage: false)`),(router.kind==="nginx"||router.kind==="haproxy")&&needs("reload-command",`argv that makes the running ${router.kind}\
- read its configuration again (manage: false)`),router.kind==="haproxy"&&needs("admin-socket","the runtime socket of the running haproxy (manage: false)")),router.
-service!==void 0&&roles[router.service]!=="proxy"&&problems.push({key:"service",expected:"a service of role proxy",seen:`${router.service}, of role ${roles[router.
-service]??"none: there is no such service"}`}),router["admin-port"]!==void 0&&router.listeners.some(listener=>listener.port===router["admin-port"])&&problems.push(
-{key:"admin-port",expected:"a port that no listener has",seen:String(router["admin-port"])}),problems}var amount=schemas2.KCZ([schemas2.aig().nonnegative(),schemas2.
-YjP()]),part_chunk_EGG7XHO5_build=schemas2.rej({"bake-file":schemas2.YjP().min(1).optional().describe("A bake file (HCL or JSON) whose targets are built in plac\
-e of those of the compose files."),list:schemas2.g1P(schemas2.YjP(),schemas2.YjP().min(1)).optional().describe("Images and the folders that they are built from,\
- in place of the compose files."),resources:schemas2.g1P(schemas2.YjP(),schemas2.KCZ([schemas2.YjP(),schemas2.g1P(schemas2.YjP(),amount)])).default({}).describe(
-'What the build of a service takes of the bounded resources, such as "network=1,cpu=2"; goes before x-build-resources of the compose file.')}),argv=schemas2.YOg(
-schemas2.YjP().min(1)).min(1),revisions=schemas2.YOg(schemas2.YjP().regex(/^(?:[A-Za-z0-9_.,-]+|\d+\.\.\d+)$/,"a revision such as 4f2a, or a range such as 38..4\
-2")).default([]),url=schemas2.YjP().min(1).describe("postgresql://USER:PASSWORD@HOST:PORT/NAME; ${VARIABLE} is taken from the environment file. Inside the conta\
-iner of `service`, only user, password and name count."),adminUrl=schemas2.YjP().min(1).optional().describe("As `url`, for a user who may create databases: scra\
-tch restores need one. Default: `url`."),service=part_chunk_EGG7XHO5_name.optional().describe("The shared Compose service that holds the database: pg_dump runs \
-in its container. Without it: on the host."),backupFields={mode:schemas2.k5n(["pg_dump","off"]),keep:schemas2.Whr().min(1).max(1e3).describe("How many verified \
-backups stay; those that a release names stay, too."),verify:schemas2.k5n(["read","restore"]).describe("read: the whole dump is read. restore: it is restored in\
-to a scratch database and rows are counted, too."),"timeout-seconds":schemas2.aig().min(1).max(21600)},backup=schemas2.rej({mode:backupFields.mode.default("pg_d\
-ump"),keep:backupFields.keep.default(5),verify:backupFields.verify.default("restore"),"timeout-seconds":backupFields["timeout-seconds"].default(600)}).prefault(
-{}),migrate=schemas2.rej({service:part_chunk_EGG7XHO5_name.describe("A oneshot service of this file; it is then run by this step alone."),command:argv.optional().
-describe("argv in its image; without it, the service's own command."),"lock-timeout-ms":schemas2.Whr().min(100).max(6e4).default(3e3).describe("How long a state\
-ment may wait for a lock, and so make others wait. Given by PGOPTIONS, which libpq reads."),"statement-timeout-ms":schemas2.Whr().min(100).max(36e5).default(12e4),
-retries:schemas2.Whr().min(0).max(50).default(5).describe("After a lock time-out (55P03), and after nothing else."),"timeout-seconds":schemas2.aig().min(1).max(
-3600).default(300).describe("All tries together.")}),schema2=schemas2.rej({"revision-query":schemas2.YjP().min(1).default("SELECT version_num FROM alembic_versi\
-on").describe("Answers the live revision, one row for each head. A table that is not there means: none yet."),command:schemas2.rej({service:part_chunk_EGG7XHO5_name,
-argv}).optional().describe('Prints {"revision": "...", "runs-on": [...], "accepts-code": [...]} from inside the image; goes before the three keys below.'),revision:schemas2.
-YjP().min(1).optional().describe("The revision that the migration of this release leads to."),"runs-on":revisions.describe("Revisions that this release can run \
-on, beside its own."),"accepts-code":revisions.describe("Revisions whose releases still run on the schema of this one.")}).prefault({}),database=schemas2.rej({kind:schemas2.
-euz("postgres").default("postgres"),url,"admin-url":adminUrl,service,backup,migrate:migrate.optional(),schema:schema2,"connections-per-slot":schemas2.Whr().min(
-1).optional().describe("Connections that one slot opens at most: two slots must fit into max_connections.")}).describe("PostgreSQL: dumped before each migration\
-, migrated before each start, and asked before each way back."),databaseOverride=schemas2.rej({url:url.optional(),"admin-url":adminUrl,service,backup:schemas2.rej(
-backupFields).partial().optional(),"connections-per-slot":schemas2.Whr().min(1).optional()}),fields2={address:schemas2.YjP().regex(/^ssh:\/\/[^\s/]+\/?$/,"ssh:/\
-/user@host or ssh://user@host:port").describe("The machine, over ssh. Without it: the machine that the action runs on."),"docker-socket":schemas2.YjP().regex(/^\/[^\0\r\n:]*$/,
-"an absolute path").describe("Socket of the Docker daemon on that machine."),"dead-man-seconds":schemas2.aig().min(0).max(86400).describe("When a run that has s\
-witched is silent for this long before it commits, the host acts by itself. 0: it never does."),"on-silence":schemas2.k5n(["revert","confirm"]).describe("What t\
-he host then does: take traffic back to the release before, or leave it for the next run.")},host=schemas2.rej({address:fields2.address.optional(),"docker-socke\
-t":fields2["docker-socket"].default("/var/run/docker.sock"),"dead-man-seconds":fields2["dead-man-seconds"].default(120),"on-silence":fields2["on-silence"].default(
-"revert")}).prefault({}),hostOverride=schemas2.rej(fields2).partial(),part=schemas2.YjP().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,"a name of an extra, a group\
- or a project"),lockFields={"lock-extras":schemas2.YOg(part).optional().describe("Extras of the lock that this service installs."),"lock-groups":schemas2.YOg(part).
-optional().describe("Dependency groups of the lock that this service installs; absent: those that the lock calls default."),"lock-project":part.optional().describe(
-"Member of a workspace, where its uv.lock is shared; absent: the project at the lock's own place.")},constraint=schemas2.YjP().regex(/^(?:node|engine)\.[A-Za-z0-9_.-]+\s*(?:==|!=)\s*[A-Za-z0-9_.:/-]+$/,
-"a placement constraint such as node.labels.zone == a"),part_chunk_EGG7XHO5_image=schemas2.YjP().regex(/^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$/,"an image \
-by its digest: name@sha256:...; a tag may mean another image on each node"),swarm=schemas2.rej({"router-image":part_chunk_EGG7XHO5_image.describe("Image of the \
-router’s tasks: nginx, sh, sed, grep, and curl or wget. The official nginx has them all."),"router-constraints":schemas2.YOg(constraint).default([]).describe(
-"Nodes that carry a task of the router, each on the ports of the listeners; default: all."),entry:schemas2.YjP().regex(/^[A-Za-z0-9.:-]+$/,"a host name or an ad\
-dress").optional().describe("Where people reach the router’s nodes, a load balancer say; default: the manager we talk to."),"switch-seconds":schemas2.aig().min(
-5).max(600).default(60).describe("How long all tasks of the router may take to show a switch, before it is taken back.")}),swarmService=schemas2.rej({image:part_chunk_EGG7XHO5_image.
+discriminator??""];return shape!==void 0&&(def.discriminator===void 0||literal5?.value===kind)})??{}}var MAX_YAML_CHARACTERS=1024*1024,MAX_VALUES=1e6,schema=CORE_SCHEMA.
+withTags(mergeTag);function readYaml(text,input){if(text.length>MAX_YAML_CHARACTERS)throw new part_chunk_2AWCPTIO.dz([{input,expected:"a YAML file under 1 MiB",
+seen:`${text.length} characters`}]);const bad=seen=>new part_chunk_2AWCPTIO.dz([{input,expected:"valid YAML",seen}]);try{const value=load(text.replace(/^\ufeff/,
+""),{schema}),values=expandedValues(value);if(values===void 0)throw bad("an alias inside of what it names");if(values>MAX_VALUES)throw bad(`aliases that stand f\
+or more than ${MAX_VALUES} values`);return value}catch(error){if(!(error instanceof YAMLException))throw error;const place=error.mark?` in line ${error.mark.line+
+1}, column ${error.mark.column+1}`:"";throw bad(`${error.reason}${place}`)}}function expandedValues(root){const sizes=new Map,sizeOf=value=>{if(typeof value!="o\
+bject"||value===null)return 1;if(sizes.has(value))return sizes.get(value);sizes.set(value,void 0);let sum=1;for(const part2 of Object.values(value)){const size=sizeOf(
+part2);if(size===void 0)return;sum+=size}return sizes.set(value,sum),sum};return sizeOf(root)}var ROUTER_KINDS=["embedded","nginx","haproxy","caddy","traefik"],
+routePath=schemas2.YjP().max(512).regex(/^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/,"a path that begins with /, percent-encoded where a URL needs i\
+t, without ? and #"),absolutePath=schemas2.YjP().regex(/^\/[^\0\r\n]*$/,"an absolute path"),address=schemas2.YjP().regex(/^[0-9A-Fa-f:.]+$/,"a numeric address s\
+uch as 127.0.0.1, 0.0.0.0 or ::").describe("Address that the router listens on."),route=schemas2.rej({path:routePath,service:part_chunk_F36ZHK7V_name,rewrite:routePath.
+optional().describe("Replaces the matched prefix.")}),listeners=schemas2.YOg(schemas2.rej({port,routes:schemas2.YOg(route).min(1)})).min(1),fields={kind:schemas2.
+k5n(ROUTER_KINDS).describe("embedded: the suite’s own; the others are programs or a service of role proxy."),address,"admin-port":port.describe("Loopback port\
+ on which the router answers the suite (embedded, caddy, traefik)."),listeners,manage:schemas2.zMY().describe("true: the suite writes the whole configuration an\
+d starts the router. false: it runs already, and reads `config-directory`."),program:schemas2.YjP().min(1).describe("The program, by name or path; default: the \
+kind."),service:part_chunk_F36ZHK7V_name.describe("Service of role proxy that the router runs in (engine compose); default: the only one."),"config-directory":absolutePath.
+describe("Folder that a running nginx includes *.conf from, haproxy loads with -f, or traefik watches (manage: false)."),"config-file":absolutePath.describe("Ma\
+in configuration of a running nginx, for `nginx -t -c` (manage: false)."),"admin-socket":absolutePath.describe("Runtime socket of a running haproxy, level admin\
+ (manage: false)."),"reload-command":schemas2.YOg(schemas2.YjP().min(1)).min(1).describe("argv that makes a running nginx or haproxy read its configuration agai\
+n (manage: false)."),strict:schemas2.zMY().describe("Refuse, instead of warn, where this router may lose a request: while its configuration is loaded anew."),"d\
+rain-limit-seconds":schemas2.aig().min(1).max(86400).describe("The router itself ends old connections after this long, whoever else has forgotten them."),"answe\
+r-seconds":schemas2.aig().min(1).max(86400).describe("How long a service may take to answer before the router gives up.")},routerSchema=schemas2.rej({kind:fields.
+kind.default("embedded"),address:fields.address.default("127.0.0.1"),"admin-port":fields["admin-port"].default(9180),listeners:fields.listeners,manage:fields.manage.
+default(!0),program:fields.program.optional(),service:fields.service.optional(),"config-directory":fields["config-directory"].optional(),"config-file":fields["c\
+onfig-file"].optional(),"admin-socket":fields["admin-socket"].optional(),"reload-command":fields["reload-command"].optional(),strict:fields.strict.default(!1),"\
+drain-limit-seconds":fields["drain-limit-seconds"].default(300),"answer-seconds":fields["answer-seconds"].default(300)}),routerOverrideSchema=schemas2.rej(fields).
+partial();function routerProblems(router,roles){const problems=[],needs=(key,why)=>{router[key]===void 0&&problems.push({key,expected:why,seen:"nothing"})};return router.
+manage||(router.kind==="embedded"&&problems.push({key:"manage",expected:"true: the embedded front is always the suite’s own",seen:"false"}),(router.kind==="ng\
+inx"||router.kind==="haproxy"||router.kind==="traefik")&&needs("config-directory",`the folder that the running ${router.kind} reads (manage: false)`),(router.kind===
+"nginx"||router.kind==="haproxy")&&needs("reload-command",`argv that makes the running ${router.kind} read its configuration again (manage: false)`),router.kind===
+"haproxy"&&needs("admin-socket","the runtime socket of the running haproxy (manage: false)")),router.service!==void 0&&roles[router.service]!=="proxy"&&problems.
+push({key:"service",expected:"a service of role proxy",seen:`${router.service}, of role ${roles[router.service]??"none: there is no such service"}`}),router["ad\
+min-port"]!==void 0&&router.listeners.some(listener=>listener.port===router["admin-port"])&&problems.push({key:"admin-port",expected:"a port that no listener ha\
+s",seen:String(router["admin-port"])}),problems}var amount=schemas2.KCZ([schemas2.aig().nonnegative(),schemas2.YjP()]),part_chunk_F36ZHK7V_build=schemas2.rej({"\
+bake-file":schemas2.YjP().min(1).optional().describe("A bake file (HCL or JSON) whose targets are built in place of those of the compose files."),list:schemas2.
+g1P(schemas2.YjP(),schemas2.YjP().min(1)).optional().describe("Images and the folders that they are built from, in place of the compose files."),resources:schemas2.
+g1P(schemas2.YjP(),schemas2.KCZ([schemas2.YjP(),schemas2.g1P(schemas2.YjP(),amount)])).default({}).describe('What the build of a service takes of the bounded re\
+sources, such as "network=1,cpu=2"; goes before x-build-resources of the compose file.')}),argv=schemas2.YOg(schemas2.YjP().min(1)).min(1),revisions=schemas2.YOg(
+schemas2.YjP().regex(/^(?:[A-Za-z0-9_.,-]+|\d+\.\.\d+)$/,"a revision such as 4f2a, or a range such as 38..42")).default([]),url=schemas2.YjP().min(1).describe("\
+postgresql://USER:PASSWORD@HOST:PORT/NAME; ${VARIABLE} is taken from the environment file. Inside the container of `service`, only user, password and name count\
+."),adminUrl=schemas2.YjP().min(1).optional().describe("As `url`, for a user who may create databases: scratch restores need one. Default: `url`."),service=part_chunk_F36ZHK7V_name.
+optional().describe("The shared Compose service that holds the database: pg_dump runs in its container. Without it: on the host."),backupFields={mode:schemas2.k5n(
+["pg_dump","off"]),keep:schemas2.Whr().min(1).max(1e3).describe("How many verified backups stay; those that a release names stay, too."),verify:schemas2.k5n(["r\
+ead","restore"]).describe("read: the whole dump is read. restore: it is restored into a scratch database and rows are counted, too."),"timeout-seconds":schemas2.
+aig().min(1).max(21600)},backup=schemas2.rej({mode:backupFields.mode.default("pg_dump"),keep:backupFields.keep.default(5),verify:backupFields.verify.default("re\
+store"),"timeout-seconds":backupFields["timeout-seconds"].default(600)}).prefault({}),migrate=schemas2.rej({service:part_chunk_F36ZHK7V_name.describe("A oneshot\
+ service of this file; it is then run by this step alone."),command:argv.optional().describe("argv in its image; without it, the service's own command."),"lock-\
+timeout-ms":schemas2.Whr().min(100).max(6e4).default(3e3).describe("How long a statement may wait for a lock, and so make others wait. Given by PGOPTIONS, which\
+ libpq reads."),"statement-timeout-ms":schemas2.Whr().min(100).max(36e5).default(12e4),retries:schemas2.Whr().min(0).max(50).default(5).describe("After a lock t\
+ime-out (55P03), and after nothing else."),"timeout-seconds":schemas2.aig().min(1).max(3600).default(300).describe("All tries together.")}),schema2=schemas2.rej(
+{"revision-query":schemas2.YjP().min(1).default("SELECT version_num FROM alembic_version").describe("Answers the live revision, one row for each head. A table t\
+hat is not there means: none yet."),command:schemas2.rej({service:part_chunk_F36ZHK7V_name,argv}).optional().describe('Prints {"revision": "...", "runs-on": [..\
+.], "accepts-code": [...]} from inside the image; goes before the three keys below.'),revision:schemas2.YjP().min(1).optional().describe("The revision that the \
+migration of this release leads to."),"runs-on":revisions.describe("Revisions that this release can run on, beside its own."),"accepts-code":revisions.describe(
+"Revisions whose releases still run on the schema of this one.")}).prefault({}),database=schemas2.rej({kind:schemas2.euz("postgres").default("postgres"),url,"ad\
+min-url":adminUrl,service,backup,migrate:migrate.optional(),schema:schema2,"connections-per-slot":schemas2.Whr().min(1).optional().describe("Connections that on\
+e slot opens at most: two slots must fit into max_connections.")}).describe("PostgreSQL: dumped before each migration, migrated before each start, and asked bef\
+ore each way back."),databaseOverride=schemas2.rej({url:url.optional(),"admin-url":adminUrl,service,backup:schemas2.rej(backupFields).partial().optional(),"conn\
+ections-per-slot":schemas2.Whr().min(1).optional()}),fields2={address:schemas2.YjP().regex(/^ssh:\/\/[^\s/]+\/?$/,"ssh://user@host or ssh://user@host:port").describe(
+"The machine, over ssh. Without it: the machine that the action runs on."),"docker-socket":schemas2.YjP().regex(/^\/[^\0\r\n:]*$/,"an absolute path").describe("\
+Socket of the Docker daemon on that machine."),"dead-man-seconds":schemas2.aig().min(0).max(86400).describe("When a run that has switched is silent for this lon\
+g before it commits, the host acts by itself. 0: it never does."),"on-silence":schemas2.k5n(["revert","confirm"]).describe("What the host then does: take traffi\
+c back to the release before, or leave it for the next run.")},host=schemas2.rej({address:fields2.address.optional(),"docker-socket":fields2["docker-socket"].default(
+"/var/run/docker.sock"),"dead-man-seconds":fields2["dead-man-seconds"].default(120),"on-silence":fields2["on-silence"].default("revert")}).prefault({}),hostOverride=schemas2.
+rej(fields2).partial(),part=schemas2.YjP().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,"a name of an extra, a group or a project"),lockFields={"lock-extras":schemas2.
+YOg(part).optional().describe("Extras of the lock that this service installs."),"lock-groups":schemas2.YOg(part).optional().describe("Dependency groups of the l\
+ock that this service installs; absent: those that the lock calls default."),"lock-project":part.optional().describe("Member of a workspace, where its uv.lock i\
+s shared; absent: the project at the lock's own place.")},constraint=schemas2.YjP().regex(/^(?:node|engine)\.[A-Za-z0-9_.-]+\s*(?:==|!=)\s*[A-Za-z0-9_.:/-]+$/,"\
+a placement constraint such as node.labels.zone == a"),part_chunk_F36ZHK7V_image=schemas2.YjP().regex(/^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$/,"an image b\
+y its digest: name@sha256:...; a tag may mean another image on each node"),swarm=schemas2.rej({"router-image":part_chunk_F36ZHK7V_image.describe("Image of the r\
+outer’s tasks: nginx, sh, sed, grep, and curl or wget. The official nginx has them all."),"router-constraints":schemas2.YOg(constraint).default([]).describe("\
+Nodes that carry a task of the router, each on the ports of the listeners; default: all."),entry:schemas2.YjP().regex(/^[A-Za-z0-9.:-]+$/,"a host name or an add\
+ress").optional().describe("Where people reach the router’s nodes, a load balancer say; default: the manager we talk to."),"switch-seconds":schemas2.aig().min(
+5).max(600).default(60).describe("How long all tasks of the router may take to show a switch, before it is taken back.")}),swarmService=schemas2.rej({image:part_chunk_F36ZHK7V_image.
 optional().describe("Image of a shared service, which no release brings."),replicas:schemas2.Whr().min(1).max(1e3).default(1).describe("Tasks of the service; a \
 singleton always has one."),"max-per-node":schemas2.Whr().min(1).optional(),constraints:schemas2.YOg(constraint).default([]),command:schemas2.YOg(schemas2.YjP()).
 min(1).optional().describe("argv in place of the image’s own command."),volumes:schemas2.g1P(schemas2.YjP().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/,"a name of a \
@@ -1292,11 +1991,11 @@ g1P(variable,schemas2.YjP()).default({}).describe("Its environment; ${VARIABLE} 
 ."),secrets:schemas2.YOg(variable).default([]).describe("Variables of the environment file that this service gets."),jwt:jwt.optional()}),environment=schemas2.rej(
 {url:schemas2.YjP().optional(),"compose-files":schemas2.YOg(relativePath).optional(),"env-file":schemas2.YjP().optional(),engine:schemas2.k5n(["process","compos\
 e","swarm"]).optional(),router:routerOverrideSchema.optional(),watch:watchOverride.optional(),database:databaseOverride.optional(),host:hostOverride.optional()}),
-deliverySchema=schemas2.rej({$schema:schemas2.YjP().optional(),version:schemas2.euz(1),application:part_chunk_EGG7XHO5_name,engine:schemas2.k5n(["process","comp\
+deliverySchema=schemas2.rej({$schema:schemas2.YjP().optional(),version:schemas2.euz(1),application:part_chunk_F36ZHK7V_name,engine:schemas2.k5n(["process","comp\
 ose","swarm"]).default("process"),"compose-files":schemas2.YOg(relativePath).default(["docker-compose.yml"]),"env-file":schemas2.YjP().optional().describe("Envi\
-ronment file; never committed. Relative to the repository, or absolute."),router:routerSchema,services:schemas2.g1P(part_chunk_EGG7XHO5_name,service2).refine(services=>Object.
-keys(services).length>0,"at least one service"),watch,database:database.optional(),host,swarm:swarm.optional().describe("The router of the engine swarm."),build:part_chunk_EGG7XHO5_build.
-optional(),checks:checks2,environments:schemas2.g1P(part_chunk_EGG7XHO5_name,environment).default({})});async function readDelivery(files,workspace,path,environmentName,overrides={}){
+ronment file; never committed. Relative to the repository, or absolute."),router:routerSchema,services:schemas2.g1P(part_chunk_F36ZHK7V_name,service2).refine(services=>Object.
+keys(services).length>0,"at least one service"),watch,database:database.optional(),host,swarm:swarm.optional().describe("The router of the engine swarm."),build:part_chunk_F36ZHK7V_build.
+optional(),checks:checks2,environments:schemas2.g1P(part_chunk_F36ZHK7V_name,environment).default({})});async function readDelivery(files,workspace,path,environmentName,overrides={}){
 const file=(0,external_node_path_.isAbsolute)(path)?path:(0,external_node_path_.join)(workspace,path),text=await files.readText(file);if(text===void 0)throw new part_chunk_2AWCPTIO.
 dz([{input:"delivery-file",expected:"an existing file",seen:`${path}, which is not there`}]);const delivery=parseDelivery(text,path),application=chooseEnvironment(
 delivery,{file,environmentName});return overrides.envFile?{...application,"env-file":overrides.envFile}:application}function parseDelivery(text,input){const raw=readYaml(
@@ -1463,870 +2162,38 @@ CG)("JSON: for each service its seconds, attempts, rest after it, cached steps, 
 CG)("Cached steps of all steps of what was built, from 0 to 1.","0"),digests:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.CG)("JSON: service to name@\
 digest in the registry, for what was pushed.","{}"),"bake-file":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.CG)("Path of a bake file that says what \
 was built; empty for the engine process.",""),plan:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.CG)("JSON: for each service what happens and why, in \
-order.","[]")}})}),6847:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{Sh:()=>CHECK_IDS,
-EF:()=>anchorsOf,tD:()=>checkIds,p2:()=>dryRunSummary,dl:()=>isReportWord,lG:()=>judgementOf,dH:()=>planChecks,sj:()=>refuseEndedWaivers,JT:()=>runChecks,VX:()=>secretValues,
-WP:()=>smokeSummary,Te:()=>texts,u5:()=>writeReport});var part_chunk_EGG7XHO5=__nccwpck_require__2(7506),part_chunk_36CY6LJX=__nccwpck_require__2(7563),part_chunk_7ZCCOQOS=__nccwpck_require__2(
-8947),part_chunk_3ICG7VY6=__nccwpck_require__2(954),part_chunk_2AWCPTIO=__nccwpck_require__2(9469);const external_node_vm_namespaceObject=__WEBPACK_EXTERNAL_createRequire(
-import.meta.url)("node:vm");var external_node_path_=__nccwpck_require__2(6760),external_node_crypto_=__nccwpck_require__2(7598),external_node_zlib_=__nccwpck_require__2(
-8522),CHECK_IDS=part_chunk_EGG7XHO5.tc,wrong=text=>({verdict:"fail",text}),unsure=text=>({verdict:"inconclusive",text}),tooSlow=(text,over)=>over===void 0?wrong(
-text):unsure(`${text}; measured ${over}, and the time of the way is in it`),SHOWN=5;function conclude(problems,pass,evidence){if(problems.length===0)return{verdict:"\
-pass",reason:pass,evidence};const verdict=problems.some(problem=>problem.verdict==="fail")?"fail":"inconclusive",told3=problems.filter(problem=>problem.verdict===
-verdict).map(problem=>problem.text),more=told3.length>SHOWN?[`and ${told3.length-SHOWN} more, in the evidence`]:[],all={title:"problems",lines:problems.map(problem=>`${problem.
-verdict}: ${problem.text}`)};return{verdict,reason:[...told3.slice(0,SHOWN),...more].join("; "),evidence:[all,...evidence]}}var PATTERN_MS=1e3,SHOWN2=200,PatternError=class extends Error{constructor(pattern){
-super(`the expression ${JSON.stringify(pattern.slice(0,80))} took more than ${PATTERN_MS} ms`),this.name="PatternError"}};function find(pattern,text){try{const found=(0,external_node_vm_namespaceObject.
-runInNewContext)('const m = new RegExp(p, "um").exec(t); m === null ? "" : JSON.stringify([...m].map((g) => g ?? null))',{p:pattern,t:text},{timeout:PATTERN_MS});
-return typeof found!="string"||found===""?void 0:JSON.parse(found).map(group=>group??void 0)}catch(error){throw error.code==="ERR_SCRIPT_EXECUTION_TIMEOUT"?new PatternError(
-pattern):error}}function findLines(pattern,lines){try{const found=(0,external_node_vm_namespaceObject.runInNewContext)('const r = new RegExp(p, "u"); JSON.strin\
-gify(JSON.parse(l).flatMap((x, i) => (r.test(x) ? [i] : [])))',{p:pattern,l:JSON.stringify(lines)},{timeout:PATTERN_MS});return JSON.parse(found).map(index=>lines[index]??
-"")}catch(error){throw error.code==="ERR_SCRIPT_EXECUTION_TIMEOUT"?new PatternError(pattern):error}}function shown(value){if(value===void 0)return"nothing";const text=JSON.
-stringify(value)??typeof value;return text.length>SHOWN2?`${text.slice(0,SHOWN2)}...`:text}function mismatches(matcher,value){return typeof matcher!="object"||matcher===
-null?same(matcher,value)?[]:[`expected ${shown(matcher)}, saw ${shown(value)}`]:Object.entries(matcher).flatMap(([rule,wanted])=>wanted===void 0?[]:judge(rule,wanted,
-value))}var RELATIONS={gt:(a,b)=>a>b,gte:(a,b)=>a>=b,lt:(a,b)=>a<b,lte:(a,b)=>a<=b},SIGNS={gt:">",gte:">=",lt:"<",lte:"<="};function judge(rule,wanted,value){const wrong2=expected=>[
-`expected ${expected}, saw ${shown(value)}`],relation=RELATIONS[rule];if(relation){const seen=toNumber(value);return seen!==void 0&&relation(seen,wanted)?[]:wrong2(
-`${SIGNS[rule]} ${wanted}`)}switch(rule){case"equals":return same(wanted,value)?[]:wrong2(shown(wanted));case"one-of":return wanted.some(one=>same(one,value))?[]:
-wrong2(`one of ${shown(wanted)}`);case"matches":return isText(value)&&find(wanted,String(value))?[]:wrong2(`a match of ${shown(wanted)}`);case"contains":return contains(
-value,wanted)?[]:wrong2(`something that contains ${shown(wanted)}`);case"exists":return value!==void 0===wanted?[]:wrong2(wanted===!0?"a value":"none");case"len\
-gth":return mismatches(wanted,lengthOf(value)).map(text=>`length: ${text}`);case"not":return mismatches(wanted,value).length>0?[]:wrong2(`anything but ${shown(wanted)}`);case"\
-all":return wanted.flatMap(one=>mismatches(one,value));case"any":return wanted.some(one=>mismatches(one,value).length===0)?[]:wrong2(`any of ${shown(wanted)}`);case"\
-gt":case"gte":case"lt":case"lte":throw new Error(`${rule} is judged above`)}}var isText=value=>["string","number","boolean"].includes(typeof value);function toNumber(value){
-if(typeof value=="number")return Number.isNaN(value)?void 0:value;const text=typeof value=="string"?value.trim():"";return/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.
-test(text)?Number(text):void 0}function contains(value,wanted){return Array.isArray(value)?value.some(one=>same(one,wanted)):isText(value)&&String(value).includes(
-String(wanted))}function lengthOf(value){return typeof value=="string"?[...value].length:Array.isArray(value)?value.length:typeof value=="object"&&value!==null?
-Object.keys(value).length:void 0}function same(wanted,value){if(typeof wanted=="number"&&typeof value=="string")return toNumber(value)===wanted;if(typeof wanted!=
-"object"||wanted===null||typeof value!="object"||value===null)return wanted===value;if(Array.isArray(wanted)!==Array.isArray(value))return!1;const keys=Object.keys(
-wanted);return keys.length!==Object.keys(value).length?!1:keys.every(key=>Object.hasOwn(value,key)&&same(wanted[key],value[key]))}var TIMEOUT_MS=1e4,SHOWN_LINES=300;
-function createProbe(view,ports,options,shared={sent:0,statuses:new Map}){const idPrefix=`smoke-${options.runId}-`,lines=[],remainingMs=()=>Math.max(0,options.deadlineAt-
-ports.clock.monotonic());return{idPrefix,remainingMs,send:async(service,request)=>{shared.sent+=1;const sending={base:request.base??view.url(service),requestId:`${idPrefix}${shared.
-sent}`,remainingMs:remainingMs()},answer=await attempt(request,sending,ports.http,options);return shared.statuses.set(service,[...shared.statuses.get(service)??
-[],answer.status]),lines.push(describe(service,request,answer)),answer},record:title=>{const start=lines.length;return{evidence:()=>({title,lines:shorten(lines.
-slice(start))})}},fork:()=>createProbe(view,ports,options,shared),provoked:(service,leastStatus)=>(shared.statuses.get(service)??[]).filter(status=>status>=leastStatus).
-length}}async function attempt(request,sending,http,options){const{base,requestId,remainingMs}=sending,none=failure=>({status:0,headers:{},body:"",durationMs:0,
-requestId,failure});if(base===void 0)return none("it has no address in this slot");if(remainingMs===0)return none("the time for all checks was over");const json=request.
-body===void 0?void 0:JSON.stringify(request.body),body2=json??request.text;try{return{...await http({url:`${base}${request.path}`,method:request.method??"GET",headers:{
-...json===void 0?{}:{"content-type":"application/json"},...request.headers,"user-agent":`compose-delivery-smoke/${options.runId}`,"x-request-id":requestId},...body2===
-void 0?{}:{body:body2},...options.signal?{signal:options.signal}:{},timeoutMs:Math.max(1,Math.min(request.timeoutMs??TIMEOUT_MS,remainingMs)),maxBodyBytes:request.
-maxBodyBytes??262144}),requestId,failure:void 0}}catch(error){if(error instanceof part_chunk_2AWCPTIO.g)throw error;return none((0,part_chunk_2AWCPTIO.bD)(error))}}
-var shorten=lines=>lines.length<=SHOWN_LINES?[...lines]:[...lines.slice(0,SHOWN_LINES),`and ${lines.length-SHOWN_LINES} more requests`];function describe(service,request,answer){
-const what=`${request.method??"GET"} ${request.base??service}${request.path}${request.note?` (${request.note})`:""}`;return answer.failure!==void 0?`${what}: no\
- answer: ${answer.failure}`:`${what}: ${answer.status} in ${Math.round(answer.durationMs)} ms [${answer.requestId}]`}function healthHeaders(application,service,variables){
-const headers2=application.services[service]?.health?.headers??{};return Object.fromEntries(Object.entries(headers2).map(([name,value])=>[name.toLowerCase(),(0,part_chunk_EGG7XHO5.
-i7)(value,key=>variables[key])]))}function jsonField(body2,field){let value;try{value=JSON.parse(body2)}catch{return}const path=field==="$"?"":field.replace(/^\$\./,
-"");for(const key of path===""?[]:path.split(".")){if(typeof value!="object"||value===null||!Object.hasOwn(value,key))return;value=value[key]}return value}var POLL_MS=500,
-TIMEOUT_MS2=1e4,told=probe=>`${probe.service}${probe.path}`;function judge2(probe,answer){return answer.failure!==void 0?[`${told(probe)}: expected an answer, s\
-aw none: ${answer.failure}`]:[...mismatches(probe.status,answer.status).map(line=>`${told(probe)}: status: ${line}`),...Object.entries(probe.json??{}).flatMap(([
-field,matcher])=>mismatches(matcher,jsonField(answer.body,field)).map(line=>`${told(probe)}: ${field}: ${line}`))]}async function askModeProbes({context,note,bases},probes){
-const found=[];for(const probe of probes){const base=bases?.[probe.service],answer=await context.probe.send(probe.service,{...base===void 0?{}:{base},path:probe.
-path,headers:healthHeaders(context.application,probe.service,context.variables),timeoutMs:TIMEOUT_MS2,note});found.push(...judge2(probe,answer))}return found}async function probesThat(hold,asking,probes){
-const found=[];for(const probe of probes)(await askModeProbes(asking,[probe])).length===0===hold&&found.push(probe);return found}var waitFor=(asking,probes,seconds,{
-over=[]}={})=>poll(asking,seconds,!0,async()=>{const wrong2=await askModeProbes(asking,probes),left=await probesThat(!0,asking,over);return[...wrong2,...left.map(
-probe=>`${told(probe)}: still as without it`)]}),staysSo=(asking,probes,seconds)=>poll(asking,seconds,!1,()=>askModeProbes(asking,probes));async function poll({
-context},seconds,untilRight,ask4){const{clock}=context.ports,began=clock.monotonic();for(;;){const wrong2=await ask4(),passed=(clock.monotonic()-began)/1e3;if(wrong2.
-length===0===untilRight||passed>seconds||context.signal?.aborted)return{wrong:wrong2,seconds:passed};await clock.sleep(POLL_MS)}}var wellProbes=(context,mode)=>mode.
-recovered.length>0?mode.recovered:healthProbes(context,context.view.services),healthProbes=(context,services)=>services.flatMap(service=>{const definition=context.
-application.services[service];return definition?.health&&definition.port!==void 0?[{service,path:definition.health.path,status:{gte:200,lt:300}}]:[]});async function tryWithout(context,bench,mode,without,lines){
-const{service,env}=without,names=Object.keys(env).join(", "),seconds=mode["degrade-seconds"],got=await context.view.environment(service),same2=Object.entries(env).
-filter(([name,value])=>got[name]===value);if(same2.length>0)return[unsure(`${mode.name}: ${same2.map(([name])=>name).join(", ")} of ${service} has this value al\
-ready`)];const control=await askControl(context,bench,mode,service);if(lines.push(`${mode.name}: a second container of ${service} is well: ${control.wrong.length===
-0}`),control.wrong.length>0)return[unsure(`${mode.name}: a second container of ${service} is not well as it is: ${control.wrong.join("; ")}`)];if(context.signal?.
-aborted)return[unsure(`${mode.name}: the run was cancelled`)];const away=await withAnother(bench,service,env,async url=>{const asking={context,note:`without ${names}`,
-bases:{[service]:url}},promised=await waitFor(asking,mode.degraded,startSeconds(context,service)+seconds);return control.steady&&promised.wrong.length===0?staysSo(
-asking,mode.degraded,seconds):promised});return lines.push(`${mode.name}: ${service} with another ${names}; as promised after ${away.seconds.toFixed(1)} s: ${away.
-wrong.length===0}`,`${mode.name}: nothing comes back in that container, so a recovery cannot be seen in it`),context.signal?.aborted?[unsure(`${mode.name}: the \
-run was cancelled`)]:away.wrong.map(text=>wrong(`${mode.name}: without ${names}, ${text}`))}async function askControl(context,bench,mode,service){const own=wellProbes(
-context,mode).filter(probe=>probe.service===service),probes=own.length>0?own:healthProbes(context,[service]);return withAnother(bench,service,{},async url=>{const asking={
-context,note:"a second container",bases:{[service]:url}},{wrong:wrong2}=await waitFor(asking,probes,startSeconds(context,service));return{wrong:wrong2,steady:wrong2.
-length===0&&(await askModeProbes(asking,mode.degraded)).length===0}})}var startSeconds=(context,service)=>context.application.services[service]?.health?.["start\
--seconds"]??60;async function withAnother(bench,service,env,use){const other=await bench.another(service,env);try{return await use(other.url)}finally{await other.
-end()}}var SPARE_SECONDS=60,BEFORE_SECONDS=5;async function tryMode(context,bench,mode,lines){const well=wellProbes(context,mode),before=await waitFor({context,
-note:`before ${mode.name}`},well,BEFORE_SECONDS);if(before.wrong.length>0)return[unsure(`${mode.name}: not tried, since all was not well before: ${before.wrong.
-join("; ")}`)];if(context.signal?.aborted)return[unsure(`${mode.name}: the run was cancelled before it`)];try{return mode.without?await tryWithout(context,bench,
-mode,mode.without,lines):await tryStop(context,bench,mode,mode.stop??"",lines)}catch(error){return[unsure(`${mode.name}: ${(0,part_chunk_2AWCPTIO.bD)(error)}`)]}}
-async function tryStop(context,bench,mode,service,lines){const problems=[],asking={context,note:`before ${mode.name}`},telling=await probesThat(!1,asking,mode.degraded),
-steady=telling.length===0;try{problems.push(...await stopAndAsk(context,bench,mode,{service,steady,lines}))}catch(error){problems.push(unsure(`${mode.name}: ${(0,part_chunk_2AWCPTIO.
-bD)(error)}`))}finally{lines.push(`${mode.name}: put back: ${(await bench.putBack()).join(", ")||"nothing was stopped"}`)}if(context.signal?.aborted)return problems;
-const seconds=mode["recover-seconds"],after=await waitFor({context,note:`after ${service} is back`},wellProbes(context,mode),seconds,{over:telling});return lines.
-push(`${mode.name}: recovered after ${after.seconds.toFixed(1)} s: ${after.wrong.length===0}`),[...problems,...after.wrong.map(text=>wrong(`${mode.name}: ${seconds}\
- s after ${service} was back, ${text}`))]}async function stopAndAsk(context,bench,mode,{service,steady,lines}){const seconds=mode["degrade-seconds"];await bench.
-stop(service,seconds+SPARE_SECONDS);const seen=await(steady?staysSo:waitFor)({context,note:`while ${service} is stopped`},mode.degraded,seconds);return lines.push(
-`${mode.name}: ${service} stopped; as promised ${steady?"for":"after"} ${seen.seconds.toFixed(1)} s: ${seen.wrong.length===0}`),context.signal?.aborted?[unsure(
-`${mode.name}: the run was cancelled while ${service} was stopped`)]:await bench.running(service)?[unsure(`${mode.name}: somebody started ${service} again meanw\
-hile, so nothing is proven`)]:seen.wrong.map(text=>wrong(`${mode.name}: while ${service} is stopped, ${text}`))}var longest=(context,mode)=>mode.without?2*(startSeconds(
-context,mode.without.service)+mode["degrade-seconds"]):mode["degrade-seconds"]+mode["recover-seconds"];function survived(modes){const unseen=modes.filter(({without})=>without).
-map(({name})=>name),recovery=unseen.length===0?"":`; of ${unseen.join(", ")} no recovery could be seen`;return`${modes.length} failures were survived as promise\
-d${recovery}`}var willOf=({name,stop,without})=>stop===void 0?`start ${without?.service??""} a second time without ${Object.keys(without?.env??{}).join(", ")} (${name}\
-)`:`stop ${stop} for real and put it back (${name})`,failureModes={id:"failure-modes",exclusive:!0,asks:"Does the application degrade as promised when what it n\
-eeds is stopped, and recover?",notConfigured:application=>{const definition=application.checks["failure-modes"];return definition?definition.environments.includes(
-application.environmentName)?void 0:`nothing is stopped here: only in ${definition.environments.join(", ")}`:"checks.failure-modes is not in the delivery file"},
-will:application=>`one after the other: ${(application.checks["failure-modes"]?.modes??[]).map(willOf).join(", ")}`,run:async context=>{const definition=context.
-application.checks["failure-modes"],{bench}=context.ports;if(!definition)return conclude([unsure("checks.failure-modes is not in the delivery file")],"",[]);if(!bench)
-return{verdict:"skipped",reason:"no container is at hand here that could be stopped",evidence:[]};const{keeps}=bench,modes=keeps===void 0?definition.modes:definition.
-modes.filter(({without})=>without);if(keeps!==void 0&&modes.length===0)return{verdict:"skipped",reason:keeps,evidence:[]};const record=context.probe.record("req\
-uests"),lines=keeps===void 0?[]:[keeps],problems=[];for(const mode of modes){const needed=longest(context,mode)*1e3;context.signal?.aborted||context.probe.remainingMs()<
-needed?problems.push(unsure(`${mode.name}: not tried: too little time is left (deadline-seconds)`)):problems.push(...await tryMode(context,bench,mode,lines))}return conclude(
-problems,survived(modes),[{title:"modes",lines},record.evidence()])}},HTTPS_ONLY="strict-transport-security",parts=value=>value.split(";").map(part=>part.trim().
-replace(/\s+/g," ").toLowerCase()).filter(part=>part!=="");function headerMatches(expected,seen){if(seen===void 0||seen.trim()==="")return!1;if(expected.trim()===
-"*")return!0;const there=parts(seen),asked2=parts(expected);return asked2.length>0&&asked2.every(part=>there.includes(part))}function judge3(answer,where,definition,secure){
-return answer.failure!==void 0?[unsure(`${where}: no answer: ${answer.failure}`)]:Object.entries(definition.required).flatMap(([name,expected])=>{if(name.toLowerCase()===
-HTTPS_ONLY&&!secure)return[];const seen=answer.headers[name.toLowerCase()];return headerMatches(expected,seen)?[]:[wrong(`${where} (${answer.status}): expected ${name}\
-: ${expected}, saw ${seen===void 0?"no such header":seen}`)]})}var headers={id:"headers",asks:"Do answers carry the required security headers?",notConfigured:application=>application.
-checks.headers?void 0:"checks.headers is not in the delivery file",will:application=>`GET ${application.checks.headers?.path??""} of ${application.checks.headers?.
-service??""} and a path that is not there, and compare ${Object.keys(application.checks.headers?.required??{}).join(", ")}`,run:async context=>{const definition=context.
-application.checks.headers;if(!definition)return conclude([unsure("checks.headers is not in the delivery file")],"",[]);const record=context.probe.record("reque\
-sts"),own=healthHeaders(context.application,definition.service,context.variables),secure=context.view.url(definition.service)?.startsWith("https:")??!1,page=await context.
-probe.send(definition.service,{path:definition.path,headers:own}),absent=await context.probe.send(definition.service,{path:`/${context.probe.idPrefix}absent`,headers:own}),
-problems=[...page.failure===void 0&&page.status>=500?[unsure(`${definition.path}: expected a page, saw ${page.status}`)]:judge3(page,definition.path,definition,
-secure),...judge3(absent,"a path that is not there",definition,secure)],seen=Object.keys(definition.required).map(name=>`${name}: ${page.headers[name.toLowerCase()]??
-"(none)"}`),left=secure?[]:Object.keys(definition.required).filter(name=>name.toLowerCase()===HTTPS_ONLY),note=left.map(name=>`${name} is not asked for: the slo\
-t answers plain HTTP`);return conclude(problems,`${Object.keys(definition.required).length-left.length} headers are as required, on a page and on an error`,[record.
-evidence(),{title:`headers of ${definition.path}`,lines:[...seen,...note]}])}},ATTEMPTS=3,PAUSE_MS=500,withHealth=(application,services)=>services.filter(name=>application.
-services[name]?.health&&application.services[name]?.port!==void 0);async function ask(context,service){const request={path:context.application.services[service]?.
-health?.path??"/health",headers:healthHeaders(context.application,service,context.variables),timeoutMs:5e3};for(let attempt3=1;;attempt3+=1){const answer=await context.
-probe.send(service,request);if(answer.status>=200&&answer.status<300||attempt3===ATTEMPTS)return{answer,attempt:attempt3};if(context.probe.remainingMs()===0)return{
-answer,attempt:attempt3};await context.ports.clock.sleep(PAUSE_MS)}}var health={id:"health",asks:"Does every service answer its health check?",notConfigured:application=>withHealth(
-application,Object.keys(application.services)).length===0?"no service of the delivery file has a health check":void 0,will:application=>`GET the health path of ${withHealth(
-application,Object.keys(application.services)).join(", ")}`,run:async context=>{const record=context.probe.record("health requests"),services=withHealth(context.
-application,context.view.services),problems=[],late=[];for(const service of services){const{answer,attempt:attempt3}=await ask(context,service);attempt3>1&&late.
-push(`${service} answered only the ${attempt3}. time`),answer.failure!==void 0&&context.probe.remainingMs()===0?problems.push(unsure(`${service}: ${answer.failure}`)):
-answer.failure!==void 0?problems.push(wrong(`${service} does not answer: ${answer.failure}`)):(answer.status<200||answer.status>299)&&problems.push(wrong(`${service}\
-: expected 2xx from its health check, saw ${answer.status}`))}services.length===0&&problems.push(unsure("no service with a health check runs in this slot"));const outcome=conclude(
-problems,[`${services.length} services are healthy`,...late].join("; "),[record.evidence()]);return outcome.verdict==="pass"&&late.length>0?{...outcome,verdict:"\
-flaky"}:outcome}},MAX_DEPTH=16,MAX_FILES=2e4,LEFT_OUT=/^(\..*|node_modules|__pycache__|venv|site-packages)$/;function globPattern(glob){const source=glob.replace(
-/^\.\//,"").replace(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|[^*?{]+|\{/g,part=>part==="**/"?"(?:[^/]+/)*":part==="**"?".*":part==="*"?"[^/]*":part==="?"?"[^/]":part.startsWith(
-"{")&&part.endsWith("}")?`(?:${part.slice(1,-1).split(",").map(literal).join("|")})`:literal(part));return new RegExp(`^${source}$`,"su")}function literal(text){
-return text.replace(/[\\^$.*+?()[\]{}|/-]/g,c=>c==="/"||c==="-"?c:`\\${c}`)}async function findFiles(files,root,globs){const patterns=globs.map(globPattern),found=[],
-walk=async(folder,depth)=>{for(const name of await files.list(folder===""?root:(0,external_node_path_.join)(root,folder))){if(LEFT_OUT.test(name)||found.length>=
-MAX_FILES)continue;const path=folder===""?name:`${folder}/${name}`;patterns.some(pattern=>pattern.test(path))?found.push(path):depth<MAX_DEPTH&&await walk(path,
-depth+1)}};return await walk("",0),found.sort()}var NUMBER=/(?:0[xob][\da-f_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d[\d_]*)?j?)/iy,NAME=/[\p{L}_][\p{L}\p{Nd}_]*/uy,
-STRING_START=/(?:[rbuf]|rb|br|rf|fr)?("""|'''|"|')/iy;function readPython(source){const lines=[],comments=new Map;let current=[];const cursor={at:0,line:1,depth:0},
-endLine=()=>{current.length>0&&lines.push(current),current=[]};for(;cursor.at<source.length;){const c=source[cursor.at]??"";if(c===`
-`)cursor.depth===0&&endLine(),cursor.line+=1,cursor.at+=1;else if(c==="\\"&&/^\\\r?\n/.test(source.slice(cursor.at,cursor.at+3)))cursor.at+=source[cursor.at+1]===
-"\r"?3:2,cursor.line+=1;else if(c==="#"){const end=source.indexOf(`
-`,cursor.at),stop=end===-1?source.length:end;comments.set(cursor.line,source.slice(cursor.at+1,stop).trim()),cursor.at=stop}else c===";"&&cursor.depth===0?(endLine(),
-cursor.at+=1):current.push(...readToken(source,cursor))}return endLine(),{lines,comments}}function match(pattern,source,at){return pattern.lastIndex=at,pattern.
-exec(source)}function readToken(source,cursor){const{line}=cursor,string=match(STRING_START,source,cursor.at);if(string)return readString(source,cursor,string);
-const name=match(NAME,source,cursor.at);if(name)return cursor.at+=name[0].length,[{kind:"name",text:name[0],line}];const number=match(NUMBER,source,cursor.at);if(number)
-return cursor.at+=number[0].length,[{kind:"number",text:number[0],line}];const c=source[cursor.at]??"";return"([{".includes(c)&&(cursor.depth+=1),")]}".includes(
-c)&&(cursor.depth=Math.max(0,cursor.depth-1)),cursor.at+=1,[]}function readString(source,cursor,start){const quote=start[1]??'"',line=cursor.line;let at=cursor.
-at+start[0].length;const from=at;for(;at<source.length&&!source.startsWith(quote,at)&&!(quote.length===1&&source[at]===`
-`);)source[at]==="\\"&&(at+=1),source[at]===`
-`&&(cursor.line+=1),at+=1;const text=source.slice(from,Math.min(at,source.length));cursor.at=Math.min(source.length,source.startsWith(quote,at)?at+quote.length:
-at);const tokens=[{kind:"string",text,line}];if(/f/i.test(start[0].slice(0,start[0].length-quote.length)))for(const[,code=""]of text.replaceAll("{{","").replaceAll(
-"}}","").matchAll(/\{([^{}]*)\}/g))tokens.push(...readPython(code).lines.flat().map(token=>({...token,line})));return tokens}var ALLOW_COMMENT=/^compose-delivery:\s*allow-literal\s+\S/,
-SYNONYMS={inflation:["inflacion","inflación"],rate:["tasa"],price:["precio"]},COMMON=new Set(["rate","tasa","monthly","default","value","yearly","daily","perce\
-nt","the"]),EPSILON=1e-9;function findRateLiterals(source,rules){const{lines,comments}=readPython(source),words=aboutWords(rules.env);return lines.flatMap(tokens=>{
-const numbers=tokens.flatMap(token=>{const value=numericValue(token);return value===void 0?[]:[{token,value}]}),bounds=isRangeCheck(numbers.map(({value})=>value),
-rules),about=tokens.some(token=>mentions(token,words));return numbers.flatMap(({token,value})=>{if(bounds&&[rules.minimum,rules.maximum].some(bound=>near(value,
-bound)))return[];if(ALLOW_COMMENT.test(comments.get(token.line)??""))return[];const why=whyRate(value,about,rules);return why===void 0?[]:[{line:token.line,literal:token.
-text.slice(0,40),why}]})})}function near(a,b){return Math.abs(a-b)<EPSILON}function isRangeCheck(values,rules){return[rules.minimum,rules.maximum].every(bound=>values.
-some(value=>near(value,bound)))}function whyRate(value,about,rules){if(near(value,rules.rate))return"it is the configured rate";if(near(value,1+rules.rate))return"\
-it is one plus the configured rate";const possible=fraction=>fraction>=rules.minimum-EPSILON&&fraction<=rules.maximum+EPSILON,percentage=!Number.isInteger(value)&&
-possible(value/100);return about&&(possible(value)||possible(value-1)||percentage)?`it could be a rate, in a statement about ${rules.env}`:void 0}function numericValue(token){
-if(token.kind==="name")return;const text=token.kind==="string"?token.text.trim():token.text;if(token.kind==="string"&&!/^\d*[.,]?\d+%?$/.test(text))return;const value=Number(
-text.replaceAll("_","").replace(",",".").replace(/[j%]$/i,""));return Number.isNaN(value)?void 0:value}function aboutWords(env){const all=env.toLowerCase().split(
-"_").flatMap(word=>[word,...SYNONYMS[word]??[]]),telling=all.filter(word=>word.length>3&&!COMMON.has(word));return new Set(telling.length>0?telling:all)}function mentions(token,words){
-return token.kind==="number"||token.text.length>200?!1:token.text.replace(/([a-z])([A-Z])/g,"$1_$2").toLowerCase().split(/[^\p{L}\p{Nd}]+/u).some(part=>words.has(
-part))}var LOG_BYTES=1024*1024;function strictDecimal(text){return text!==void 0&&/^\d{1,9}(\.\d{1,12})?$/.test(text)?Number(text):void 0}function judgeEnvironment(definition,inFile,got){
-const{env,minimum,maximum,service}=definition,problems=[],value=strictDecimal(inFile);return inFile===void 0||inFile===""?problems.push(wrong(`${env} is not in \
-the environment file`)):value===void 0?problems.push(wrong(`${env}: expected a plain decimal such as ${minimum}, saw another form`)):(value<minimum||value>maximum)&&
-problems.push(wrong(`${env}: expected ${minimum} to ${maximum}, saw ${inFile}`)),got===void 0||got===""?problems.push(wrong(`${service} did not get ${env}`)):inFile!==
-void 0&&got!==inFile&&problems.push(wrong(`${service} got another ${env} than the environment file holds`)),problems}async function predict(context,definition,base){
-const request={method:"POST",path:definition.path,body:definition.body,note:"prediction",...base===void 0?{}:{base}},open=await context.probe.send(definition.service,
-request);if(open.status!==401||!context.application.services[definition.service]?.jwt)return open;const login=await context.logins.tokenOf(definition.service,context.
-probe);return login.token===void 0?open:context.probe.send(definition.service,{...request,headers:{authorization:`Bearer ${login.token}`}})}function judgePrediction(definition,answer,rate){
-if(answer.failure!==void 0)return[unsure(`the prediction got no answer: ${answer.failure}`)];if(answer.status===429)return[unsure("the rate limit answered the p\
-rediction; try again later")];if(answer.status<200||answer.status>299)return[wrong(`expected a prediction, saw ${answer.status}`)];const shown2=jsonField(answer.
-body,definition.field),value=typeof shown2=="string"?strictDecimal(shown2):shown2;return shown2===void 0?[wrong(`expected the field ${definition.field} in the p\
-rediction, saw none`)]:value===rate?[]:[wrong(`expected ${definition.field} ${rate} in the prediction, saw ${JSON.stringify(shown2).slice(0,60)}`)]}function judgeLog(definition,log,raw){
-const pattern=definition["log-pattern"];if(pattern===void 0)return{problems:[],evidence:[]};const rates=[...new Set([raw,String(Number(raw))])],shows=(line2,rate)=>line2.
-includes(pattern.replaceAll("{rate}",rate))&&line2.includes(rate),line=log.split(`
-`).find(candidate=>rates.some(rate=>shows(candidate,rate)));if(line!==void 0)return{problems:[],evidence:[{title:"log",lines:[line.slice(0,500)]}]};const lost=Buffer.
-byteLength(log)>=LOG_BYTES*.99,text=`the log of ${definition.service} does not show ${JSON.stringify(pattern.replaceAll("{rate}",raw))}${pattern.includes("{rate\
-}")?"":` with ${raw}`}`;return{problems:[lost?unsure(`${text}; its beginning is no longer kept`):wrong(text)],evidence:[]}}async function judgeSources(context,definition,rate){
-const paths=await findFiles(context.ports.files,context.root,definition.sources);if(paths.length===0)return{problems:[unsure(`no file matches checks.R4.sources \
-(${definition.sources.join(", ")})`)],evidence:[]};const problems=[];for(const path of paths){const text=await context.ports.files.readText((0,external_node_path_.
-join)(context.root,path));if(text!==void 0)for(const found of findRateLiterals(text,{...definition,rate}))problems.push(wrong(`${path}:${found.line} holds the l\
-iteral ${found.literal}: ${found.why}`))}return{problems,evidence:[{title:"sources read",lines:paths}]}}var VARIANT_HEALTH_MS=6e4;async function judgeInflated(context,definition,base,rate){
-const{inflate,service}=definition,{bench}=context.ports;if(!inflate||inflate.environments?.includes(context.application.environmentName)===!1)return{problems:[],
-evidence:[],told:""};if(!bench)return{problems:[],evidence:[],told:"; no second container could be started here"};if(inflate.rate===rate)return{problems:[unsure(
-`checks.R4.inflate.rate is the rate in force (${rate})`)],evidence:[],told:""};const other=await bench.another(service,{[definition.env]:String(inflate.rate)});
-try{await waitForHealth(context,service,other.url);const answer=await predict(context,definition,other.url),problems=judgePrediction(definition,answer,inflate.rate).
-map(problem=>({...problem,text:`with ${definition.env}=${inflate.rate}: ${problem.text}`})),moved=problems.length>0?[]:judgeMove(inflate,rate,base,answer),lines=[
-`rate ${rate}: ${base.body.slice(0,1e3)}`,`rate ${inflate.rate}: ${answer.body.slice(0,1e3)}`];return{problems:[...problems,...moved],evidence:[{title:"forecast\
-s with two rates",lines}],told:"; the forecast follows it"}}finally{await other.end()}}function judgeMove(inflate,rate,base,other){const[before,after]=[base,other].
-map(({body:body2})=>Number(jsonField(body2,inflate.field)??Number.NaN));if(before===void 0||after===void 0||Number.isNaN(before)||Number.isNaN(after))return[wrong(
-`expected a number in ${inflate.field} of the prediction`)];const sign=Math.sign((inflate.rate-rate)*(inflate.direction==="up"?1:-1));return Math.sign(after-before)===
-sign?[]:[wrong(`${inflate.field} is ${before} at ${rate} and ${after} at ${inflate.rate}: the rate is shown, and not used`)]}async function waitForHealth(context,service,url){
-const until=context.ports.clock.monotonic()+VARIANT_HEALTH_MS,request={base:url,path:context.application.services[service]?.health?.path??"/health",headers:healthHeaders(
-context.application,service,context.variables),timeoutMs:2e3,note:"second container"};for(;;){const answer=await context.probe.send(service,request);if(answer.status>=
-200&&answer.status<300)return;if(context.ports.clock.monotonic()>until)throw new Error(`the second container of ${service} did not become healthy`);await context.
-ports.clock.sleep(500)}}var inflation={id:"R4",asks:"Does the rate come from the environment, and from nowhere else?",notConfigured:application=>application.checks.
-R4?void 0:"checks.R4 is not in the delivery file",will:application=>{const r4=application.checks.R4;return`compare ${r4?.env??""} in the environment file, the s\
-ervice, its log and POST ${r4?.path??""} of ${r4?.service??""}, and read ${r4?.sources.join(", ")??""} for literals`},run:async context=>{const definition=context.
-application.checks.R4;if(!definition)return conclude([unsure("checks.R4 is not in the delivery file")],"",[]);const raw=context.variables[definition.env],got=(await context.
-view.environment(definition.service))[definition.env],problems=judgeEnvironment(definition,raw,got),rate=strictDecimal(raw)??strictDecimal(got),values={title:definition.
-env,lines:[`environment file: ${raw??"(none)"}`,`${definition.service}: ${got??"(none)"}`]};if(rate===void 0)return conclude(problems,"",[values]);const record=context.
-probe.record("requests"),answer=await predict(context,definition),shown2={title:"prediction",lines:[answer.body.slice(0,2e3)]},log=judgeLog(definition,await context.
-view.log(definition.service),raw??String(rate)),sources=await judgeSources(context,definition,rate),shownRate=judgePrediction(definition,answer,rate),inflated=shownRate.
-length===0?await judgeInflated(context,definition,answer,rate):{problems:[],evidence:[],told:""};return conclude([...problems,...shownRate,...inflated.problems,
-...log.problems,...sources.problems],`${definition.env} is ${rate} in the environment, the prediction${definition["log-pattern"]===void 0?"":" and the log"}; no\
- source holds a copy${inflated.told}`,[values,record.evidence(),shown2,...inflated.evidence,...log.evidence,...sources.evidence])}},PLACEHOLDER=/change.?me|placeholder|example|password|default|your[-_ ]|secret|replace/i,
-LEAST_DIFFERENT_CHARACTERS=8;function normalSecret(value){return value.normalize("NFKC").replace(/[\s\u200b-\u200d\ufeff]/g,"").replace(/^(["'])(.*)\1$/,"$2").replaceAll(
-"-","+").replaceAll("_","/").replace(/=+$/,"")}function secretBytes(value){const text=value.trim();if(/^[0-9a-f]+$/i.test(text))return Math.floor(text.length/2);
-const bare2=text.replace(/=+$/,"");return/^[\w+/-]+$/.test(bare2)?Math.floor(bare2.length*3/4):Buffer.byteLength(text)}function secretFault(value,leastBytes){if(value===
-void 0||value.trim()==="")return"has no value";if(PLACEHOLDER.test(value))return"looks like a placeholder";if(secretBytes(value)<leastBytes)return`holds at most\
- ${secretBytes(value)} random bytes; ${leastBytes} are needed`;if(new Set(value).size<LEAST_DIFFERENT_CHARACTERS)return`repeats ${new Set(value).size} character\
-s`}function equals(secrets){return secrets.flatMap(([name,value],index)=>secrets.slice(index+1).filter(([,other])=>normalSecret(other)===normalSecret(value)).map(
-([other])=>[name,other]))}function judgeFileSecrets(context){const definition=context.application.checks.R2,names=definition?.secrets??[],faults=names.map(name=>({
-name,fault:secretFault(context.variables[name],definition?.["min-bytes"]??32)})),present=names.flatMap(name=>{const value=context.variables[name];return value===
-void 0||value.trim()===""?[]:[[name,value]]}),same2=equals(present);return{problems:[...faults.flatMap(({name,fault})=>fault===void 0?[]:[wrong(`${name} ${fault}\
- in the environment file`)]),...same2.map(([a,b])=>wrong(`${a} and ${b} are the same in the environment file`))],evidence:{title:"secrets of the environment fil\
-e",lines:faults.map(({name,fault})=>`${name}: ${fault??`${secretBytes(context.variables[name]??"")} bytes`}`)}}}async function judgeEffectiveSecrets(context,services){
-const effective=new Map,problems=[],lines=[];for(const service of services){const variable=context.application.services[service]?.jwt?.["secret-env"]??"",value=(await context.
-view.environment(service))[variable],inFile=context.variables[variable];if(value===void 0||value==="")problems.push(wrong(`${service} did not get ${variable}`));else{
-effective.set(service,value),context.onSecret(value);const differs=inFile!==void 0&&normalSecret(inFile)!==normalSecret(value);differs&&problems.push(wrong(`${service}\
- got another ${variable} than the environment file holds`)),lines.push(`${service}: ${variable}, ${secretBytes(value)} bytes, ${differs?"not ":""}as in the envi\
-ronment file`)}inFile===void 0&&problems.push(unsure(`${variable} of ${service} is not in the environment file`))}for(const[a,b]of equals([...effective]))problems.
-push(wrong(`${a} and ${b} got the same secret`));return{problems,evidence:{title:"secrets that the services got",lines},effective}}var encode=value=>Buffer.from(
-JSON.stringify(value)).toString("base64url");function signToken(claims,secret){const content=`${encode({alg:"HS256",typ:"JWT"})}.${encode(claims)}`;return`${content}\
-.${(0,external_node_crypto_.createHmac)("sha256",secret).update(content).digest("base64url")}`}function unsignedToken(claims){return`${encode({alg:"none",typ:"J\
-WT"})}.${encode(claims)}.`}function readClaims(token){const parts2=token.split(".");if(parts2.length===3)try{const claims=JSON.parse(Buffer.from(parts2[1]??"","\
-base64url").toString("utf8"));return typeof claims=="object"&&claims!==null&&!Array.isArray(claims)?claims:void 0}catch{return}}var YEAR_SECONDS=31536e3;async function collectTokens(context,services){
-const tokens=[],problems=[];for(const service of services){const login=await context.logins.tokenOf(service,context.probe);if(login.token===void 0){problems.push(
-unsure(`${service}: ${login.why}`));continue}const claims=readClaims(login.token);claims?tokens.push({service,token:login.token,claims}):problems.push(unsure(`${service}\
-: its login gives something that is no JSON Web Token`))}return{tokens,problems}}async function useToken(context,service,token,note){const way=context.application.
-services[service]?.jwt?.protected;return context.probe.send(service,{method:way?.method??"GET",path:way?.path??"/",...token===void 0?{}:{headers:{authorization:`\
-Bearer ${token}`}},...way?.method==="POST"?{body:{}}:{},note})}function accepted(answer,method){return answer.status>=200&&answer.status<300||method==="POST"&&[
-400,422].includes(answer.status)}function judgeRefusal(service,answer,what,statuses){return answer.failure!==void 0?[unsure(`${service}: no answer to ${what}: ${answer.
-failure}`)]:answer.status===429?[unsure(`${service}: its rate limit answered ${what}; try again later`)]:statuses.includes(answer.status)?[]:[wrong(`${service}:\
- expected ${statuses.join(" or ")} for ${what}, saw ${answer.status}`)]}async function judgeMatrix(context,tokens){const problems=[];for(const{service,token}of tokens){
-const method=context.application.services[service]?.jwt?.protected.method??"GET",own=await useToken(context,service,token,"its own token");own.failure!==void 0?
-problems.push(unsure(`${service}: no answer to its own token: ${own.failure}`)):own.status===429?problems.push(unsure(`${service}: its rate limit answered; try \
-again later`)):accepted(own,method)||problems.push(wrong(`${service} refuses its own token: expected 2xx, saw ${own.status}`));const none=await useToken(context,
-service,void 0,"no token");problems.push(...judgeRefusal(service,none,"a request without a token",[401]));for(const other of tokens){if(other.service===service)
-continue;const foreign=await useToken(context,service,other.token,`token of ${other.service}`);problems.push(...judgeRefusal(service,foreign,`a token of ${other.
-service}`,[401,403]))}}return problems}function forgeries(own,secret,other,nowSeconds){const long={...own.claims,iat:nowSeconds-2*YEAR_SECONDS,nbf:nowSeconds-2*
-YEAR_SECONDS,exp:nowSeconds-YEAR_SECONDS},audience=own.claims.aud===void 0?[]:[{what:"a token with its own secret for another audience",token:signToken({...own.
-claims,aud:`not-${own.service}`},secret)}];return[{what:"an unsigned token (alg none)",token:unsignedToken(own.claims)},{what:`a token with its own secret from \
-issuer ${other.issuer}`,token:signToken({...own.claims,iss:other.issuer},secret)},{what:"a token with its own issuer and another secret",token:signToken(own.claims,
-other.secret)},{what:"an expired token",token:signToken(long,secret)},...audience]}async function judgeForgeries(context,own,secret,other,onSecret){const{service}=own,
-method=context.application.services[service]?.jwt?.protected.method??"GET",nowSeconds=Math.floor(context.ports.clock.now()/1e3),copy=signToken({...own.claims,smoke:context.
-runId},secret);onSecret(copy);const control=await useToken(context,service,copy,"a good copy of its own token");if(!accepted(control,method))return[unsure(`${service}\
- refuses a good copy of its own token (${control.failure??control.status}), so forged ones prove nothing`)];const problems=[];for(const forgery of forgeries(own,
-secret,other,nowSeconds)){onSecret(forgery.token);const answer=await useToken(context,service,forgery.token,forgery.what);problems.push(...judgeRefusal(service,
-answer,forgery.what,[401,403]))}return problems}var LOG_WAIT_MS=3e3,LOG_STEP_MS=200,MISMATCH=/\bissuer\b|\biss\b|"iss"/i,REFUSAL=/mismatch|invalid|refus|reject|denied|expected|wrong|unexpected/i,
-withTokens=context=>context.view.services.filter(name=>context.application.services[name]?.jwt!==void 0),mismatches2=log=>log.split(`
-`).filter(line=>MISMATCH.test(line)&&REFUSAL.test(line)).length;async function logShowsMismatch(context,service,before){const until=context.ports.clock.monotonic()+
-LOG_WAIT_MS;for(;;){const log=await context.view.log(service);if(log.split(`
-`).some(line=>line.includes(context.probe.idPrefix)&&MISMATCH.test(line)&&REFUSAL.test(line))||mismatches2(log)>before)return!0;if(context.ports.clock.monotonic()>=
-until)return!1;await context.ports.clock.sleep(LOG_STEP_MS)}}async function judgeTokens(context,tokens,effective,onSecret){const before=new Map;for(const{service}of tokens)
-before.set(service,mismatches2(await context.view.log(service)));const problems=await judgeMatrix(context,tokens);for(const own of tokens){const neighbour=tokens.
-find(token=>token.service!==own.service),secret=effective.get(own.service);if(secret===void 0)continue;const other={issuer:(neighbour&&context.application.services[neighbour.
-service]?.jwt?.issuer)??"somebody-else",secret:(neighbour&&effective.get(neighbour.service))??"no-service-has-this-secret-to-sign-with"};problems.push(...await judgeForgeries(
-context,own,secret,other,onSecret))}if(problems.some(problem=>problem.verdict==="fail"))return problems;for(const{service}of tokens)await logShowsMismatch(context,
-service,before.get(service)??0)||problems.push(wrong(`${service}: its log does not show the issuer that was refused`));return problems}var jwtIsolation={id:"R2",
-asks:"Does every service have its own token secret, and refuse the tokens of all others?",notConfigured:application=>application.checks.R2?void 0:"checks.R2 is \
-not in the delivery file",will:application=>{const services=Object.keys(application.services).filter(name=>application.services[name]?.jwt);return`compare ${application.
-checks.R2?.secrets.length??0} secrets, log in to ${services.join(", ")}, try each token and five forged ones at each of them, and read their logs`},run:async context=>{
-const services=withTokens(context),file=judgeFileSecrets(context),got=await judgeEffectiveSecrets(context,services),record=context.probe.record("requests"),{tokens,
-problems:logins}=await collectTokens(context,services),used=await judgeTokens(context,tokens,got.effective,context.onSecret),few=tokens.length<2&&logins.length===
-0?[unsure(`expected two services or more with a jwt section in this slot, saw ${services.length}`)]:[];return conclude([...file.problems,...got.problems,...logins,
-...used,...few],`${context.application.checks.R2?.secrets.length??0} different secrets; ${tokens.length} services refuse each other's tokens and forged ones`,[file.
-evidence,got.evidence,record.evidence()])}},MetricsError=class extends Error{constructor(line,expected){super(`line ${line}: expected ${expected}`),this.name="M\
-etricsError"}},METRIC=/^([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(\{)?/,TYPE=/^#\s+TYPE\s+([a-zA-Z_:][a-zA-Z0-9_:]*)\s+(counter|gauge|histogram|gaugehistogram|summary|untyped|unknown|info|stateset)\s*$/,
-LABEL=/\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\\n]|\\.)*)"\s*(,|\})/y,VALUE=/^\s+(NaN|[+-]?Inf|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:\s+[+-]?\d+(?:\.\d+)?)?(?:\s+# \{.*\}.*)?\s*$/;
-function readMetrics(text){const samples=[],types=new Map;if(text.split(`
-`).map(line=>line.replace(/\r$/,"")).forEach((line,index)=>{if(line.trim()!==""){if(line.startsWith("#")){const type=TYPE.exec(line);if(!type&&/^#\s+TYPE\b/.test(
-line))throw new MetricsError(index+1,"# TYPE name kind");type&&types.set(type[1]??"",type[2]??"");return}samples.push(readSample(line,index+1))}}),samples.length===
-0&&types.size===0)throw new MetricsError(1,"metrics, and there is none");return{samples,types}}function readSample(line,number){const head=METRIC.exec(line);if(!head)
-throw new MetricsError(number,'name{label="value"} number');const labels=Object.create(null);let at=head[0].length;head[2]?/^\s*\}/.test(line.slice(at))?at+=line.
-slice(at).indexOf("}")+1:at=readLabels(line,at,number,labels):at=(head[1]??"").length;const value=VALUE.exec(line.slice(at));if(!value)throw new MetricsError(number,
-"a number after the name");return{name:head[1]??"",labels,value:toNumber2(value[1]??"")}}function readLabels(line,start,number,labels){let at=start;for(;;){LABEL.
-lastIndex=at;const label=LABEL.exec(line);if(!label)throw new MetricsError(number,'label="value" and a closing brace');if(labels[label[1]??""]=(label[2]??"").replace(
-/\\(n|\\|")/g,(_,c)=>c==="n"?`
-`:c),at=LABEL.lastIndex,label[3]==="}")return at;if(/^\s*\}/.test(line.slice(at)))return at+line.slice(at).indexOf("}")+1}}function toNumber2(text){return text===
-"NaN"?Number.NaN:text.endsWith("Inf")?text.startsWith("-")?-1/0:1/0:Number(text)}function counterSum(scrape2,name){const samples=scrape2.samples.filter(sample=>sample.
-name===name);return samples.length>0?samples.reduce((sum,sample)=>sum+sample.value,0):scrape2.types.has(name)||scrape2.types.has(name.replace(/_total$/,""))?0:void 0}
-var TINY=1e-12,seriesKey=labels=>JSON.stringify(Object.entries(labels).filter(([name])=>name!=="le").sort(([a],[b])=>a<b?-1:1));function seriesOf(scrape2,metric,labels){
-const name=`${metric.replace(/_bucket$/,"")}_bucket`,series=new Map;for(const sample of scrape2.samples){if(sample.name!==name||sample.labels.le===void 0||!Object.
-entries(labels).every(([key2,value])=>sample.labels[key2]===value))continue;const key=seriesKey(sample.labels),bounds=series.get(key)??new Map,bound=toNumber2(sample.
-labels.le);bounds.set(bound,(bounds.get(bound)??0)+sample.value),series.set(key,bounds)}return series}function bucketsBetween(first,second,metric,labels){const after=seriesOf(
-second,metric,labels),before=first?seriesOf(first,metric,labels):new Map;if(after.size===0)return{unknown:`there is no histogram ${metric} with these labels`};if([
-...before.keys()].some(key=>!after.has(key)))return{unknown:`a series of ${metric} was there and is gone: the service was started again`};const sums=new Map,shapes=new Set;
-for(const[key,bounds]of after){shapes.add([...bounds.keys()].sort((a,b)=>a-b).join());for(const[bound,count]of bounds){const grown=count-(before.get(key)?.get(bound)??
-0);if(Number.isNaN(bound)||Number.isNaN(count))return{unknown:`${metric} has a bucket or a count that is no number`};if(grown<0)return{unknown:`${metric} fell: \
-the service was started again, or several workers each count for themselves`};sums.set(bound,(sums.get(bound)??0)+grown)}}return shapes.size>1?{unknown:`the ser\
-ies of ${metric} have different buckets`}:[...sums].sort(([a],[b])=>a-b).map(([bound,count])=>({bound,count}))}function quantileOf(q,buckets,least=1){const last=buckets.
-at(-1);if(last?.bound!==1/0)return{unknown:"the histogram has no +Inf bucket"};if(buckets.length<2)return{unknown:"the histogram has no bucket but +Inf"};const falls=buckets.
-find(({count:count2},i)=>{const before=buckets[i-1]?.count??0;return count2<before&&before-count2>TINY*Math.max(before,count2)});if(falls)return{unknown:`the bu\
-ckets are not cumulative: the count falls at le ${falls.bound}`};if(last.count===0)return{unknown:"nothing was observed meanwhile"};if(last.count<least)return{unknown:`\
-only ${last.count} observations, and it takes ${least}`};const rank=q*last.count,at=buckets.slice(0,-1).findIndex(({count:count2})=>count2>=rank),finite=buckets.
-at(-2)?.bound??0;if(at===-1)return{value:finite,lower:finite,upper:1/0,open:!0,count:last.count};const upper=buckets[at]?.bound??0,count=buckets[at]?.count??0;if(at===
-0&&upper<=0)return{value:upper,lower:-1/0,upper,open:!1,count:last.count};const lower=at===0?0:buckets[at-1]?.bound??0,below=at===0?0:buckets[at-1]?.count??0;return{
-value:lower+(upper-lower)*((rank-below)/(count-below)),lower,upper,open:!1,count:last.count}}var inMilliseconds=metric=>/_(?:ms|milliseconds)$/.test(metric.replace(
-/_bucket$/,""))?1:1e3,boundsOf=({lower,upper,open},factor=1)=>open?`above ${lower*factor}`:`${lower*factor} to ${upper*factor}`;function above(quantile,limit){return quantile.
-open?{sure:quantile.lower>=limit}:quantile.value>limit?{sure:!0}:void 0}var MOST_BYTES=8*1024*1024;async function scrapeService(context,service,options={}){const path=context.
-application.services[service]?.metrics??options.path;if(path===void 0)return unsure(`services.${service}.metrics is not in the delivery file`);const answer=await context.
-probe.send(service,{path,headers:healthHeaders(context.application,service,context.variables),maxBodyBytes:MOST_BYTES,...options.timeoutMs===void 0?{}:{timeoutMs:options.
-timeoutMs},note:"scrape"});if(answer.failure!==void 0)return unsure(`${service}${path}: no answer: ${answer.failure}`);if(answer.status!==200)return wrong(`${service}${path}\
-: expected 200, saw ${answer.status}`);try{return readMetrics(answer.body)}catch(error){if(!(error instanceof MetricsError))throw error;return wrong(`${service}${path}\
-: expected Prometheus text; ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}var SHARE=.95;async function measureHistogram(context,definition,concurrent){const{service,metric}=definition,
-nothing=problem2=>({problems:[problem2],line:`${service} ${metric}: ${problem2.text}`}),first=await scrapeService(context,service);if("verdict"in first)return nothing(
-first);await sendRequests(context,definition,concurrent);const second=await scrapeService(context,service);if("verdict"in second)return nothing(second);const buckets=bucketsBetween(
-first,second,metric,definition.labels),seen="unknown"in buckets?buckets:quantileOf(SHARE,buckets,definition["at-least"]);if("unknown"in seen)return nothing(unsure(
-`${service}: ${seen.unknown}`));const factor=inMilliseconds(metric),limitMs=definition["p95-ms"],told3=`p95 ${(seen.value*factor).toFixed(1)} ms (bucket ${boundsOf(
-seen,factor)} ms)`,line=`${service} ${metric}: ${told3} of ${seen.count} observations, at most ${limitMs} ms`,over=above(seen,limitMs/factor);return over?{problems:[
-over.sure?wrong(`${service}: expected p95 of ${metric} within ${limitMs} ms, saw ${told3}`):unsure(`${service}: p95 of ${metric} lies above its last bucket (${seen.
-lower*factor} ms), so it may be within ${limitMs} ms or not`)],line}:{problems:[],line}}async function sendRequests(context,{service,path,requests},concurrent){
-const headers2=healthHeaders(context.application,service,context.variables);for(let sent=0;sent<requests;sent+=concurrent){const count=Math.min(concurrent,requests-
-sent);await Promise.all(Array.from({length:count},()=>context.probe.send(service,{path,headers:headers2})))}}var HEALTH_ROUNDS=3;function percentile(durations,share){
-const ordered=[...durations].sort((a,b)=>a-b);return ordered[Math.max(0,Math.ceil(share*ordered.length)-1)]}async function measure(context,service,request,concurrent,rounds){
-await context.probe.send(service,{...request,note:"warm-up"});const durations=[],problems=[];for(let round=0;round<rounds;round+=1){const answers=await Promise.
-all(Array.from({length:concurrent},()=>context.probe.send(service,request)));for(const answer of answers)answer.failure!==void 0?problems.push(unsure(`${service}${request.
-path}: no answer: ${answer.failure}`)):answer.status===429?problems.push(unsure(`${service}${request.path}: its rate limit answered; try again later`)):answer.status>=
-400?problems.push(unsure(`${service}${request.path}: nothing to measure, it answers ${answer.status}`)):durations.push(answer.durationMs)}return{durations,problems:problems.
-slice(0,1)}}async function apiRequest(context,service){const jwt=context.application.services[service]?.jwt;if(jwt?.protected.method!=="GET")return;const login=await context.
-logins.tokenOf(service,context.probe);if(login.token!==void 0)return{path:jwt.protected.path,headers:{authorization:`Bearer ${login.token}`}}}function judge4(service,what,measured,limitMs,over){
-const p95=percentile(measured.durations,.95),line=`${service} ${what}: p95 ${p95===void 0?"-":`${p95.toFixed(1)} ms`} of ${measured.durations.length} requests, \
-at most ${limitMs} ms`,slow=p95!==void 0&&p95>limitMs?[tooSlow(`${service}: expected p95 of ${what} within ${limitMs} ms, saw ${p95.toFixed(0)} ms`,over)]:[],nothing=p95===
-void 0&&measured.problems.length===0?[unsure(`${service}: ${what} was never measured`)]:[];return{problems:[...measured.problems,...slow,...nothing],line}}var asked=(application,services)=>services.
-filter(name=>application.services[name]?.health&&application.services[name]?.port!==void 0),latency={id:"latency",exclusive:!0,asks:"Do health and API answer fa\
-st enough with several requests at once?",notConfigured:application=>application.checks.latency?void 0:"checks.latency is not in the delivery file",will:application=>`\
-send ${application.checks.latency?.concurrent??0} requests at a time to the health path and the protected path of every service`,run:async context=>{const definition=context.
-application.checks.latency;if(!definition)return conclude([unsure("checks.latency is not in the delivery file")],"",[]);const{over}=context.ports,problems=[],lines=[],
-note=result=>{problems.push(...result.problems),lines.push(result.line)},services=asked(context.application,context.view.services);for(const service of services){
-const path=context.application.services[service]?.health?.path??"/health",headers2=healthHeaders(context.application,service,context.variables),health2=await measure(
-context,service,{path,headers:headers2},definition.concurrent,HEALTH_ROUNDS);note(judge4(service,"health",health2,definition["health-ms"],over));const api=await apiRequest(
-context,service);api&&note(judge4(service,`API ${api.path}`,await measure(context,service,api,definition.concurrent,1),definition["api-ms"],over))}return definition.
-histogram&&note(await measureHistogram(context,definition.histogram,definition.concurrent)),services.length===0&&problems.push(unsure("no service with a health \
-check runs in this slot")),conclude(problems,`all ${lines.length} measured percentiles are within their limits`,[{title:"percentiles",lines}])}},LEVEL_KEYS=["le\
-vel","levelname","severity","log.level"],LEVELS=new Set(["TRACE","DEBUG","INFO","NOTICE","WARN","WARNING","ERROR","CRITICAL","FATAL","ALERT","EMERGENCY"]),SHOWN3=20,
-OWN_REQUEST=/\bsmoke-[A-Za-z0-9-]{1,40}-\d+\b/;function forbiddenWord(line,forbidden){const level=jsonLevel(line);return forbidden.find(word=>level!==void 0&&LEVELS.
-has(word.toUpperCase())?level===word.toUpperCase():holdsWord(line,word))}function jsonLevel(line){if(line.trimStart().startsWith("{"))try{const record=JSON.parse(
-line);if(typeof record!="object"||record===null)return;const key=LEVEL_KEYS.find(name=>Object.hasOwn(record,name)),level=key===void 0?void 0:record[key];return typeof level==
-"string"?level.toUpperCase():void 0}catch{return}}function holdsWord(line,word){for(let at=line.indexOf(word);at!==-1;at=line.indexOf(word,at+1)){const before=line[at-
-1]??" ",after=line[at+word.length]??" ";if(!/[\p{L}\p{Nd}_]/u.test(before)&&!/[\p{L}\p{Nd}_]/u.test(after))return!0}return!1}var logs={id:"logs",exclusive:!0,asks:"\
-Are the logs free of errors since the start?",notConfigured:application=>application.checks.logs?void 0:"checks.logs is not in the delivery file",will:application=>`\
-read the logs of all services for ${application.checks.logs?.forbidden.join(", ")??""}`,run:async context=>{const forbidden=context.application.checks.logs?.forbidden??
-[],problems=[],evidence=[];let read=0;for(const service of context.view.services){const lines=(await context.view.log(service)).split(`
-`).filter(line=>line.trim()!=="");read+=lines.length;const hits=lines.flatMap(line=>{if(OWN_REQUEST.test(line))return[];const word=forbiddenWord(line,forbidden);
-return word===void 0?[]:[{line,word}]});for(const{line,word}of hits.slice(0,SHOWN3))evidence.push(`${service}: ${word}: ${line.slice(0,1e3)}`);const words=[...new Set(
-hits.map(({word})=>word))];hits.length>0&&problems.push(wrong(`${service}: ${hits.length} lines of its log hold ${words.join(", ")}`))}return read===0&&problems.
-push(unsure("the services of this slot have logged nothing at all")),conclude(problems,`${read} lines hold none of ${forbidden.join(", ")}`,[{title:"lines",lines:evidence}])}},
-REQUESTS=5;function judgeGrowth(first,second,definition,sent,provoked=0){const before=counterSum(first,definition.counter),after=counterSum(second,definition.counter);
-if(before===void 0||after===void 0)return[wrong(`${definition.counter} is not among the metrics`)];const problems=[];return Number.isNaN(before)||Number.isNaN(after)?
-problems.push(wrong(`${definition.counter} is not a number`)):after<before?problems.push(wrong(`${definition.counter} fell from ${before} to ${after}: the servi\
-ce was started again, or several workers each count for themselves`)):after-before<sent&&problems.push(wrong(`${definition.counter}: expected ${sent} more after\
- ${sent} requests, saw ${after-before}`)),[...problems,...judgeErrors(second,definition,provoked)]}function judgeErrors(last,definition,provoked){if(definition.
-errors===void 0)return[];const errors=counterSum(last,definition.errors);if(errors===void 0)return[wrong(`${definition.errors} is not among the metrics`)];if(errors<=
-provoked)return[];const beside=provoked===0?"":` beside the ${provoked} that these checks provoked`;return[wrong(`${definition.errors}: expected 0${beside}, saw\
- ${errors-provoked}`)]}var metrics={id:"metrics",exclusive:!0,asks:"Do the metrics count requests, and no errors?",notConfigured:application=>application.checks.
-metrics?void 0:"checks.metrics is not in the delivery file",will:application=>`scrape ${application.checks.metrics?.service??""}, send ${REQUESTS} requests, scr\
-ape again and compare ${application.checks.metrics?.counter??""}`,run:async context=>{const definition=context.application.checks.metrics;if(!definition)return conclude(
-[unsure("checks.metrics is not in the delivery file")],"",[]);const record=context.probe.record("requests"),first=await scrapeService(context,definition.service);
-if("verdict"in first)return conclude([first],"",[record.evidence()]);let sent=0;const page=context.application.checks.headers,path=page?.service===definition.service?
-page.path:"/",own=healthHeaders(context.application,definition.service,context.variables);for(let i=0;i<REQUESTS;i+=1)(await context.probe.send(definition.service,
-{path,headers:own})).failure===void 0&&(sent+=1);const provoked=context.probe.provoked(definition.service,definition["errors-from"]),second=await scrapeService(
-context,definition.service);if("verdict"in second)return conclude([second],"",[record.evidence()]);const problems=sent===0?[unsure(`${definition.service} answer\
-ed none of our requests`)]:judgeGrowth(first,second,definition,sent,provoked),grew=(counterSum(second,definition.counter)??0)-(counterSum(first,definition.counter)??
-0);return conclude(problems,`${definition.counter} grew by ${grew} with ${sent} requests of ours${definition.errors?`; ${definition.errors} is ${provoked===0?0:
-"ours"}`:""}`,[record.evidence(),{title:"counters",lines:[definition.counter,...definition.errors?[definition.errors]:[]].map(name=>`${name}: ${counterSum(first,
-name)??"absent"}, then ${counterSum(second,name)??"absent"}`)}])}},DEFAULT_REASON="not applicable to this application; the delivery file may say why (checks.R5.\
-reason)",notApplicable={id:"R5",asks:"Nothing: analysed and found not applicable.",notConfigured:application=>`not applicable: ${application.checks.R5?.reason??
-DEFAULT_REASON}`,will:()=>"nothing",run:context=>Promise.resolve({verdict:"skipped",reason:`not applicable: ${context.application.checks.R5?.reason??DEFAULT_REASON}`,
-evidence:[]})},SIGNATURE=Buffer.from([137,80,78,71,13,10,26,10]),CRC_TABLE=Array.from({length:256},(_,n)=>{let c=n;for(let k=0;k<8;k+=1)c=c&1?3988292384^c>>>1:c>>>
-1;return c>>>0});function crc32(bytes){let c=4294967295;for(const byte of bytes)c=(CRC_TABLE[(c^byte)&255]??0)^c>>>8;return(c^4294967295)>>>0}function chunk(type,data){
-const body2=Buffer.concat([Buffer.from(type,"latin1"),data]),framed=Buffer.alloc(body2.length+8);return framed.writeUInt32BE(data.length,0),body2.copy(framed,4),
-framed.writeUInt32BE(crc32(body2),body2.length+4),framed}function greyPng(width,height,pixel,level=6){const header=Buffer.alloc(13);header.writeUInt32BE(width,0),
-header.writeUInt32BE(height,4),header[8]=8;const rows=Buffer.alloc((width+1)*height);for(let y=0;y<height;y+=1)for(let x=0;x<width;x+=1)rows[y*(width+1)+1+x]=pixel(
-x,y);return Buffer.concat([SIGNATURE,chunk("IHDR",header),chunk("IDAT",(0,external_node_zlib_.deflateSync)(rows,{level})),chunk("IEND",Buffer.alloc(0))])}function heavyImage(bytes){
-const side=Math.max(16,Math.floor(Math.sqrt(bytes)));let state=625341585;return greyPng(side,side,()=>(state^=state<<13,state^=state>>>17,state^=state<<5,(state&
-3)===0?0:255),0)}function smallImage(){return greyPng(48,24,()=>255)}var EARLIEST_SHARE=.9,LISTEN_MS=5e3,PAUSE_MS2=500,healthWithinMs=definition=>Math.min(2e3,definition.
-seconds*500),send=(context,definition,image,timeoutMs,note)=>context.probe.send(definition.service,{method:"POST",path:definition.path,body:{[definition["body-f\
-ield"]]:image.toString("base64")},timeoutMs,note});async function watchHealth(context,definition,done){const{service}=definition,withinMs=healthWithinMs(definition),
-request={path:context.application.services[service]?.health?.path??"/health",headers:healthHeaders(context.application,service,context.variables),timeoutMs:withinMs,
-note:"health meanwhile"};let asked2=0;const problems=[];for(;!done()&&problems.length<3&&(await context.ports.clock.sleep(Math.min(PAUSE_MS2,definition.seconds*
-200)),!done());){const answer=await context.probe.send(service,request);asked2+=1,(answer.status<200||answer.status>299)&&problems.push(wrong(`${service}: expec\
-ted health within ${withinMs} ms while OCR works, saw ${answer.failure??answer.status}`))}return{asked:asked2,problems:problems.slice(0,1)}}var inSeconds=ms=>`${Number(
-(ms/1e3).toFixed(1))} s`;function judgeTimeout(answer,elapsedMs,definition){const latest=(definition.seconds+definition["grace-seconds"])*1e3,earliest=definition.
-seconds*1e3*EARLIEST_SHARE,took=`after ${(elapsedMs/1e3).toFixed(1)} s`;return answer.failure!==void 0?elapsedMs>=latest?[wrong(`expected 504 within ${inSeconds(
-latest)}, saw no answer ${took}`)]:[unsure(`the heavy image got no answer: ${answer.failure}`)]:answer.status>=200&&answer.status<300?elapsedMs>latest?[wrong(`e\
-xpected 504 within ${inSeconds(latest)}, saw ${answer.status} ${took}: there is no time-out`)]:[unsure(`OCR finished ${took}, before the limit, so the time-out \
-was not seen; raise checks.R3.heavy-bytes`)]:answer.status===413||answer.status===422||answer.status===429?[unsure(`the heavy image was turned away with ${answer.
-status}, so the time-out was not seen`)]:answer.status!==504?[wrong(`expected 504 for the heavy image, saw ${answer.status} ${took}`)]:elapsedMs<earliest?[wrong(
-`expected 504 after ${definition.seconds} s, saw it ${took}: nobody waited for OCR`)]:elapsedMs>latest?[wrong(`expected 504 within ${inSeconds(latest)}, saw it ${took}`)]:
-[]}async function judgeRecovery(context,definition){const until=context.ports.clock.monotonic()+Math.max(2,definition["grace-seconds"])*1e3;for(;;){const answer=await send(
-context,definition,smallImage(),definition.seconds*1e3,"small image afterwards");if(answer.status>=200&&answer.status<300)return[];if(!(answer.status===503||answer.
-status===429)||context.ports.clock.monotonic()>=until)return[wrong(`expected a small image to be read right after the time-out, saw ${answer.failure??answer.status}`)];
-await context.ports.clock.sleep(PAUSE_MS2)}}function withLimit(context,definition){const variable=definition["seconds-env"],text=variable===void 0?void 0:context.
-variables[variable]?.trim();if(text===void 0||text==="")return definition;const seconds=/^\d{1,3}(\.\d{1,3})?$/.test(text)?Number(text):0;return seconds===0?`ex\
-pected seconds in ${variable??""}, saw something else`:seconds<=definition.seconds?{...definition,seconds}:`${variable??""} is ${seconds}: expected at most ${definition.
-seconds} s`}async function provoke(context,definition,listenMs){const began=context.ports.clock.monotonic();let answered=!1;const image=heavyImage(definition["h\
-eavy-bytes"]),heavy=send(context,definition,image,listenMs,"heavy image").finally(()=>{answered=!0}),[answer,meanwhile]=await Promise.all([heavy,watchHealth(context,
-definition,()=>answered)]),elapsed=answer.failure===void 0?answer.durationMs:context.ports.clock.monotonic()-began;return{answer,elapsed,meanwhile}}var ocrTimeout={
-id:"R3",exclusive:!0,asks:"Is a heavy image given up with 504 in time, without disturbing the service?",notConfigured:application=>application.checks.R3?void 0:
-"checks.R3 is not in the delivery file",will:application=>{const definition=application.checks.R3;return`send an image of ${definition?.["heavy-bytes"]??0} byte\
-s to ${definition?.service??""}${definition?.path??""}, expect 504 within ${(definition?.seconds??0)+(definition?.["grace-seconds"]??0)} s and health meanwhile,\
- then a small one`},run:async context=>{const configured=context.application.checks.R3;if(!configured)return conclude([unsure("checks.R3 is not in the delivery \
-file")],"",[]);const definition=withLimit(context,configured);if(typeof definition=="string")return conclude([wrong(definition)],"",[]);const record=context.probe.
-record("requests"),listenMs=(definition.seconds+definition["grace-seconds"])*1e3+LISTEN_MS;if(context.probe.remainingMs()<listenMs)return conclude([unsure(`too \
-little time is left: this check may take ${Math.ceil(listenMs/1e3)} s (deadline-seconds)`)],"",[]);const{answer,elapsed,meanwhile}=await provoke(context,definition,
-listenMs),timeout=judgeTimeout(answer,elapsed,definition),unasked=timeout.length===0&&meanwhile.asked===0?[unsure("health was never asked meanwhile")]:[],recovery=timeout.
-length===0?await judgeRecovery(context,definition):[];return conclude([...timeout,...meanwhile.problems,...unasked,...recovery],`504 after ${(elapsed/1e3).toFixed(
-1)} s; health answered ${meanwhile.asked} times meanwhile; a small image was read right after`,[record.evidence()])}},AT_ONCE=20,POLL_MS2=1e3,DAY_SECONDS=86400;
-function retryAfterSeconds(value,nowMs){const text=value?.trim()??"";if(/^\d{1,9}$/.test(text))return Number(text);const at=/^[A-Za-z]{3},? /.test(text)?Date.parse(
-text):Number.NaN;return Number.isNaN(at)?void 0:Math.max(0,Math.ceil((at-nowMs)/1e3))}async function burst(context,definition,request){const answers=[];for(;answers.
-length<definition.requests&&context.probe.remainingMs()>0&&!context.signal?.aborted;){const count=Math.min(AT_ONCE,definition.requests-answers.length);answers.push(
-...await Promise.all(Array.from({length:count},()=>context.probe.send(definition.service,request))))}return answers}function judgeBurst(definition,answers,nowMs){
-const whole=answers.filter(({failure})=>failure===void 0),limited=whole.filter(({status})=>definition.status.includes(status));if(whole.length===0)return[unsure(
-"none of the requests got an answer")];const others=whole.filter(({status})=>status>=500&&!definition.status.includes(status)),broken=others.length===0?[]:[wrong(
-`expected ${definition.status.join(" or ")} above the limit, saw ${others[0]?.status??0} ${others.length} times`)];if(limited.length===0)return[...broken,...broken.
-length>0?[]:[wrong(`expected ${definition.status.join(" or ")} within ${answers.length} requests, saw none: there is no limit`)]];const header=limited.find(({headers:headers2})=>headers2["\
-retry-after"]!==void 0)?.headers["retry-after"],seconds=retryAfterSeconds(header,nowMs);return header!==void 0&&(seconds===void 0||seconds>DAY_SECONDS)?[...broken,
-wrong(`expected seconds or a date in Retry-After, saw ${JSON.stringify(header.slice(0,60))}`)]:broken}async function judgeSpoof(context,definition,request){if(!definition["\
-ignores-forwarded-for"])return[];const spoofed=await context.probe.send(definition.service,{...request,headers:{...request.headers,"x-forwarded-for":"203.0.113.\
-77","x-real-ip":"203.0.113.77"},note:"with a made-up client address"}),after=await context.probe.send(definition.service,request);return definition.status.includes(
-after.status)?spoofed.failure!==void 0?[unsure(`no answer with a made-up address: ${spoofed.failure}`)]:definition.status.includes(spoofed.status)?[]:[wrong(`a \
-made-up X-Forwarded-For lifts the limit: expected ${definition.status.join(" or ")}, saw ${spoofed.status}`)]:[unsure("the limit was over before a made-up addre\
-ss was tried")]}async function judgeRecovery2(context,definition,request){const{clock}=context.ports,until=clock.monotonic()+definition["recover-seconds"]*1e3;let last;
-for(;clock.monotonic()<until&&context.probe.remainingMs()>POLL_MS2&&!context.signal?.aborted;)if(await clock.sleep(POLL_MS2),last=await context.probe.send(definition.
-service,{...request,note:"is it open again"}),last.failure===void 0&&!definition.status.includes(last.status)&&last.status<500)return[];return context.probe.remainingMs()<=
-POLL_MS2||context.signal?.aborted?[unsure("the time for all checks was over before the limit could be seen to end")]:[wrong(`expected requests to pass again wit\
-hin ${definition["recover-seconds"]} s, saw ${last?.failure??last?.status??"nothing"}`)]}var rateLimit={id:"rate-limit",exclusive:!0,asks:"Are too many requests\
- turned away, and let in again later?",notConfigured:application=>{const definition=application.checks["rate-limit"];return definition?definition.environments?.
-includes(application.environmentName)===!1?`only asked in ${definition.environments.join(", ")}`:void 0:"checks.rate-limit is not in the delivery file"},will:application=>{
-const definition=application.checks["rate-limit"];return`send ${definition?.requests??0} requests to ${definition?.service??""}${definition?.path??""}, expect ${definition?.
-status.join(" or ")??""}, and wait until it is over`},run:async context=>{const definition=context.application.checks["rate-limit"];if(!definition)return conclude(
-[unsure("checks.rate-limit is not in the delivery file")],"",[]);const record=context.probe.record("requests"),request={path:definition.path,method:definition.method,
-headers:healthHeaders(context.application,definition.service,context.variables),...definition.url===void 0?{}:{base:definition.url.replace(/\/+$/,"")}},answers=await burst(
-context,definition,request),problems=judgeBurst(definition,answers,context.ports.clock.now());problems.length===0&&problems.push(...await judgeSpoof(context,definition,
-request));const limited=answers.filter(({status})=>definition.status.includes(status)).length;return limited>0&&problems.push(...await judgeRecovery2(context,definition,
-request)),conclude(problems,`${limited} of ${answers.length} requests were turned away; later ones passed`,[record.evidence()])}},rootly=text=>({...wrong(text),
-root:!0});function judgeProcess(service,process2,expected){const who=`${service}: process ${process2.pid}`;if(process2.uids.length===0)return[unsure(`${who} sho\
-ws no user`)];if(process2.uids.includes(0))return[rootly(`${who} runs as root (uids ${process2.uids.join(" ")})`)];if(process2.gids.includes(0))return[rootly(`${who}\
- is in the group of root (gids ${process2.gids.join(" ")})`)];if(new Set(process2.uids).size>1)return[wrong(`${who} can change between users (uids ${process2.uids.
-join(" ")})`)];const seen=process2.uids[0];return expected.name===void 0||process2.userName===void 0?expected.uid===void 0||expected.uid===seen?unnamed(who,process2,
-expected):[wrong(`${who}: expected uid ${expected.uid}, saw ${seen}`)]:process2.userName===expected.name?[]:[wrong(`${who}: expected user ${expected.name}, saw ${process2.
-userName} (uid ${seen})`)]}function unnamed(who,process2,expected){return expected.name===void 0||expected.uid!==void 0?[]:[unsure(`${who}: uid ${process2.uids[0]}\
- has no name there, so it cannot be told whether it is ${expected.name}`)]}function sharedUsers(users){const owners=new Map;for(const[service,uids]of users)for(const uid of uids)
-owners.set(uid,[...owners.get(uid)??[],service]);return[...owners].filter(([,services])=>services.length>1).map(([uid,services])=>wrong(`${services.join(" and ")}\
- share uid ${uid}; each needs a user of its own`))}function expectedUser(context,service){const definition=context.application.services[service],onHost=context.
-application.engine==="process";return{uid:definition?.process?.uid,name:onHost?void 0:definition?.user}}function notApplicable2(context){return context.application.
-engine==="process"&&context.onlyUid!==void 0?`not applicable: the services were started by uid ${context.onlyUid}, which may give them no users of their own; no\
-ne of them is root`:void 0}var judged=context=>context.view.services.filter(name=>{const service=context.application.services[name];return service!==void 0&&(service.
-user!==void 0||service.role==="colored"||service.role==="singleton")}),containerUser={id:"R1",asks:"Does every service run as its own user, and none as root?",notConfigured:application=>application.
-checks.R1?void 0:"checks.R1 is not in the delivery file",will:()=>"read the numeric user and group of every process of every service",run:async context=>{const problems=[],
-lines=[],users=new Map;for(const service of judged(context)){const processes=await context.view.processes(service);processes.length===0&&problems.push(unsure(`${service}\
-: no process was seen`));const expected=expectedUser(context,service);for(const process2 of processes)lines.push(`${service}: pid ${process2.pid} uids ${process2.
-uids.join(" ")} gids ${process2.gids.join(" ")} name ${process2.userName??"-"}`),problems.push(...judgeProcess(service,process2,expected));users.set(service,new Set(
-processes.flatMap(process2=>process2.uids)))}problems.push(...sharedUsers(users)),users.size===0&&problems.push(unsure("no service runs in this slot"));const evidence=[
-{title:"processes",lines}],reason=notApplicable2(context);if(reason!==void 0&&!problems.some(problem=>problem.root)){const unseen=[...users].filter(([,uids])=>uids.
-size===0).map(([service])=>service);return users.size>0&&unseen.length===0?{verdict:"skipped",reason,evidence}:conclude([unsure(`no process was seen of ${unseen.
-join(", ")||"any service"}`)],"",evidence)}return conclude(problems,`${users.size} services run as ${users.size} users, none of them root`,evidence)}};function scalar(value){
-return typeof value=="string"?value:JSON.stringify(value)??""}function isRecord(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function readWorkflow(path,root){
-if(!isRecord(root)||!isRecord(root.jobs))return;const jobs=Object.entries(root.jobs).flatMap(([name,fields])=>isRecord(fields)?[{name,fields,steps:stepsOf(fields.
-steps)}]:[]);return{path,triggers:triggersOf(root.on??root.true),fields:root,jobs}}function stepsOf(value){return Array.isArray(value)?value.filter(isRecord):[]}
-function triggersOf(on){return typeof on=="string"?{[on]:null}:Array.isArray(on)?Object.fromEntries(on.filter(name=>typeof name=="string").map(name=>[name,null])):
-isRecord(on)?on:{}}var CHANGE_EVENTS=["push","pull_request","pull_request_target","merge_group"];function notOnChanges(triggers){const events=Object.keys(triggers);
-if(!(CHANGE_EVENTS.filter(event=>events.includes(event)&&!excludesAll(triggers[event])).length>0))return`it runs only on ${events.join(", ")||"nothing"}, so no \
-change has to pass it`}function excludesAll(filter){if(!isRecord(filter))return!1;const all=value=>Array.isArray(value)&&value.some(item=>item==="**"||item==="*"),
-tagsOnly=filter.branches===void 0&&filter["branches-ignore"]===void 0&&filter.tags!==void 0;return all(filter["branches-ignore"])||tagsOnly}function softened(fields,what){
-const goesOn=fields["continue-on-error"];if(goesOn!==void 0&&goesOn!==!1&&scalar(goesOn).trim()!=="false")return`${what} has continue-on-error: ${scalar(goesOn)}`;
-const condition=fields.if;if(condition==null)return;const text=scalar(condition).trim().replace(/^\$\{\{(.*)\}\}$/s,"$1").trim();return harmless(text)?void 0:`${what}\
- runs only if ${text.slice(0,120)}`}function harmless(condition){if(/^(true|always\(\)|success\(\)|!\s*cancelled\(\)|success\(\)\s*\|\|\s*failure\(\))$/.test(condition))
-return!0;const events=condition.split("||").map(part=>/^\(?\s*github\.event_name\s*==\s*'(\w+)'\s*\)?$/.exec(part.trim())?.[1]);return events.some(event=>event===
-"pull_request"||event==="push")&&events.every(event=>event!==void 0)}var EXPRESSION=/\$\{\{\s*matrix\.([A-Za-z_][\w-]*)\s*\}\}/g,matrixOf=job=>{const strategy=isRecord(
-job.strategy)?job.strategy:{};return isRecord(strategy.matrix)?strategy.matrix:{}};function valuesOf(matrix,key){if(matrix[key]!==void 0&&!Array.isArray(matrix[key]))
-return;const records=value=>Array.isArray(value)?value.filter(isRecord):[],excluded=records(matrix.exclude).filter(entry=>Object.keys(entry).length===1&&entry[key]!==
-void 0).map(entry=>scalar(entry[key])),listed=(matrix[key]??[]).map(scalar),included=records(matrix.include).flatMap(entry=>entry[key]===void 0?[]:[scalar(entry[key])]);
-return[...new Set([...listed.filter(value=>!excluded.includes(value)),...included])]}function leavesNothing(job){const matrix=matrixOf(job),empty=Object.keys(matrix).
-filter(key=>key!=="include"&&key!=="exclude").find(key=>valuesOf(matrix,key)?.length===0);return empty===void 0?void 0:`the matrix of the job leaves nothing to \
-run (${empty})`}function fillMatrix(step,job){const matrix=matrixOf(job),fill2=value=>typeof value=="string"?value.replace(EXPRESSION,(whole,key)=>valuesOf(matrix,
-key)?.join(",")||whole):isRecord(value)?Object.fromEntries(Object.entries(value).map(([key,inner])=>[key,fill2(inner)])):value;return fill2(step)}function missingSeverity(value,severities){
-if(value==null||scalar(value).trim()==="")return;const text=scalar(value),named=text.toUpperCase().split(/[,\s]+/),missing=severities.filter(severity=>!named.includes(
-severity));return missing.length===0?void 0:`severity is ${text}, without ${missing.join(" and ")}`}function withoutVulnerabilities(scanners){const named=scanners==
-null?"":scalar(scanners);return named.trim()===""||/\bvuln\b/.test(named)?void 0:`scanners is ${named}, without vuln`}var COMMAND=/(?:^|[;&|({!]|\b(?:then|do|else|if|elif|while|until)\s)\s*(?:(?:sudo|time|command|exec|env|timeout\s+\S+)\s+|[A-Za-z_]\w*=\S*\s+)*(?:docker\s+run\s[^;&|]*?\s)?(?:\S*\/)?trivy(?::\S+|@\S+)?(?:\s+--?[\w-]+(?:[= ][^\s-]\S*)?)*\s+(?:image|i|fs|filesystem|rootfs|repo|repository|config|conf|sbom|vm)\b([^\n]*)/,
-LONGEST_LINE=4e3;function judgeShell(script,severities,shell,defaults={}){const lines=logicalLines(script),judged2=lines.flatMap((line,index)=>COMMAND.test(line)?
-[softShell(line,lines,index,shell)??softFlags(line,severities,defaults)]:[]);if(judged2.length!==0)return{kind:"trivy in run",soft:judged2.includes(void 0)?void 0:
-judged2[0]}}function logicalLines(script){return script.replace(/\\\r?\n/g," ").split(/\r?\n/).map(line=>line.replace(/(^|\s)#.*$/,"$1").trim()).filter(line=>line!==
-""&&line.length<=LONGEST_LINE)}function softFlags(line,severities,defaults){const exit=/--exit-code[=\s]+["']?(\S+?)["']?(?=\s|$)/.exec(line)?.[1]??defaults.exitCode;
-if(exit===void 0)return"it has no --exit-code, and the default is 0";if(!/^[1-9]\d*$/.test(exit.trim()))return`its --exit-code is ${exit}`;const severity=/(?:--severity|\s-s)[=\s]+["']?([A-Za-z,]+)/.
-exec(line)?.[1],scanners=/--(?:scanners|security-checks)[=\s]+["']?([A-Za-z,]+)/.exec(line)?.[1];return missingSeverity(severity??defaults.severity,severities)??
-withoutVulnerabilities(scanners)}function softShell(line,lines,index,shell){const after=line.slice(line.search(/\btrivy\b/));if(/\|\|/.test(after))return`its fa\
-ilure is taken away by ${after.slice(after.indexOf("||"),after.indexOf("||")+40)}`;if(/^\s*(if|elif|while|until|!)\s/.test(line))return"it stands in a condition\
-, where a failure ends nothing";if(/(^|[^&])&\s*$/.test(after))return"it runs in the background, where nobody asks for its exit code";if(/\$\([^)]*\btrivy\b|`[^`]*\btrivy\b/.
-test(line)&&!/^[A-Za-z_]\w*=["']?(\$\(|`)/.test(line))return"its exit code is lost in a command substitution";const piped=/[^|]\|[^|]/.test(after),pipefail=shell===
-"bash"||/pipefail/.test(shell??"")||lines.slice(0,index).some(l=>/^set\s.*pipefail/.test(l));if(piped&&!pipefail)return"its exit code is lost in a pipe without \
-pipefail";const stops=stopsAtFailure(shell)||lines.slice(0,index).some(l=>/^set\s+-\w*e/.test(l)),switchedOff=lines.slice(0,index).some(l=>/^set\s+\+\w*e/.test(
-l)||/^set\s+\+o\s+errexit/.test(l)),last=index===lines.length-1&&!/;/.test(after);if((switchedOff||!stops)&&!last)return"the script goes on after a failure (no \
--e)";if(/&&/.test(after)&&index<lines.length-1)return"it stands before &&, where -e does not look, and the script goes on"}function stopsAtFailure(shell){return shell===
-void 0||shell==="bash"||shell==="sh"||/\s-\w*e/.test(shell)}var OURS=/(^\$\/|^\.\/|\/)actions\/trivy-gate(@|$)/,ORDER=["CRITICAL","HIGH","MEDIUM","LOW"];function judgeTrivyStep(step,severities,shell,defaults={}){
-const uses=typeof step.uses=="string"?step.uses.trim():"",given=isRecord(step.with)?step.with:{};if(/^aquasecurity\/trivy-action(\/|@|$)/i.test(uses))return{kind:"\
-aquasecurity/trivy-action",soft:judgeTrivyAction(given,severities,defaults)};if(OURS.test(uses)||given.action==="trivy-gate"&&uses!=="")return{kind:"trivy-gate",
-soft:judgeOurGate(given,severities)};if(typeof step.run!="string")return;const own=typeof step.shell=="string"?step.shell:shell;return judgeShell(step.run,severities,
-own,defaults)}function judgeTrivyAction(given,severities,defaults){const exit=given["exit-code"];return exit===void 0?"exit-code is not set, and its default is \
-0":/^[1-9]\d*$/.test(scalar(exit).trim())?missingSeverity(given.severity??defaults.severity,severities)??withoutVulnerabilities(given.scanners):`exit-code is ${scalar(
-exit)}`}function judgeOurGate(given,severities){if(given["when-missing"]!==void 0&&given["when-missing"]!=="error")return`when-missing is ${scalar(given["when-m\
-issing"])}, so it may scan nothing`;if(given["empty-report"]==="pass")return"empty-report is pass, so it may judge nothing";const blind=withoutVulnerabilities(given.
-scanners);if(blind!==void 0)return blind;const failOn=given["fail-on"];if(!(failOn===void 0||scalar(failOn).trim()===""))return judgeFailOn(scalar(failOn),severities)}
-function judgeFailOn(failOn,severities){const needed=Math.max(...severities.map(severity=>ORDER.indexOf(severity))),items=failOn.split(",").map(item=>item.trim()),
-words=items.some(item=>item.includes("="))?items.flatMap(item=>item.startsWith("vuln=")?[item.slice(5)]:[]):items;return words.some(word=>word!=="NONE"&&!ORDER.
-includes(word))?`fail-on is ${failOn}, which cannot be judged from here`:(words.length===0?ORDER.indexOf("HIGH"):Math.max(...words.map(word=>ORDER.indexOf(word))))>=
-needed?void 0:`fail-on is ${failOn}, which lets ${severities.join(" or ")} pass`}var MAX_DEPTH2=4,OUR_WORKFLOW=/^(\$|[\w.-]+\/compose-delivery)\/\.github\/workflows\/(gate|security-scan)\.ya?ml(@|$)/;
-function findCandidates(workflows,severities,composites,defaults={}){return workflows.flatMap(workflow=>{const direct=notOnChanges(workflow.triggers),called=direct===
-void 0?void 0:calledOnChanges(workflow,workflows,0),softWorkflow=called==="yes"?void 0:called??direct;return workflow.jobs.flatMap(job=>jobCandidates(workflow,job,
-severities,{composites,softWorkflow,defaults}))})}function calledOnChanges(workflow,all,depth){if(!Object.hasOwn(workflow.triggers,"workflow_call")||depth>MAX_DEPTH2)
-return;let why;for(const caller of all)for(const job of caller.jobs){if(!refersTo(job.fields.uses,workflow.path))continue;const soft=softened(job.fields,`the ca\
-lling job ${job.name}`),started=notOnChanges(caller.triggers);if(soft===void 0&&(started===void 0||calledOnChanges(caller,all,depth+1)==="yes"))return"yes";why=
-soft??started}return why}function refersTo(uses,path){return typeof uses=="string"&&/^(\.|\$)\//.test(uses)&&uses.slice(2)===path}function jobCandidates(workflow,job,severities,given){
-const{composites,softWorkflow,defaults}=given,shell=defaultShell(job.fields)??defaultShell(workflow.fields),softJob=softWorkflow??softened(job.fields,"the job")??
-leavesNothing(job.fields)??softNeeds(job,workflow),uses=scalar(job.fields.uses);if(OUR_WORKFLOW.test(uses)){const inputs=isRecord(job.fields.with)?job.fields.with:
-{};return[{place:`${workflow.path}, job ${job.name}`,kind:uses,soft:softJob??judgeOurGate(inputs,severities)}]}const steps=job.steps.map(step=>fillMatrix(step,job.
-fields));return stepCandidates(steps,`${workflow.path}, job ${job.name}`,severities,{composites,shell,soft:softJob,depth:0,env:{...defaults,...trivyEnv(workflow.
-fields),...trivyEnv(job.fields)}})}function softNeeds(job,workflow,depth=0){const needs=job.fields.needs,names=typeof needs=="string"?[needs]:Array.isArray(needs)?
-needs:[];for(const name of names){const needed=workflow.jobs.find(other=>other.name===name);if(!needed||depth>MAX_DEPTH2)continue;const deeper=(needed.fields.if===
-void 0?void 0:softened({if:needed.fields.if},`job ${needed.name}, which it needs,`))??softNeeds(needed,workflow,depth+1);if(deeper!==void 0&&!/^(\$\{\{\s*)?(always\(\)|!\s*cancelled\(\))/.
-test(scalar(job.fields.if??"")))return deeper}}function defaultShell(fields){const defaults=isRecord(fields.defaults)&&isRecord(fields.defaults.run)?fields.defaults.
-run:{};return typeof defaults.shell=="string"?defaults.shell:void 0}function trivyEnv(fields){const env=isRecord(fields.env)?fields.env:{};return{...env.TRIVY_EXIT_CODE===
-void 0?{}:{exitCode:scalar(env.TRIVY_EXIT_CODE)},...env.TRIVY_SEVERITY===void 0?{}:{severity:scalar(env.TRIVY_SEVERITY)}}}function stepCandidates(steps,place,severities,walk){
-return steps.flatMap((step,index)=>{const at=`${place}, step ${index+1}${typeof step.name=="string"?` (${step.name.slice(0,60)})`:""}`,soft=walk.soft??softened(
-step,"the step"),judged2=judgeTrivyStep(step,severities,walk.shell,{...walk.env,...trivyEnv(step)});if(judged2)return[{place:at,kind:judged2.kind,soft:soft??judged2.
-soft}];const uses=step.uses;if(typeof uses!="string"||!uses.startsWith("./")||walk.depth>=MAX_DEPTH2)return[];const inner=walk.composites(uses.slice(2));return inner?
-stepCandidates(inner,`${at}: ${uses}`,severities,{...walk,soft,depth:walk.depth+1}):[]})}function compositeSteps(root){if(!(!isRecord(root)||!isRecord(root.runs)||
-root.runs.using!=="composite"))return stepsOf(root.runs.steps)}async function readWorkflows(context,folder){const names=(await context.ports.files.list((0,external_node_path_.
-join)(context.root,folder))).filter(name=>/\.ya?ml$/.test(name)),workflows=[],problems=[];for(const name of names){const path=`${folder}/${name}`;try{const workflow=readWorkflow(
-path,(0,part_chunk_EGG7XHO5.gM)(await context.ports.files.readText((0,external_node_path_.join)(context.root,path))??"",path));workflow?workflows.push(workflow):
-problems.push(`${path}: no workflow`)}catch(error){problems.push(`${path}: ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}return{workflows,problems}}async function readComposites(context,workflows){
-const found=new Map,waiting=workflows.flatMap(workflow=>workflow.jobs.flatMap(job=>localUses(job.steps))),seen=new Set;for(let path=waiting.pop();path!==void 0;path=
-waiting.pop())if(!(seen.has(path)||path.split("/").includes(".."))){seen.add(path);for(const file of["action.yml","action.yaml"]){const text=await context.ports.
-files.readText((0,external_node_path_.join)(context.root,path,file));if(text===void 0)continue;const steps=compositeSteps((0,part_chunk_EGG7XHO5.gM)(text,`${path}\
-/${file}`));steps&&(found.set(path,steps),waiting.push(...localUses(steps)))}}return found}function localUses(steps){return steps.flatMap(step=>typeof step.uses==
-"string"&&step.uses.startsWith("./")?[step.uses.slice(2)]:[])}async function readSettings(context){const text=await context.ports.files.readText((0,external_node_path_.
-join)(context.root,"trivy.yaml")),root=text===void 0?void 0:(0,part_chunk_EGG7XHO5.gM)(text,"trivy.yaml");if(!isRecord(root))return{};const{severity}=root;return{
-...root["exit-code"]===void 0?{}:{exitCode:scalar(root["exit-code"])},...severity===void 0?{}:{severity:Array.isArray(severity)?severity.join(","):scalar(severity)}}}
-async function readIgnored(context){return(await context.ports.files.readText((0,external_node_path_.join)(context.root,".trivyignore"))??"").split(/\r?\n/).flatMap(
-(line,index)=>{const entry=line.replace(/#.*$/,"").trim();return entry.includes("*")?[wrong(`.trivyignore:${index+1} ignores ${entry.slice(0,60)}, which is no s\
-ingle finding`)]:[]})}function judge5(candidates,read,folder){return candidates.some(candidate=>candidate.soft===void 0)?[]:read.workflows.length===0&&read.problems.
-length===0?[wrong(`${folder} holds no workflow`)]:candidates.length===0&&read.problems.length>0?[unsure(`no readable workflow runs Trivy, and some cannot be rea\
-d: ${read.problems.join("; ").slice(0,300)}`)]:candidates.length===0?[wrong(`no step of ${folder} runs Trivy`)]:candidates.map(candidate=>wrong(`${candidate.place}\
- does not stop a change: ${candidate.soft??""}`))}var scanEnforced={id:"R6",asks:"Does the CI of the application hold a Trivy scan that every change must pass?",
-notConfigured:application=>application.checks.R6?void 0:"checks.R6 is not in the delivery file",will:application=>`read ${application.checks.R6?.workflows??""} \
-for a step that fails on ${application.checks.R6?.severities.join(", ")??""}`,run:async context=>{const definition=context.application.checks.R6;if(!definition)
-return conclude([unsure("checks.R6 is not in the delivery file")],"",[]);const folder=definition.workflows.replace(/^\.\//,"").replace(/\/+$/,""),read=await readWorkflows(
-context,folder),composites=await readComposites(context,read.workflows),candidates=findCandidates(read.workflows,definition.severities,path=>composites.get(path),
-await readSettings(context)),ignored=await readIgnored(context),firm=candidates.find(candidate=>candidate.soft===void 0),evidence=[{title:"steps that run Trivy",
-lines:candidates.map(candidate=>`${candidate.place} [${candidate.kind}]: ${candidate.soft??"stops a change"}`)},{title:"files",lines:[...read.workflows.map(workflow=>workflow.
-path),...read.problems]}];return conclude([...judge5(candidates,read,folder),...ignored],`${firm?.place??""} stops a change on ${definition.severities.join(", ")}`,
-evidence)}},TIMEOUT_MS3=1e4,DAY_MS=864e5,VERSIONS=["TLSv1","TLSv1.1","TLSv1.2","TLSv1.3"],day=ms=>new Date(ms).toISOString().slice(0,10);function judgeCertificate(where,answer,definition,nowMs){
-if(answer.kind==="refused")return[wrong(`${where}: the handshake was refused: ${answer.why}`)];if(answer.kind!=="seen")return[unsure(`${where}: no handshake: ${answer.
-why}`)];const{seen}=answer,days=Math.floor((seen.notAfter-nowMs)/DAY_MS),problems=[];return seen.distrust!==void 0&&problems.push(wrong(`${where}: the certifica\
-te is not trusted: ${seen.distrust}`)),Number.isNaN(days)?problems.push(wrong(`${where}: the certificate says no end`)):days<0?problems.push(wrong(`${where}: th\
-e certificate ended on ${day(seen.notAfter)}`)):days<definition["min-days"]&&problems.push(wrong(`${where}: expected a certificate for ${definition["min-days"]}\
- days more, saw ${days} (until ${day(seen.notAfter)})`)),seen.notBefore>nowMs&&problems.push(wrong(`${where}: the certificate begins only on ${day(seen.notBefore)}`)),
-VERSIONS.indexOf(seen.protocol)<VERSIONS.indexOf(definition["min-version"])&&problems.push(wrong(`${where}: expected ${definition["min-version"]} or newer, saw ${seen.
-protocol}`)),problems}async function judgeOld(where,endpoint,look,notes){const problems=[];for(const only of["TLSv1","TLSv1.1"]){const answer=await look({...endpoint,
-only},TIMEOUT_MS3);answer.kind==="seen"?problems.push(wrong(`${where}: ${only} is still taken`)):notes.push(`${where}: ${only}: ${answer.kind}: ${answer.why}`)}
-return problems}var tls={id:"tls",asks:"Are the certificates trusted, for long enough, and weak versions refused?",notConfigured:application=>application.checks.
-tls?void 0:"checks.tls is not in the delivery file",will:application=>`shake hands with ${application.checks.tls?.endpoints.map(({host,port})=>`${host}:${port}`).
-join(", ")??""}`,run:async context=>{const definition=context.application.checks.tls,look=context.ports.tls;if(!definition)return conclude([unsure("checks.tls i\
-s not in the delivery file")],"",[]);if(!look)return{verdict:"skipped",reason:"here only the slot is looked at, which has no certificate",evidence:[]};const problems=[],
-lines=[];for(const{host,port,"server-name":serverName,"ca-file":caFile}of definition.endpoints){const where=`${host}:${port}`,ca=caFile===void 0?void 0:await context.
-ports.files.readText((0,external_node_path_.join)(context.root,caFile));if(caFile!==void 0&&ca===void 0){problems.push(unsure(`${where}: ${caFile} is not there`));
-continue}const endpoint={host,port,serverName:serverName??host,ca},answer=await look(endpoint,TIMEOUT_MS3);problems.push(...judgeCertificate(where,answer,definition,
-context.ports.clock.now())),answer.kind==="seen"&&(lines.push(`${where}: ${answer.seen.protocol}, ${answer.seen.subject}, by ${answer.seen.issuer}, until ${Number.
-isNaN(answer.seen.notAfter)?"-":day(answer.seen.notAfter)}`),problems.push(...await judgeOld(where,endpoint,look,lines)))}return conclude(problems,`${definition.
-endpoints.length} certificates are as they must be`,[{title:"handshakes",lines}])}},withVersion=application=>Object.entries(application.services).filter(([,service])=>service.
-health?.["version-field"]!==void 0&&service.port!==void 0).map(([name])=>name),bare=version2=>version2.replace(/^v/,""),version={id:"version",asks:"Does every s\
-ervice run the version that was deployed?",notConfigured:application=>withVersion(application).length===0?"no service names a version-field in its health sectio\
-n":void 0,will:application=>`compare the version that ${withVersion(application).join(", ")} tell with that of the slot`,run:async context=>{const record=context.
-probe.record("health requests"),services=withVersion(context.application).filter(name=>context.view.services.includes(name)),problems=[];for(const service of services){
-const health2=context.application.services[service]?.health,answer=await context.probe.send(service,{path:health2?.path??"/health",headers:healthHeaders(context.
-application,service,context.variables)}),told3=jsonField(answer.body,health2?.["version-field"]??"");answer.failure!==void 0||answer.status>299?problems.push(unsure(
-`${service}: its health answer could not be read (${answer.failure??answer.status})`)):(typeof told3!="string"||bare(told3)!==bare(context.view.version))&&problems.
-push(wrong(`${service}: expected version ${context.view.version}, saw ${typeof told3=="string"?told3:"none"}`))}return services.length===0&&problems.push(unsure(
-"no service that names its version runs in this slot")),conclude(problems,`${services.length} services run ${context.view.version}`,[record.evidence()])}},checks2=[
-health,version,containerUser,metrics,headers,latency,jwtIsolation,inflation,notApplicable,scanEnforced,tls,ocrTimeout],checksAtTheEnd=[rateLimit,logs,failureModes];
-function keepCaptures(context,captures,source){return Object.entries(captures).flatMap(([name,definition])=>{const value=capturedValue(definition,source);return value===
-void 0||value===""?[wrong(`expected a value for the capture ${name}, saw none`)]:(definition.secret&&context.onSecret(value),context.captures.set(name,value),[])})}
-function capturedValue(definition,source){if(definition.header!==void 0)return source.headers[definition.header.toLowerCase()];if(definition.matches!==void 0){const found=find(
-definition.matches,source.text);return found?.[1]??found?.[0]}const value=jsonField(source.text,definition.json??"$");if(value!=null)return typeof value=="strin\
-g"?value:JSON.stringify(value)}var FillError=class extends Error{constructor(name){super(`\${${name}} has no value`),this.name="FillError"}};function fill(context,text){
-let missing;const filled=(0,part_chunk_EGG7XHO5.i7)(text,name=>{const value=lookUp(context,name);return value===void 0&&!text.includes(`\${${name}:-`)&&!text.includes(
-`\${${name}-`)&&(missing??=name),value});if(missing!==void 0)throw new FillError(missing);return filled}function lookUp(context,name){return name==="run.id"?context.
-runId:name.startsWith("capture.")?context.captures.get(name.slice(8)):name.startsWith("url.")?context.view.url(name.slice(4)):Object.hasOwn(context.variables,name)?
-context.variables[name]:void 0}function fillAll(context,value){return typeof value=="string"?fill(context,value):Array.isArray(value)?value.map(one=>fillAll(context,
-one)):typeof value!="object"||value===null?value:Object.fromEntries(Object.entries(value).map(([key,inner])=>[key,fillAll(context,inner)]))}function fillRecord(context,record){
-return Object.fromEntries(Object.entries(record).map(([key,value])=>[key,fill(context,value)]))}var BODY_SHOWN=4e3,AT_ONCE2=10;async function prepare(context,check,timeoutMs){
-const{request}=check,{service,path}=request,login=request["token-of"],token=login===void 0?void 0:await context.logins.tokenOf(login,context.probe);if(token&&token.
-token===void 0)return unsure(`${login??""}: ${token.why}`);const own=service===void 0?{}:healthHeaders(context.application,service,context.variables);return{service:service??
-"address",request:{method:request.method,path:service===void 0?"":fill(context,path),headers:{...own,...token?{authorization:`Bearer ${token.token}`}:{},...Object.
-fromEntries(Object.entries(fillRecord(context,request.headers)).map(([name,value])=>[name.toLowerCase(),value]))},...request.url===void 0?{}:{base:wholeAddress(
-fill(context,request.url),fill(context,path))},...request.json===void 0?{}:{body:fillAll(context,request.json)},...request.body===void 0?{}:{text:fill(context,request.
-body)},timeoutMs}}}function wholeAddress(url,path){if(!URL.canParse(url)||!/^https?:$/.test(new URL(url).protocol))throw new Error(`request.url: expected an htt\
-p or https address, saw ${JSON.stringify(url.slice(0,80))}`);return new URL(url).pathname==="/"&&path!=="/"?url.replace(/\/$/,"")+path:url}function judgeAnswer(expect,answer,over){
-if(answer.failure!==void 0)return[unsure(`no answer: ${answer.failure}`)];const told3=(what,lines)=>lines.map(line=>wrong(`${what}: ${line}`));return[...expect.
-status===void 0?[]:told3("status",mismatches(expect.status,answer.status)),...Object.entries(expect.headers??{}).flatMap(([name,matcher])=>told3(`header ${name}`,
-mismatches(matcher,answer.headers[name.toLowerCase()]))),...expect.body===void 0?[]:told3("body",mismatches(expect.body,answer.body)),...Object.entries(expect.json??
-{}).flatMap(([field,matcher])=>told3(field,mismatches(matcher,jsonField(answer.body,field)))),...expect.milliseconds===void 0?[]:mismatches(expect.milliseconds,
-Math.round(answer.durationMs)).map(line=>tooSlow(`milliseconds: ${line}`,over))]}function judgePercentile(limitMs,answers,over){const whole=answers.filter(({failure})=>failure===
-void 0).map(({durationMs})=>durationMs),p95=percentile(whole,.95);return limitMs===void 0||p95===void 0||p95<=limitMs?[]:[tooSlow(`expected a p95 of at most ${limitMs}\
- ms, saw ${p95.toFixed(0)} ms of ${whole.length} answers`,over)]}async function askHttp(context,check,timeoutMs){const{over}=context.ports,record=context.probe.
-record("requests"),prepared=await prepare(context,check,timeoutMs);if("verdict"in prepared)return{outcome:conclude([prepared],"",[record.evidence()]),statuses:[]};
-const{service,request}=prepared,answers=[];for(;answers.length<check.samples;){const count2=Math.min(AT_ONCE2,check.samples-answers.length);answers.push(...await Promise.
-all(Array.from({length:count2},()=>context.probe.send(service,request))))}const problems=[...answers.flatMap(answer=>judgeAnswer(check.expect,answer,over)),...judgePercentile(
-check.expect["p95-ms"],answers,over)],last=answers.at(-1);problems.length===0&&last&&problems.push(...keepCaptures(context,check.capture,{text:last.body,headers:last.
-headers}));const heads=Object.entries(last?.headers??{}).map(([name,value])=>`${name}: ${value}`),evidence=[record.evidence(),{title:"headers of the answer",lines:heads},
-{title:"body of the answer",lines:(last?.body??"").slice(0,BODY_SHOWN).split(`
-`)}],statuses=answers.map(({status})=>status).filter(status=>status!==0),count=check.samples===1?"":` in ${check.samples} answers`;return{outcome:conclude([...new Map(
-problems.map(p=>[p.text,p])).values()],`all is as expected${count}`,evidence),statuses}}var SHOWN4=4e3,told2=(what,lines)=>lines.map(line=>wrong(`${what}: ${line}`)),
-attempt2=(problems,pass,title,lines)=>({outcome:conclude(problems,pass,[{title,lines}]),statuses:[]});async function askExec(context,check,timeoutMs){const argv=fillAll(
-context,check.command),env=fillRecord(context,check.env),{exec,bench}=context.ports;if(!(check.service===void 0?exec:bench))return attempt2([unsure("no program \
-may be started here")],"","command",[]);const result=check.service===void 0?await exec?.(argv,{cwd:context.root,env,timeoutMs,...context.signal?{signal:context.
-signal}:{}}):await bench?.run(check.service,argv,{timeoutMs,env});if(!result)return attempt2([unsure("no program may be started here")],"","command",[]);const{expect}=check,
-problems=result.timedOut?[unsure(`the command was ended after ${timeoutMs/1e3} s`)]:[...expect["exit-code"]===void 0?[]:told2("exit code",mismatches(expect["exi\
-t-code"],result.code??result.signal??"a signal")),...expect.stdout===void 0?[]:told2("stdout",mismatches(expect.stdout,result.stdout.trimEnd())),...expect.stderr===
-void 0?[]:told2("stderr",mismatches(expect.stderr,result.stderr.trimEnd())),...Object.entries(expect.json??{}).flatMap(([field,matcher])=>told2(field,mismatches(
-matcher,jsonField(result.stdout,field))))];return problems.length===0&&problems.push(...keepCaptures(context,check.capture,{text:result.stdout.trimEnd(),headers:{}})),
-attempt2(problems,`${argv[0]??""} did as expected`,"command",[argv.join(" ").slice(0,SHOWN4),`exit code: ${result.code??result.signal??"-"}`,...`stdout: ${result.
-stdout.slice(0,SHOWN4)}`.split(`
-`),...`stderr: ${result.stderr.slice(0,SHOWN4)}`.split(`
-`)])}async function askFile(context,check){const path=fill(context,check.path);if(check.service===void 0&&(path.startsWith("/")||path.split("/").includes("..")))
-return attempt2([unsure(`expected a path inside the repository, saw ${path}`)],"","file",[]);const text=check.service===void 0?await context.ports.files.readText(
-(0,external_node_path_.join)(context.root,path)):await context.ports.bench?.readFile(check.service,path),{expect}=check,asked2=expect.text!==void 0||expect.json!==
-void 0,problems=[...(expect.exists??asked2)&&text===void 0?[wrong(`expected ${path}, which is not there`)]:[],...expect.exists===!1&&text!==void 0?[wrong(`expec\
-ted no ${path}, and it is there`)]:[],...expect.text===void 0||text===void 0?[]:told2(path,mismatches(expect.text,text)),...(text===void 0?[]:Object.entries(expect.
-json??{})).flatMap(([field,matcher])=>told2(`${path}, ${field}`,mismatches(matcher,jsonField(text??"",field))))];return attempt2(problems,`${path} is as expecte\
-d`,path,(text??"(absent)").slice(0,SHOWN4).split(`
-`))}async function askEnv(context,check){const{service,variable}=check,all=service===void 0?context.variables:await context.view.environment(service),value=Object.
-hasOwn(all,variable)?all[variable]:void 0,where=service??"the environment file",problems=told2(`${variable} of ${where}`,mismatches(check.expect,value));return attempt2(
-problems,`${variable} of ${where} is as expected`,variable,[`${where}: ${value??"(none)"}`])}async function askLog(context,check){const lines=(await context.view.
-log(check.service)).split(`
-`).filter(line=>line.trim()!==""),asked2=check["own-requests"]==="count"?lines:lines.filter(line=>!OWN_REQUEST.test(line)),found=findLines(fill(context,check.matches),
-asked2),problems=told2(`lines of the log of ${check.service}`,mismatches(check.expect,found.length));return attempt2(problems,`${found.length} of ${asked2.length}\
- lines`,`lines that match ${check.matches}`,found.slice(0,20).map(line=>line.slice(0,1e3)))}var SHOWN5=20;async function askPrometheus(context,check,timeoutMs){
-if(check.service!==void 0&&check.quantile!==void 0)return askQuantile(context,check,check.service,check.quantile,timeoutMs);const record=context.probe.record("r\
-equests"),answer=await(check.service===void 0?query(context,check,timeoutMs):scrape(context,check.service,timeoutMs)),read=answer.failure===void 0?readSeries(check,
-answer):unsure(`no answer: ${answer.failure}`),problems="verdict"in read?[read]:judgeSeries(check,read),lines="verdict"in read?[]:read.slice(0,SHOWN5).map(({name,
-value})=>`${name}: ${value}`),evidence=[record.evidence(),{title:check.metric??check.query??"",lines}];return{outcome:conclude(problems,lines.length===0?"no dat\
-a, which is as expected":lines.join("; "),evidence),statuses:answer.status===0?[]:[answer.status]}}async function askQuantile(context,check,service,quantile,timeoutMs){
-const record=context.probe.record("requests"),metric=check.metric??"",ended=(problems,line2)=>({outcome:conclude(problems,line2,[record.evidence(),{title:metric,
-lines:[line2]}]),statuses:[]}),over=check["over-seconds"],first=over===void 0?void 0:await scrapeService(context,service,{path:"/metrics",timeoutMs});if(first&&
-"verdict"in first)return ended([first],first.text);over!==void 0&&await context.ports.clock.sleep(Math.min(over*1e3,context.probe.remainingMs()));const second=await scrapeService(
-context,service,{path:"/metrics",timeoutMs});if("verdict"in second)return ended([second],second.text);const buckets=bucketsBetween(first,second,metric,check.labels),
-seen="unknown"in buckets?buckets:quantileOf(quantile,buckets,check["at-least"]);if("unknown"in seen)return ended(silence(check,seen.unknown),seen.unknown);const line=`\
-quantile ${quantile} of ${metric}: ${seen.value} (bucket ${boundsOf(seen)}) of ${seen.count} observations`,lines=mismatches(check.expect,seen.value);return seen.
-open&&(lines.length===0||mismatches(check.expect,1/0).length===0)?ended([unsure(`${line}: how far above cannot be known`)],line):ended(lines.map(text=>wrong(`${line}\
-: ${text}`)),line)}function scrape(context,service,timeoutMs){return context.probe.send(service,{path:context.application.services[service]?.metrics??"/metrics",
-headers:healthHeaders(context.application,service,context.variables),maxBodyBytes:8*1024*1024,timeoutMs,note:"scrape"})}function query(context,check,timeoutMs){
-const asked2=encodeURIComponent(fill(context,check.query??""));return context.probe.send("prometheus",{base:fill(context,check.url??"").replace(/\/+$/,""),path:`\
-/api/v1/query?query=${asked2}`,timeoutMs})}function readSeries(check,answer){if(check.service!==void 0){if(answer.status!==200)return wrong(`expected metrics of\
- ${check.service}, saw ${answer.status}`);try{const samples=readMetrics(answer.body).samples.filter(({name,labels})=>name===check.metric&&Object.entries(check.labels).
-every(([key,value])=>labels[key]===value)),sum=samples.reduce((total,{value})=>total+value,0);return samples.length===0?[]:[{name:check.metric??"",value:sum}]}catch(error){
-if(!(error instanceof MetricsError))throw error;return wrong(`expected Prometheus text of ${check.service}; ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}return answer.
-status>=400&&answer.status<500?unsure(`the query was refused with ${answer.status}: ${JSON.stringify(jsonField(answer.body,"error")??"").slice(0,200)}`):answer.
-status!==200?unsure(`Prometheus answered ${answer.status}`):seriesOf2(answer.body)}function seriesOf2(body2){const result=jsonField(body2,"data.result"),kind=jsonField(
-body2,"data.resultType");return kind==="scalar"&&Array.isArray(result)?[{name:"scalar",value:Number(result[1])}]:kind!=="vector"||!Array.isArray(result)?unsure(
-"expected a vector or a scalar from Prometheus"):result.map(one=>({name:JSON.stringify(one.metric??{}),value:Number(one.value?.[1])}))}function judgeSeries(check,series){
-const real=series.filter(({value})=>!Number.isNaN(value));return real.length===0?silence(check,"there is no data"):real.flatMap(({name,value})=>mismatches(check.
-expect,value).map(line=>wrong(`${name}: ${line}`)))}function silence(check,text){return check["no-data"]==="pass"?[]:[check["no-data"]==="fail"?wrong(text):unsure(
-text)]}async function withRetry(retry,patience,attempt3){const{clock}=patience,until=clock.monotonic()+(retry?.["deadline-seconds"]??0)*1e3;let pause=(retry?.["\
-interval-seconds"]??0)*1e3;const earlier=[];for(;;){const{outcome,statuses}=await attempt3();if(outcome.verdict==="pass")return earlier.length===0?outcome:flaky(
-outcome,earlier);const open=clock.monotonic()+pause<=until&&patience.remainingMs()>pause&&!patience.signal?.aborted;if(!retry||!open||!askAgain(retry,outcome,statuses))
-return withAttempts(outcome,earlier);earlier.push(`attempt ${earlier.length+1}: ${outcome.verdict}: ${outcome.reason}`),await clock.sleep(pause),pause*=retry.backoff}}
-function askAgain(retry,outcome,statuses){return statuses.some(status=>retry["stop-on"].includes(status))?!1:outcome.verdict==="inconclusive"?retry.on.includes(
-"no-answer"):retry.on.includes("fail")||statuses.some(status=>retry.on.includes(status))}var KEPT=20,shorten2=lines=>lines.length<=KEPT?[...lines]:[...lines.slice(
-0,KEPT/2),`and ${lines.length-KEPT} more`,...lines.slice(-KEPT/2)],withAttempts=(outcome,earlier)=>earlier.length===0?outcome:{...outcome,reason:`${outcome.reason}\
- (asked ${earlier.length+1} times)`,evidence:[...outcome.evidence,{title:"earlier attempts",lines:shorten2(earlier)}]},flaky=(outcome,earlier)=>({verdict:"flaky",
-reason:`${outcome.reason}; only the ${earlier.length+1}. attempt passed`,evidence:[...outcome.evidence,{title:"earlier attempts",lines:shorten2(earlier)}]}),DESCRIBED={
-http:({request,samples})=>`${request.method} ${request.service??request.url??""}${request.service===void 0?"":request.path}${samples>1?` ${samples} times`:""}`,
-exec:({command,service})=>`run ${command[0]??""}${service===void 0?"":` in ${service}`}`,file:({path,service})=>`read ${path}${service===void 0?"":` of ${service}`}`,
-env:({variable,service})=>`look at ${variable} of ${service??"the environment file"}`,log:({service,matches})=>`look for ${matches} in the log of ${service}`,prometheus:({
-service,metric,query:query2,quantile})=>service===void 0?`ask ${query2??""}`:`read ${quantile===void 0?"":`quantile ${quantile} of `}${metric??""} of ${service}`},
-describe2=check=>DESCRIBED[check.kind](check),ownChecks=application=>application.checks.own.map(toCheck);function toCheck(own){return{id:own.id,title:own.title??
-own.id,needs:own.needs,exclusive:own.exclusive||own.kind==="prometheus"&&own.quantile!==void 0,asks:`${own.title??own.id}: is it as expected?`,notConfigured:({environmentName})=>own.
-environments===void 0||own.environments.includes(environmentName)?void 0:`only asked in ${own.environments.join(", ")}`,will:()=>describe2(own),run:context=>runOwn(
-context,own)}}async function runOwn(context,own){if((own.kind==="exec"||own.kind==="file")&&own.service!==void 0&&!context.ports.bench)return{verdict:"skipped",
-reason:"no container is at hand here to look inside",evidence:[]};const{defaults}=context.application.checks,timeoutMs=(own["timeout-seconds"]??defaults["timeou\
-t-seconds"])*1e3,patience={clock:context.ports.clock,remainingMs:()=>context.probe.remainingMs(),signal:context.signal},outcome=await withRetry(own.retry??defaults.
-retry,patience,()=>once(context,own,timeoutMs));return outcome.verdict==="inconclusive"&&own["when-unsure"]==="fail"?{...outcome,verdict:"fail"}:outcome}async function once(context,own,timeoutMs){
-try{return await ask2(context,own,timeoutMs)}catch(error){return{outcome:{verdict:"inconclusive",reason:`the check could not look: ${(0,part_chunk_2AWCPTIO.bD)(
-error)}`,evidence:[]},statuses:[]}}}function ask2(context,own,timeoutMs){switch(own.kind){case"http":return askHttp(context,own,timeoutMs);case"exec":return askExec(
-context,own,timeoutMs);case"file":return askFile(context,own);case"env":return askEnv(context,own);case"log":return askLog(context,own);case"prometheus":return askPrometheus(
-context,own,timeoutMs)}}var checkIds=application=>[...CHECK_IDS,...application.checks.own.map(({id})=>id)];function planChecks(application,only=[],skip=[]){const known=checkIds(
-application),problems=[...unknownIds("only",only,known),...unknownIds("skip",skip,known),...only.filter(id=>skip.includes(id)).map(id=>({input:"skip",expected:"\
-checks that are not in only",seen:id}))];if(problems.length>0)throw new part_chunk_2AWCPTIO.dz(problems);const chosen=new Set([...only,...only.flatMap(id=>(0,part_chunk_EGG7XHO5.
-Xl)(application.checks.own,id))]);return[...checks2,...ownChecks(application),...checksAtTheEnd].map(check=>{const unselected=chosen.size>0&&!chosen.has(check.id),
-left=skip.includes(check.id)||unselected?"left out by the inputs only and skip":check.notConfigured(application);return{check,left}})}function unknownIds(input,ids,known){
-return ids.filter(id=>!known.includes(id)).map(id=>({input,expected:`any of ${known.join(", ")}${(0,part_chunk_7ZCCOQOS.ZA)(id,known)}`,seen:id}))}var SECRET_NAME=/(^|_)(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY|WEBHOOK)(_|$)/i,
-PLAIN_ENDING=/_(SECONDS|MINUTES|DAYS|COUNT|LIMIT|SIZE|NOT_AFTER|URL_PATH|FILE)$/i;function secretValues(application,variables){const words=reportWords(application);
-return namedSecrets(application,variables).filter(({value})=>!words.has(value.trim()))}function ordinarySecrets(application,variables){const words=reportWords(application);
-return namedSecrets(application,variables).filter(({value})=>words.has(value.trim())).map(({name})=>name)}var isReportWord=(application,value)=>reportWords(application).
-has(value.trim());function reportWords(application){const services=Object.entries(application.services).flatMap(([name,service])=>[name,service.user??name]);return new Set(
-[application.application,application.environmentName,...services,"active","passed","failed","skipped"])}function namedSecrets(application,variables){const services=Object.
-values(application.services),named=new Set([...services.flatMap(service=>service.jwt?[service.jwt["secret-env"],service.jwt.login["password-env"]]:[]),...application.
-checks.R2?.secrets??[],...Object.keys(variables).filter(name=>SECRET_NAME.test(name)&&!PLAIN_ENDING.test(name)),...Object.entries(variables).flatMap(([name,value])=>/:\/\/[^/\s]*:[^/\s]*@/.
-test(value)?[name]:[])]);return application.checks.R4&&named.delete(application.checks.R4.env),[...named].flatMap(name=>{const value=variables[name];return value!==
-void 0&&value.trim().length>=part_chunk_36CY6LJX.vb?[{name,value}]:[]})}var DAY_MS2=864e5,holds=(waiver,nowMs)=>nowMs<Date.parse(`${waiver.until}T00:00:00Z`)+DAY_MS2;
-function refuseEndedWaivers(application,nowMs){const ended=application.checks.waivers.filter(waiver=>!holds(waiver,nowMs));if(ended.length!==0)throw new part_chunk_2AWCPTIO.
-dz(ended.map(({check,until,owner})=>({input:`checks.waivers: ${check}`,expected:"a waiver that holds today: repair what it was for and take it away, or renew it",
-seen:`one by ${owner} that ended on ${until}`})))}function waive(result,waivers){const waiver=waivers.find(({check})=>check===result.id);return!waiver||result.verdict!==
-"fail"&&result.verdict!=="inconclusive"?result:{...result,verdict:"waived",reason:`${result.verdict}, waived until ${waiver.until} by ${waiver.owner} (${waiver.
-reason}): ${result.reason}`,waived:result.verdict}}async function runInOrder(checks22,concurrency,run2){const waiting=new Set(checks22),done=new Set,known=new Set(
-checks22.map(({id})=>id)),ready=check=>check.needs.every(need=>done.has(need)||!known.has(need)),finish=async check=>{waiting.delete(check),await run2(check),done.
-add(check.id)};for(;waiting.size>0;){if([...waiting].some(check=>!check.exclusive&&ready(check))){await drain();continue}const next=[...waiting].find(ready);if(!next)
-throw new Error(`these need each other: ${[...waiting].map(({id})=>id).join(", ")}`);await finish(next)}async function drain(){const running=new Set;for(;;){const next=[
-...waiting].find(check=>!check.exclusive&&ready(check));if(next&&running.size<concurrency){const promise=finish(next).finally(()=>running.delete(promise));running.
-add(promise)}else if(running.size>0)await Promise.race(running);else return}}}function createLogins(application,view,variables,probe,onSecret){const known=new Map,
-login=async(service,via)=>{const jwt=application.services[service]?.jwt;if(!jwt)return{token:void 0,why:"the delivery file gives it no jwt section"};const credentials=findCredentials(
-jwt,{...await view.environment(service),...variables});if(typeof credentials=="string")return{token:void 0,why:`${credentials} has no value`};onSecret(credentials.
-password);const request={method:"POST",path:jwt.login.path,body:credentials,note:"login"},result=readLogin(await via.send(service,request),jwt.login.field);return result.
-token!==void 0&&onSecret(result.token),result};return{tokenOf:(service,via=probe)=>{const running=known.get(service)??login(service,via);return known.set(service,
-running),running}}}function findCredentials(jwt,values){const username=values[jwt.login["username-env"]],password=values[jwt.login["password-env"]];return username?
-password?{username,password}:jwt.login["password-env"]:jwt.login["username-env"]}function readLogin(answer,field){const token=jsonField(answer.body,field),good=answer.
-status>=200&&answer.status<300;return good&&typeof token=="string"&&token!==""?{token}:{token:void 0,why:`login was answered by ${answer.failure??`${answer.status}${good?
-` without a text in ${field}`:""}`}`}}var DEADLINE_SECONDS=600;async function runChecks(options){const{ports}=options;refuseEndedWaivers(options.application,ports.
-clock.now());const plan=planChecks(options.application,options.only,options.skip);if(plan.every(({left})=>left!==void 0))throw new part_chunk_2AWCPTIO.dz([{input:"\
-only",expected:"at least one check that the delivery file configures",seen:"none: nothing would be asked"}]);const redactor=knownSecrets(options),context=createContext(
-options,redactor),began=ports.clock.monotonic(),startedAt=new Date(ports.clock.now()).toISOString(),results=await askAll(plan,options,context,redactor),ordered=checkIds(
-options.application).flatMap(id=>results.get(id)??[]),counts=countVerdicts(ordered);if(counts.skipped===ordered.length)throw new part_chunk_2AWCPTIO.L9("no chec\
-k asked anything: all of them were skipped",{advice:"Read the reasons in the log."});return{application:options.application.application,environment:options.application.
-environmentName,slot:options.view.slot,version:options.view.version,runId:options.runId,startedAt,durationMs:ports.clock.monotonic()-began,verdict:counts.fail>0?
-"fail":counts.inconclusive>0?"inconclusive":"pass",rollbackRecommended:counts.fail>0,results:ordered,counts}}function knownSecrets(options){const redactor=new part_chunk_36CY6LJX.
-pO;for(const{value}of secretValues(options.application,options.variables))redactor.add(value),options.ports.log.mask(value);for(const name of ordinarySecrets(options.
-application,options.variables))options.ports.log.warning(`the value of ${name} is a word that reports need, so it cannot be kept out of them; choose a random on\
-e`);return redactor}function createContext(options,redactor){const{application,view,variables,ports,root,runId}=options;if(!/^[A-Za-z0-9-]{1,40}$/.test(runId))throw new Error(
-"runId must be letters, digits and -");const deadlineAt=ports.clock.monotonic()+(options.deadlineSeconds??DEADLINE_SECONDS)*1e3,probe=createProbe(view,ports,{runId,
-deadlineAt,signal:options.signal}),onSecret=value=>{redactor.add(value),ports.log.mask(value),options.onSecret?.(value)},logins=createLogins(application,view,variables,
-probe,onSecret);return{application,view,variables,ports,root,probe,logins,onSecret,runId,onlyUid:options.onlyUid,captures:new Map,signal:options.signal}}async function askAll(plan,options,context,redactor){
-const results=new Map,scheduled=plan.map(planned=>({planned,id:planned.check.id,needs:planned.check.needs??[],exclusive:planned.left===void 0&&planned.check.exclusive===
-!0}));await runInOrder(scheduled,options.application.checks.concurrency,async({planned})=>{const result=await runOne(planned,{...context,probe:context.probe.fork()},
-results),waived=clean(waive(result,options.application.checks.waivers),redactor);results.set(result.id,waived),options.ports.log.info(`${result.id}: ${waived.verdict}\
-: ${waived.reason}`)});for(const[id,result]of results)results.set(id,clean(result,redactor));return results}var clean=(result,redactor)=>({...result,reason:redactor.
-redact(result.reason),evidence:result.evidence.filter(({lines})=>lines.length>0).map(({title,lines})=>({title:redactor.redact(title),lines:lines.map(line=>redactor.
-redact(line))}))});async function runOne({check,left},context,results){const began=context.ports.clock.monotonic(),without=left??unmetNeed(check.needs??[],results),
-outcome=without===void 0?await ask3(check,context):skipped(without);return{id:check.id,...check.title===void 0?{}:{title:check.title},...outcome,durationMs:context.
-ports.clock.monotonic()-began}}function unmetNeed(needs,results){const open=needs.map(need=>`${need} (${results.get(need)?.verdict??"not asked"})`).filter(text=>!/\((pass|flaky|waived)\)$/.
-test(text));return open.length===0?void 0:`it needs ${open.join(" and ")}`}var skipped=reason=>({verdict:"skipped",reason,evidence:[]});async function ask3(check,context){
-const unseen=reason=>({verdict:"inconclusive",reason,evidence:[]});if(context.signal?.aborted)return unseen("the run was cancelled before this check");if(context.
-probe.remainingMs()===0)return unseen("the time for all checks was over before this one (deadline-seconds)");try{return await check.run(context)}catch(error){return unseen(
-`the check could not look: ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}function countVerdicts(results){const counts={pass:0,flaky:0,fail:0,inconclusive:0,waived:0,skipped:0};
-for(const result of results)counts[result.verdict]+=1;return counts}function judgementOf(report){const reasons=report.results.filter(({verdict})=>verdict==="fai\
-l"||verdict==="inconclusive").map(({id,verdict,reason})=>`${id} ${verdict}: ${reason}`);return{verdict:report.verdict,reasons:reasons.length>0?reasons:[`${report.
-counts.pass+report.counts.flaky} checks passed`]}}var en={title:(application,version2,slot)=>`Smoke checks of ${application} ${version2} in slot ${slot}`,overall:{
-pass:"passed",fail:"FAILED",inconclusive:"could not be decided"},verdict:{pass:"pass",fail:"FAIL",inconclusive:"inconclusive",skipped:"skipped",flaky:"flaky (pa\
-ssed)",waived:"waived"},check:{health:"Health of all services",version:"Version that runs",R1:"R1 Own user, never root",R2:"R2 Tokens isolated",R3:"R3 OCR time-\
-out",R4:"R4 Inflation from outside",R5:"R5 Not applicable",R6:"R6 Trivy enforced in CI",headers:"Security headers",metrics:"Metrics",latency:"Latency","rate-lim\
-it":"Rate limit",tls:"Certificates","failure-modes":"Failure modes",logs:"Logs"},head:["Check","Verdict","Reason","Seconds"],rollback:"A rollback is recommended\
-: something is wrong with what runs.",noRollback:"No rollback is recommended: nothing wrong was seen, but not everything could be seen.",evidence:"Evidence",will:"\
-What it would do",dryRun:"Dry run: nothing was asked",leftOut:"left out"},es={title:(application,version2,slot)=>`Pruebas de humo de ${application} ${version2} \
-en la ranura ${slot}`,overall:{pass:"aprobadas",fail:"FALLIDAS",inconclusive:"sin resultado"},verdict:{pass:"aprobada",fail:"FALLA",inconclusive:"sin resultado",
-skipped:"omitida",flaky:"inestable (aprobada)",waived:"exceptuada"},check:{health:"Salud de todos los servicios",version:"Versión en marcha",R1:"R1 Usuario pro\
-pio, nunca root",R2:"R2 Tokens aislados",R3:"R3 Límite de tiempo del OCR",R4:"R4 Inflación externa",R5:"R5 No aplica",R6:"R6 Trivy obligatorio en CI",headers:"\
-Cabeceras de seguridad",metrics:"Métricas",latency:"Latencia","rate-limit":"Límite de peticiones",tls:"Certificados","failure-modes":"Modos de fallo",logs:"Re\
-gistros"},head:["Prueba","Veredicto","Motivo","Segundos"],rollback:"Se recomienda volver atrás: algo de lo que está en marcha está mal.",noRollback:"No se re\
-comienda volver atrás: no se vio nada malo, pero no se pudo ver todo.",evidence:"Evidencia",will:"Qué haría",dryRun:"Ensayo: no se preguntó nada",leftOut:"o\
-mitida"},texts={en,es},titleOf=(result,language)=>result.title??texts[language].check[result.id]??result.id;function anchorsOf(ids,files){const anchors=new Map;
-for(const{path,text}of files)text.split(`
-`).forEach((line,index)=>{const[,key,quoted,id]=/^\s+(?:(R[1-6]|[a-z][a-z-]*)\s*:|-\s*\{?\s*id:\s*(["']?)([a-z0-9-]+)\2)/.exec(line)??[],name=id??key;name===void 0||
-quoted===name||!ids.includes(name)||anchors.has(name)||anchors.set(name,{path,line:index+1})});return anchors}var plain=(text,limit=1e3)=>(0,part_chunk_3ICG7VY6.
-RK)((0,part_chunk_3ICG7VY6.xv)(text.replace(/\s+/g," ").trim(),limit));function sarifReport(report,anchors){const red=report.results.filter(({verdict})=>["fail",
-"inconclusive","waived"].includes(verdict)),log={version:"2.1.0",$schema:"https://json.schemastore.org/sarif-2.1.0.json",runs:[{tool:{driver:{name:"smoke-r1-r6",
-rules:red.map(result=>({id:result.id,name:result.id,shortDescription:{text:plain(titleOf(result,"en"),200)},fullDescription:{text:plain(titleOf(result,"en"),200)},
-properties:{tags:["smoke"]}}))}},automationDetails:{id:`smoke-r1-r6/${plain(report.application)}-${plain(report.environment||"default")}/`},results:red.map((result,ruleIndex)=>resultOf(
-report,result,ruleIndex,anchors))}]};return`${JSON.stringify(log,null,2)}
-`}function resultOf(report,result,ruleIndex,anchors){const{path,line}=anchors.get(result.id)??{path:"delivery.yml",line:1},identity=`${report.application}
-${report.environment}
-${result.id}`;return{ruleId:result.id,ruleIndex,level:result.verdict==="fail"?"error":result.verdict==="inconclusive"?"warning":"note",message:{text:plain(`${result.
-verdict}: ${result.reason}`).replace(/[[\]\\]/g,"\\$&")},locations:[{physicalLocation:{artifactLocation:{uri:uriOf(path)},region:{startLine:Math.max(1,line)}}}],
-partialFingerprints:{primaryLocationLineHash:`${(0,external_node_crypto_.createHash)("sha256").update(identity).digest("hex").slice(0,16)}:1`},...result.verdict===
-"waived"?{suppressions:[{kind:"external",justification:plain(result.reason,500)}]}:{}}}function uriOf(path){const segments=(0,part_chunk_3ICG7VY6.RK)(path).split(
-"/").filter(segment=>segment!==""&&segment!==".");return path.startsWith("/")||segments.includes("..")||segments.length===0?"delivery.yml":segments.map(encodeURIComponent).
-join("/")}var EVIDENCE_LINES=40;function smokeSummary(report,language){const t=texts[language],red=report.results.filter(({verdict})=>verdict==="fail"||verdict===
-"inconclusive"),advice=report.verdict==="pass"?[]:[{paragraph:report.rollbackRecommended?t.rollback:t.noRollback}];return[{heading:`${t.title(report.application,
-report.version,report.slot)}: ${t.overall[report.verdict]}`},...advice,{table:{head:t.head,rows:report.results.map(result=>[titleOf(result,language),t.verdict[result.
-verdict],(0,part_chunk_3ICG7VY6.xv)(result.reason,280),(result.durationMs/1e3).toFixed(1)])}},...red.map(result=>({details:`${t.evidence}: ${titleOf(result,language)}`,
-parts:result.evidence.flatMap(({title,lines})=>[{paragraph:title},{code:lines.slice(0,EVIDENCE_LINES).join(`
-`)}])}))]}function dryRunSummary(application,only,skip,language){const t=texts[language];return[{heading:t.dryRun},{table:{head:[t.head[0],t.will],rows:planChecks(
-application,only,skip).map(({check,left})=>[titleOf(check,language),left===void 0?`${check.asks} ${check.will(application)}`:`${t.leftOut}: ${left}`])}}]}var STATUS={
-pass:"passed",fail:"failed",inconclusive:"other",skipped:"skipped",flaky:"passed",waived:"other"};function ctrfReport(report,language){const start=Date.parse(report.
-startedAt),content={reportFormat:"CTRF",specVersion:"0.0.0",results:{tool:{name:"smoke-r1-r6"},summary:{tests:report.results.length,passed:report.counts.pass+report.
-counts.flaky,failed:report.counts.fail,skipped:report.counts.skipped,pending:0,other:report.counts.inconclusive+report.counts.waived,flaky:report.counts.flaky,start,
-stop:start+Math.round(report.durationMs)},tests:report.results.map(result=>testOf(result,language)),environment:{appName:report.application,buildName:report.version,
-testEnvironment:report.environment},extra:{slot:report.slot,runId:report.runId,verdict:report.verdict,rollbackRecommended:report.rollbackRecommended,startedAt:report.
-startedAt}}};return`${JSON.stringify(content,null,2)}
-`}function testOf(result,language){return{name:titleOf(result,language),status:STATUS[result.verdict],duration:Math.round(result.durationMs),rawStatus:result.verdict,
-flaky:result.verdict==="flaky",suite:["smoke-r1-r6"],message:result.reason,extra:{id:result.id,evidence:result.evidence}}}var EVIDENCE_CHARACTERS=1e5;function htmlPart(report,language){
-const t=texts[language],heading=`${t.title(report.application,report.version,report.slot)}: ${t.overall[report.verdict]}`,advice=report.verdict==="pass"?"":`<p>${(0,part_chunk_3ICG7VY6.
-js)(report.rollbackRecommended?t.rollback:t.noRollback)}</p>
-`,head=t.head.map(cell=>`<th scope="col">${(0,part_chunk_3ICG7VY6.js)(cell)}</th>`).join(""),rows=report.results.map(result=>`<tr class="${result.verdict}"><th \
-scope="row">${(0,part_chunk_3ICG7VY6.js)(titleOf(result,language))}</th><td>${(0,part_chunk_3ICG7VY6.js)(t.verdict[result.verdict])}</td><td>${(0,part_chunk_3ICG7VY6.
-js)((0,part_chunk_3ICG7VY6.xv)(result.reason,2e3))}</td><td>${(result.durationMs/1e3).toFixed(1)}</td></tr>`);return`<section class="smoke ${report.verdict}">
-<h2>${(0,part_chunk_3ICG7VY6.js)(heading)}</h2>
-${advice}<table>
-<thead><tr>${head}</tr></thead>
-<tbody>
-${rows.join(`
-`)}
-</tbody>
-</table>
-${report.results.map(result=>evidenceOf(result,language)).join(`
-`)}
-</section>
-`}function evidenceOf(result,language){if(result.evidence.length===0)return"";const open=result.verdict==="fail"||result.verdict==="inconclusive"?" open":"",parts2=result.
-evidence.map(({title,lines})=>`<h4>${(0,part_chunk_3ICG7VY6.js)(title)}</h4>
-<pre>${(0,part_chunk_3ICG7VY6.js)((0,part_chunk_3ICG7VY6.xv)(lines.join(`
-`),EVIDENCE_CHARACTERS))}</pre>`);return`<details${open}><summary>${(0,part_chunk_3ICG7VY6.js)(`${texts[language].evidence}: ${titleOf(result,language)}`)}</sum\
-mary>
-${parts2.join(`
-`)}
-</details>`}var STYLE=`body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1f24;background:#fff}
-table{border-collapse:collapse;width:100%}th,td{border:1px solid #d0d7de;padding:.4rem .6rem;text-align:left;vertical-align:top}
-tr.fail td:nth-child(2){color:#b42318;font-weight:700}tr.inconclusive td:nth-child(2),tr.waived td:nth-child(2),tr.flaky td:nth-child(2){color:#8a5a00;font-weig\
-ht:700}
-tr.pass td:nth-child(2){color:#116329}pre{overflow:auto;background:#f6f8fa;padding:.8rem;max-height:30rem}details{margin:.8rem 0}
-@media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}th,td{border-color:#30363d}pre{background:#161b22}tr.fail td:nth-child(2){color:#ff7b72}\
-tr.inconclusive td:nth-child(2),tr.waived td:nth-child(2),tr.flaky td:nth-child(2){color:#d29922}tr.pass td:nth-child(2){color:#3fb950}}`;function htmlReport(report,language){
-const title=texts[language].title(report.application,report.version,report.slot);return`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${(0,part_chunk_3ICG7VY6.js)(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-${htmlPart(report,language)}</body>
-</html>
-`}function xmlText(text){const entities={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","'":"&apos;"};return text.split(`
-`).map(line=>(0,part_chunk_3ICG7VY6.RK)(line)).join(`
-`).replace(/[\ufffe\uffff]/g,"�").replace(/[&<>"']/g,c=>entities[c]??c).replaceAll(`
-`,"&#10;")}function body(result){const message=xmlText(result.reason),evidence=xmlText(result.evidence.flatMap(({title,lines})=>[`${title}:`,...lines.map(line=>`\
-  ${line}`)]).join(`
-`));return result.verdict==="fail"?`<failure type="fail" message="${message}">${evidence}</failure>`:result.verdict==="inconclusive"?`<error type="inconclusive"\
- message="${message}">${evidence}</error>`:result.verdict==="skipped"||result.verdict==="waived"?`<skipped message="${message}"/>`:`<system-out>${message}&#10;${evidence}\
-</system-out>`}function junitReport(report,language){const{counts}=report,seconds=ms=>(ms/1e3).toFixed(3),cases=report.results.map(result=>`    <testcase classn\
-ame="smoke-r1-r6" name="${xmlText(titleOf(result,language))}" time="${seconds(result.durationMs)}">${body(result)}</testcase>`),totals=`tests="${report.results.
-length}" failures="${counts.fail}" errors="${counts.inconclusive}" skipped="${counts.skipped+counts.waived}" time="${seconds(report.durationMs)}"`;return['<?xml\
- version="1.0" encoding="UTF-8"?>',`<testsuites ${totals}>`,`  <testsuite name="${xmlText(`${report.application} ${report.version}`)}" timestamp="${report.startedAt.
-slice(0,19)}" ${totals}>`,...cases,"  </testsuite>","</testsuites>",""].join(`
-`)}async function writeReport(report,folder,files,secrets,language,anchors=new Map){const evidence=(0,external_node_path_.join)(folder,"smoke-evidence"),paths={
-json:(0,external_node_path_.join)(folder,"smoke-report.json"),junit:(0,external_node_path_.join)(folder,"smoke-report.xml"),sarif:(0,external_node_path_.join)(folder,
-"smoke-report.sarif"),html:(0,external_node_path_.join)(folder,"smoke-report.html"),evidence};await files.remove(evidence);const contents=new Map([[paths.json,ctrfReport(
-report,language)],[paths.junit,junitReport(report,language)],[paths.sarif,sarifReport(report,anchors)],[paths.html,htmlReport(report,language)],...report.results.
-map(result=>[(0,external_node_path_.join)(evidence,`${result.id}.txt`),evidenceText(result)])]);for(const[path,content]of contents)await files.writeAtomic(path,
-content);const leak=await findLeak([...contents.keys()],files,secrets);if(leak){for(const path of contents.keys())await files.remove(path);throw new part_chunk_2AWCPTIO.
-L9(`the value of ${leak.name} stands in ${leak.path}; all files of this report were removed`,{advice:`Find the answer or log line that shows it, and change ${leak.
-name}: whoever made that answer knows it.`})}return paths}function evidenceText(result){const parts2=result.evidence.map(({title,lines})=>[`## ${title}`,...lines,
-""].join(`
-`));return[`${result.id}: ${result.verdict}`,result.reason,"",...parts2].join(`
-`)}async function findLeak(paths,files,secrets){const detectors=secrets.map(({name,value})=>{const redactor=new part_chunk_36CY6LJX.pO;return redactor.add(value),
-{name,redactor}});for(const path of paths){const text=await files.readText(path)??"",hit=detectors.find(({redactor})=>redactor.reveals(text));if(hit)return{name:hit.
-name,path}}}}),8051:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{I:()=>spec});
-var _part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(167),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(8947),
-spec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.QP)({name:"rollback",title:"Roll back",description:"Goes back to the last good release, or to one t\
-hat is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",icon:"rotate-ccw",color:"\
-orange",permissions:{contents:"read: the delivery file",deployments:"write: the record of the rollback on GitHub",actions:"read: whether the run that holds a si\
-lent lock still goes on; without it, only the heartbeat tells"},inputs:{"delivery-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.vw,environment:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
+order.","[]")}})}),1816:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{I:()=>spec});
+var _part_chunk_BFXUQLNC_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(8357),_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(167),
+_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__=__nccwpck_require__2(8947),CHECK_ID=/^[A-Za-z][A-Za-z0-9-]{0,40}$/,spec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
+QP)({name:"smoke-r1-r6",title:"Smoke checks R1 to R6",description:"Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate\
+ from outside, enforced scan, health, headers, metrics, latency, logs.",icon:"check-circle",color:"green",permissions:{contents:"read: to read the delivery file\
+, the sources and the workflows"},inputs:{"delivery-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.vw,"checks-file":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
+Ae)({description:"A checks section in a file of its own. Built-in checks in it replace those of the delivery file; own checks and waivers are added."}),environment:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.
+cA,"env-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.CN,host:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.Hc,"docker-host":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.
+dd,"ssh-key":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.KU,"ssh-known-hosts":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.ZH,engine:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.
+Hi,slot:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.Yq)({description:"Which slot is asked: the one that serves, the other one, or one by name.",choices:[
+"active","idle","blue","green"],default:"active"}),"state-directory":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.FK,only:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
+p_)({description:`Checks to ask, built-in (${_part_chunk_BFXUQLNC_js__WEBPACK_IMPORTED_MODULE_0__.Sh.join(", ")}) or own ones; empty means all that the delivery\
+ file configures.`,item:CHECK_ID,expected:"ids of checks"}),skip:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.p_)({description:"Checks to leave out; \
+the report says so.",item:CHECK_ID,expected:"ids of checks"}),"deadline-seconds":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.YA)({description:"Time \
+for all checks together; what has not begun by then is inconclusive.",default:600,min:1,max:7200}),"report-directory":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.
+s6,language:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.BH,"dry-run":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.PA},outputs:{verdict:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
+CG)("pass, fail or inconclusive; dry-run when nothing was asked.","inconclusive"),"rollback-recommended":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
+CG)("true only when something was seen to be wrong.","false"),passed:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("How many checks passed.","0"),
+flaky:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("Ids of the checks that passed, and not at once, separated by commas.",""),waived:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
+CG)("Ids of the checks that are red and waived until a date, separated by commas.",""),failed:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("Ids o\
+f the checks that failed, separated by commas.",""),inconclusive:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("Ids of the checks that could not b\
+e decided, separated by commas.",""),skipped:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("Ids of the checks that were left out, separated by com\
+mas.",""),slot:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("The slot that was asked.",""),version:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
+CG)("The version that runs there.",""),"report-json":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("The report as CTRF JSON.",""),"report-junit":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
+CG)("The report as JUnit XML.",""),"report-sarif":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("What is red as SARIF, for code scanning.",""),"re\
+port-html":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("The report as one HTML page.",""),"evidence-directory":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
+CG)("Folder with one file of evidence for each check.","")}})}),8051:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.
+d(__webpack_exports__2,{I:()=>spec});var _part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(167),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(
+8947),spec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.QP)({name:"rollback",title:"Roll back",description:"Goes back to the last good release, or to\
+ one that is named: by one switch if it still runs, else from its artifacts. A target that cannot serve is refused before traffic is touched.",icon:"rotate-ccw",
+color:"orange",permissions:{contents:"read: the delivery file",deployments:"write: the record of the rollback on GitHub",actions:"read: whether the run that hol\
+ds a silent lock still goes on; without it, only the heartbeat tells"},inputs:{"delivery-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.vw,environment:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
 cA,"env-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.CN,host:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.Hc,"docker-host":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
 dd,"ssh-key":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.KU,"ssh-known-hosts":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.ZH,"state-directory":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
 FK,engine:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.Hi,to:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Qq)({description:"previous (the las\
@@ -2361,66 +2228,41 @@ CG)("What a gate had said that `schema: force` overruled; empty if none was.",""
 ce that says why it ended as it did.","it stopped before it could say why"),releases:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.CG)("The ledger as \
 JSON: id, version, status, active, since.","[]"),"deployment-id":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.CG)("Number of the deployment on GitHub\
 ; empty if there is none.",""),report:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.CG)("Path of the report (JSON) with steps, timeline and traffic.",
-"")}})}),3242:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{I:()=>spec});var _part_chunk_IZJ2F2L3_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(
-6847),_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(167),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__=__nccwpck_require__2(8947),
-CHECK_ID=/^[A-Za-z][A-Za-z0-9-]{0,40}$/,spec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.QP)({name:"smoke-r1-r6",title:"Smoke checks R1 to R6",description:"\
-Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate from outside, enforced scan, health, headers, metrics, latency, lo\
-gs.",icon:"check-circle",color:"green",permissions:{contents:"read: to read the delivery file, the sources and the workflows"},inputs:{"delivery-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.
-vw,"checks-file":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.Ae)({description:"A checks section in a file of its own. Built-in checks in it replace \
-those of the delivery file; own checks and waivers are added."}),environment:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.cA,"env-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.
-CN,host:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.Hc,"docker-host":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.dd,"ssh-key":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.
-KU,"ssh-known-hosts":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.ZH,engine:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.Hi,slot:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
-Yq)({description:"Which slot is asked: the one that serves, the other one, or one by name.",choices:["active","idle","blue","green"],default:"active"}),"state-d\
-irectory":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.FK,only:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.p_)({description:`Checks to ask, \
-built-in (${_part_chunk_IZJ2F2L3_js__WEBPACK_IMPORTED_MODULE_0__.Sh.join(", ")}) or own ones; empty means all that the delivery file configures.`,item:CHECK_ID,
-expected:"ids of checks"}),skip:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.p_)({description:"Checks to leave out; the report says so.",item:CHECK_ID,
-expected:"ids of checks"}),"deadline-seconds":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.YA)({description:"Time for all checks together; what has n\
-ot begun by then is inconclusive.",default:600,min:1,max:7200}),"report-directory":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.s6,language:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.
-BH,"dry-run":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__.PA},outputs:{verdict:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("pass, fail o\
-r inconclusive; dry-run when nothing was asked.","inconclusive"),"rollback-recommended":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("true only w\
-hen something was seen to be wrong.","false"),passed:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("How many checks passed.","0"),flaky:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
-CG)("Ids of the checks that passed, and not at once, separated by commas.",""),waived:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("Ids of the ch\
-ecks that are red and waived until a date, separated by commas.",""),failed:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("Ids of the checks that \
-failed, separated by commas.",""),inconclusive:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("Ids of the checks that could not be decided, separat\
-ed by commas.",""),skipped:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("Ids of the checks that were left out, separated by commas.",""),slot:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
-CG)("The slot that was asked.",""),version:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("The version that runs there.",""),"report-json":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
-CG)("The report as CTRF JSON.",""),"report-junit":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("The report as JUnit XML.",""),"report-sarif":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
-CG)("What is red as SARIF, for code scanning.",""),"report-html":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("The report as one HTML page.",""),
-"evidence-directory":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.CG)("Folder with one file of evidence for each check.","")}})}),6971:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{
-__nccwpck_require__2.d(__webpack_exports__2,{I:()=>spec});var _part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(167),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(
-8947),spec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.QP)({name:"wheel-cache",title:"Wheel cache",description:"Fetches the wheels that locked Pytho\
-n services need: once, by sha256, resumable, from ordered indexes; keeps each one in the cache, and hands every service its own offline folder.",icon:"package",
-color:"blue",permissions:{contents:"read: the delivery file and the locks",actions:"write: to delete old cache entries; without it, it is only said what would g\
-o","pull-requests":"read: to delete the entries of closed pull requests first"},inputs:{"delivery-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.vw,
-environment:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.cA,"env-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.CN,services:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
-$p,engine:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.Hi,"state-directory":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.FK,wheelhouse:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
-Ab,python:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.Hg,"build-args":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.CH,"python-version":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-Qq)({description:"Python of the target, such as 3.11, where neither an interpreter nor a Dockerfile tells. With platform."}),platform:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-Qq)({description:"Platform tag of the target, such as manylinux_2_36_x86_64. With python-version."}),"require-hashes":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-Yq)({description:"Whether every package of a lock needs a sha256. true: it does. auto: all or none, as pip has it. false: each one may lack it. A hash that the \
-lock lacks is taken from the first of index-urls alone, recorded in requirements.txt of the view, and advised against.",choices:["true","auto","false"],default:"\
-true"}),"index-urls":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.p_)({description:"Package indexes, in order; a further one is asked where the one b\
-efore it has not the package or is down. Where a lock names no hash, only the first one decides. Credentials stand in the address and never leave its host.",default:"\
-https://pypi.org/simple/"}),mirrors:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.p_)({description:"Where the same bytes may be nearer by, in order: s\
-imple indexes, or addresses with {path} (the path of the known address) or {file} in them. Asked before the address itself, chosen by measured speed and health.\
- They can only supply bytes of a known sha256."}),"index-credentials":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.B9,concurrency:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-U9)({description:"Connections at once.",default:6,min:1,max:32}),retries:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.ZI,"connect-timeout-seconds":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-YA)({description:"Longest time to connect.",default:10,min:.1,max:300}),"stall-timeout-seconds":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.YA)({description:"\
-Longest silence of a connection before it is given up.",default:12,min:.1,max:600}),"total-timeout-seconds":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-YA)({description:"Longest time for one wheel, with all its attempts.",default:1800,min:1,max:21600}),"min-throughput":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-U9)({description:"Bytes a second below which a connection counts as stalled, measured over 15 s; 0 turns the watch off.",default:16384,min:0,max:1e9}),"cache-ba\
-ckend":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Yq)({description:"Where wheels outlive the job. auto: the Actions cache where there is one, spoke\
-n to directly, and through @actions/cache when it answers otherwise than expected. toolkit and direct: only the one or the other. directory: a folder that outli\
-ves the job.",choices:["auto","toolkit","direct","directory","none"],default:"auto"}),"cache-directory":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-Ae)({description:'Folder of the cache-backend "directory".'}),"min-entry-size":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.U9)({description:"Bytes f\
-rom which a wheel has a cache entry of its own; smaller ones lie in packs.",default:1048576,min:0,max:1e10}),save:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-Yq)({description:"Whether new entries are saved. auto: from the default branch only; what other branches and pull requests save nobody else can read, and it pus\
-hes others out.",choices:["auto","always","never"],default:"auto"}),"fail-on-miss":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Jt)({description:"Ref\
-use to download: red when a wheel is neither in the wheelhouse nor in the cache.",default:!1}),prune:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Jt)(
-{description:"Delete cache entries of earlier locks, the longest unused first, when all of ours take more than max-cache-bytes. The Actions cache needs github-t\
-oken with `actions: write`; without that right it is only said what would go.",default:!0}),"max-cache-bytes":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-U9)({description:"Bytes that all entries of this action may take. GitHub keeps 10 GB for a repository.",default:8e9,min:0,max:1e12}),"keep-generations":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-U9)({description:"Earlier states of the locks whose entries pruning keeps, too.",default:2,min:0,max:20}),"github-token":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
+"")}})}),6971:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{I:()=>spec});var _part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(
+167),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(8947),spec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.QP)({name:"whe\
+el-cache",title:"Wheel cache",description:"Fetches the wheels that locked Python services need: once, by sha256, resumable, from ordered indexes; keeps each one\
+ in the cache, and hands every service its own offline folder.",icon:"package",color:"blue",permissions:{contents:"read: the delivery file and the locks",actions:"\
+write: to delete old cache entries; without it, it is only said what would go","pull-requests":"read: to delete the entries of closed pull requests first"},inputs:{
+"delivery-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.vw,environment:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.cA,"env-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
+CN,services:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.$p,engine:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.Hi,"state-directory":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
+FK,wheelhouse:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.Ab,python:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.Hg,"build-args":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
+CH,"python-version":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Qq)({description:"Python of the target, such as 3.11, where neither an interpreter n\
+or a Dockerfile tells. With platform."}),platform:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Qq)({description:"Platform tag of the target, such as \
+manylinux_2_36_x86_64. With python-version."}),"require-hashes":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Yq)({description:"Whether every package \
+of a lock needs a sha256. true: it does. auto: all or none, as pip has it. false: each one may lack it. A hash that the lock lacks is taken from the first of in\
+dex-urls alone, recorded in requirements.txt of the view, and advised against.",choices:["true","auto","false"],default:"true"}),"index-urls":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
+p_)({description:"Package indexes, in order; a further one is asked where the one before it has not the package or is down. Where a lock names no hash, only the\
+ first one decides. Credentials stand in the address and never leave its host.",default:"https://pypi.org/simple/"}),mirrors:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
+p_)({description:"Where the same bytes may be nearer by, in order: simple indexes, or addresses with {path} (the path of the known address) or {file} in them. A\
+sked before the address itself, chosen by measured speed and health. They can only supply bytes of a known sha256."}),"index-credentials":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
+B9,concurrency:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.U9)({description:"Connections at once.",default:6,min:1,max:32}),retries:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
+ZI,"connect-timeout-seconds":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.YA)({description:"Longest time to connect.",default:10,min:.1,max:300}),"st\
+all-timeout-seconds":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.YA)({description:"Longest silence of a connection before it is given up.",default:12,
+min:.1,max:600}),"total-timeout-seconds":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.YA)({description:"Longest time for one wheel, with all its atte\
+mpts.",default:1800,min:1,max:21600}),"min-throughput":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.U9)({description:"Bytes a second below which a co\
+nnection counts as stalled, measured over 15 s; 0 turns the watch off.",default:16384,min:0,max:1e9}),"cache-backend":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
+Yq)({description:"Where wheels outlive the job. auto: the Actions cache where there is one, spoken to directly, and through @actions/cache when it answers other\
+wise than expected. toolkit and direct: only the one or the other. directory: a folder that outlives the job.",choices:["auto","toolkit","direct","directory","n\
+one"],default:"auto"}),"cache-directory":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Ae)({description:'Folder of the cache-backend "directory".'}),"\
+min-entry-size":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.U9)({description:"Bytes from which a wheel has a cache entry of its own; smaller ones li\
+e in packs.",default:1048576,min:0,max:1e10}),save:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Yq)({description:"Whether new entries are saved. auto\
+: from the default branch only; what other branches and pull requests save nobody else can read, and it pushes others out.",choices:["auto","always","never"],default:"\
+auto"}),"fail-on-miss":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Jt)({description:"Refuse to download: red when a wheel is neither in the wheelhou\
+se nor in the cache.",default:!1}),prune:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Jt)({description:"Delete cache entries of earlier locks, the lo\
+ngest unused first, when all of ours take more than max-cache-bytes. The Actions cache needs github-token with `actions: write`; without that right it is only s\
+aid what would go.",default:!0}),"max-cache-bytes":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.U9)({description:"Bytes that all entries of this acti\
+on may take. GitHub keeps 10 GB for a repository.",default:8e9,min:0,max:1e12}),"keep-generations":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.U9)({
+description:"Earlier states of the locks whose entries pruning keeps, too.",default:2,min:0,max:20}),"github-token":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
 bU,serve:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.Yq)({description:"index: an index server with these wheels runs on for the later steps of the j\
 ob; pip finds it by the file of the output pip-conf.",choices:["off","index"],default:"off"}),"serve-address":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
 Qq)({description:"Address on which the index listens: loopback for builds that share the network of the host, the address of the bridge (such as 172.17.0.1) for\
@@ -2442,12 +2284,184 @@ s the index of serve. For builds: a secret.",""),"index-url":(0,_part_chunk_7ZCC
 .",""),"index-pid":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.CG)("Process of the index of serve.",""),pruned:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
 CG)("JSON: cache entries that were deleted, or would be with the right to.","[]"),plan:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.CG)("JSON: for ea\
 ch wheel where it comes from and why.","[]"),report:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.CG)("Path of the report, JSON.",""),advisories:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.
-CG)("JSON: what is not wrong but costs.","[]")}})}),1423:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.
-d(__webpack_exports__2,{I:()=>spec});var _part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(167),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(
-8947),spec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.QP)({name:"deploy-blue-green",title:"Deploy blue-green",description:"Starts a release in the \
-idle slot, checks it there, moves all traffic at once, watches it, and goes back by itself when it is wrong. A run that was killed is finished or undone by the \
-next one.",icon:"refresh-cw",color:"blue",permissions:{contents:"read: the delivery file",deployments:"write: the record of the deployment on GitHub",actions:"r\
-ead: whether the run that holds a silent lock still goes on; without it, only the heartbeat tells"},inputs:{"delivery-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
+CG)("JSON: what is not wrong but costs.","[]")}})}),5666:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.
+d(__webpack_exports__2,{Br:()=>renderSummary,Bv:()=>routeTo,Qc:()=>childEnvironment,RV:()=>realPorts,Tf:()=>runOnRunner,V0:()=>createHttp,Xb:()=>serveCacheClient,
+aK:()=>realFiles,cW:()=>terminalSink,dQ:()=>realClock,iJ:()=>proxyFor,jQ:()=>createAgents,k7:()=>createExec,oD:()=>runnerSink,pO:()=>Redactor,rr:()=>realHttp,vb:()=>MIN_SECRET_LENGTH});
+var _part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(8947),_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__=__nccwpck_require__2(954),
+_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(9469),node_child_process__WEBPACK_IMPORTED_MODULE_2__=__nccwpck_require__2(1421),node_fs__WEBPACK_IMPORTED_MODULE_3__=__nccwpck_require__2(
+3024),node_readline__WEBPACK_IMPORTED_MODULE_4__=__nccwpck_require__2(481),node_crypto__WEBPACK_IMPORTED_MODULE_5__=__nccwpck_require__2(7598),node_fs_promises__WEBPACK_IMPORTED_MODULE_6__=__nccwpck_require__2(
+1455),node_path__WEBPACK_IMPORTED_MODULE_7__=__nccwpck_require__2(6760),node_http__WEBPACK_IMPORTED_MODULE_8__=__nccwpck_require__2(7067),node_https__WEBPACK_IMPORTED_MODULE_9__=__nccwpck_require__2(
+4708),node_net__WEBPACK_IMPORTED_MODULE_10__=__nccwpck_require__2(7030),node_tls__WEBPACK_IMPORTED_MODULE_11__=__nccwpck_require__2(1692),os__WEBPACK_IMPORTED_MODULE_12__=__nccwpck_require__2(
+857),crypto__WEBPACK_IMPORTED_MODULE_13__=__nccwpck_require__2(6982),fs__WEBPACK_IMPORTED_MODULE_14__=__nccwpck_require__2(9896),path__WEBPACK_IMPORTED_MODULE_15__=__nccwpck_require__2(
+6928),node_os__WEBPACK_IMPORTED_MODULE_16__=__nccwpck_require__2(8161),TAR_OPTIONS="--transform=s,^.*/,, --no-same-owner --no-same-permissions",DOWNLOAD={timeoutInMs:2e4,
+segmentTimeoutInMs:12e4};function serveCacheClient(){const client=__nccwpck_require__2.e(305).then(__nccwpck_require__2.bind(__nccwpck_require__2,4305)),said=captureOutput();
+let last=Promise.resolve();process.on("message",request=>{last=last.then(async()=>{said.clear();const reply=await answer(await client,request,said.text).catch(error=>({
+trouble:(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_1__.bD)(error)}));process.send?.({id:request.id,...reply})})}),process.on("disconnect",()=>process.exit(
+0))}function captureOutput(){let text="";return process.stdout.write=(chunk,...rest)=>(text=(text+(typeof chunk=="string"?chunk:Buffer.from(chunk).toString("utf\
+8"))).slice(-262144),rest.find(one=>typeof one=="function")?.(),!0),{clear:()=>text="",text:()=>text}}async function answer(client,request,said){const{names,key,
+folder,orNewest}=request;if(process.chdir(folder),process.env.GITHUB_WORKSPACE=".",process.env.RUNNER_TEMP=".archive",process.env.TAR_OPTIONS=request.call==="sa\
+ve"?`-C ../.. ${TAR_OPTIONS}`:TAR_OPTIONS,request.call==="save"){const id=await client.saveCache([...names],key);return judgeSave(id,said())}const options={lookupOnly:request.
+call==="look-up",...DOWNLOAD},found=await client.restoreCache([...names],key,orNewest?[orNewest]:[],options);if(found!==void 0)return{key:found};const trouble=troubleIn(
+said(),/Failed to restore: (.*)/);return trouble===void 0||/cache read denied/.test(trouble)?{key:null}:{trouble}}function troubleIn(said,pattern){return pattern.
+exec(said)?.[1]?.replace(/https?:\/\/\S+/g,"(address)")}function judgeSave(id,said){if(id!==-1)return{saved:"saved",said:""};const reserve=troubleIn(said,/Failed to reserve cache: (.*)/)??
+"",failed=troubleIn(said,/(?:Failed to save: |::warning::)(.*)/)??"it did not say why";return/cache write denied|does not permit writes/.test(said)?{saved:"deni\
+ed",said:failed}:/\(429\)|rate limit/i.test(reserve)?{saved:"limited",said:reserve}:/\(409\)|already.exists/i.test(reserve)?{saved:"exists",said:""}:/ECONN|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|after \d+ attempts/.
+test(reserve+failed)?{trouble:reserve||failed}:{saved:"failed",said:reserve||failed}}var realClock={now:()=>Date.now(),monotonic:()=>performance.now(),sleep:(ms,signal)=>new Promise(
+(resolve2,reject)=>{const cancel=()=>{clearTimeout(timer),reject(signal?.reason instanceof Error?signal.reason:new Error("cancelled"))},timer=setTimeout(()=>{signal?.
+removeEventListener("abort",cancel),resolve2()},ms);signal?.aborted?cancel():signal?.addEventListener("abort",cancel,{once:!0})})},GRACE_MS={interrupt:4e3,terminate:2e3},
+KEEP_BYTES=8*1024*1024,WITHHELD=/^(INPUT_|ACTIONS_RUNTIME|ACTIONS_RESULTS|ACTIONS_CACHE|ACTIONS_ID_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY|TOKEN)$)/;function childEnvironment(base,added={}){
+const result={};for(const[key,value]of Object.entries(base))value!==void 0&&!WITHHELD.test(key)&&(result[key]=value);for(const[key,value]of Object.entries(added))
+value===void 0?delete result[key]:result[key]=value;return result}function createExec(base,cancelled){return(argv,options={})=>run2(argv,{signal:cancelled,...options},
+base)}async function run2(argv,options,base){const[program,...args]=argv;if(!program)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_1__.L9("asked to\
+ run a program without a name");const started=performance.now(),env=childEnvironment(base,options.env),child=(0,node_child_process__WEBPACK_IMPORTED_MODULE_2__.
+spawn)(program,args,{cwd:options.cwd,env,stdio:[options.input===void 0?"ignore":"pipe","pipe","pipe"],detached:!0,...options.uid===void 0?{}:{uid:options.uid},...options.
+gid===void 0?{}:{gid:options.gid}}),limit=options.keepBytes??KEEP_BYTES,stop=stopper(child,options),out=collect(child.stdout,limit,line=>options.onLine?.(line,"\
+stdout"),()=>stop.touch()),err=collect(child.stderr,limit,line=>options.onLine?.(line,"stderr"),()=>stop.touch());options.input!==void 0&&child.stdin&&(child.stdin.
+on("error",()=>{}),child.stdin.end(options.input));try{const[code,signal]=await ended(child,program,env.PATH);return{code,signal,stdout:await out,stderr:await err,
+timedOut:stop.timedOut(),durationMs:performance.now()-started}}finally{stop.clear()}}function isAbsent(error,program,path2=""){return error.code!=="EACCES"||program.
+includes("/")?!1:!path2.split(":").some(folder=>(0,node_fs__WEBPACK_IMPORTED_MODULE_3__.existsSync)(`${folder}/${program}`))}function ended(child,program,path2){
+return new Promise((resolve2,reject)=>{child.once("error",error=>{isAbsent(error,program,path2)&&(error.code="ENOENT");const seen=error.code==="ENOENT"?`${program}\
+ is not installed, or not on the PATH`:`${program} cannot be started: ${error.message}`;reject(new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_1__.L9(seen,
+{cause:error}))}),child.once("close",(code,signal)=>resolve2([code,signal]))})}function stopper(child,options){const timers=[];let timedOut=!1,ending=!1;const kill=signal=>{
+if(child.pid!==void 0)try{process.kill(-child.pid,signal)}catch{child.kill(signal)}},end=()=>{ending||(ending=!0,kill("SIGINT"),timers.push(setTimeout(()=>kill(
+"SIGTERM"),GRACE_MS.interrupt)),timers.push(setTimeout(()=>kill("SIGKILL"),GRACE_MS.interrupt+GRACE_MS.terminate)))},expire=()=>{timedOut=!0,end()};options.timeoutMs!==
+void 0&&timers.push(setTimeout(expire,options.timeoutMs));let idle=options.idleTimeoutMs===void 0?void 0:setTimeout(expire,options.idleTimeoutMs);return options.
+signal?.aborted&&end(),options.signal?.addEventListener("abort",end,{once:!0}),{touch:()=>{idle===void 0||options.idleTimeoutMs===void 0||(clearTimeout(idle),idle=
+setTimeout(expire,options.idleTimeoutMs))},timedOut:()=>timedOut,clear:()=>{options.signal?.removeEventListener("abort",end);for(const timer of timers)clearTimeout(
+timer);idle!==void 0&&clearTimeout(idle)}}}async function collect(stream,limit,onLine,touch){if(!stream)return"";const chunks=[];let bytes=0;stream.on("data",chunk=>{
+for(touch(),chunks.push(chunk),bytes+=chunk.length;chunks.length>1&&bytes-(chunks[0]?.length??0)>=limit;)bytes-=chunks.shift()?.length??0});const lines=(0,node_readline__WEBPACK_IMPORTED_MODULE_4__.
+createInterface)({input:stream,crlfDelay:1/0});lines.on("line",onLine),await new Promise(resolve2=>{lines.once("close",resolve2)});const kept=Buffer.concat(chunks);
+return kept.subarray(Math.max(0,kept.length-limit)).toString("utf8")}function missing(error){return error instanceof Error&&"code"in error&&(error.code==="ENOEN\
+T"||error.code==="ENOTDIR")}async function syncDirectory(path2){const handle=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.open)(path2,"r");try{await handle.
+sync()}finally{await handle.close()}}async function writeAtomic(path2,content,mode=420){const folder=(0,node_path__WEBPACK_IMPORTED_MODULE_7__.dirname)(path2);await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.
+mkdir)(folder,{recursive:!0});const temporary=(0,node_path__WEBPACK_IMPORTED_MODULE_7__.join)(folder,`.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.randomBytes)(
+6).toString("hex")}.part`);try{const handle=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.open)(temporary,"wx",mode);try{await handle.writeFile(content),
+await handle.sync()}finally{await handle.close()}await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.rename)(temporary,path2)}catch(error){throw await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.
+rm)(temporary,{force:!0}),error}await syncDirectory(folder)}async function appendLine(path2,line){await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_7__.
+dirname)(path2),{recursive:!0});const handle=await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.open)(path2,"a");try{await handle.writeFile(`${line}
+`),await handle.sync()}finally{await handle.close()}}async function realPath(path2){try{return await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.realpath)(path2)}catch(error){
+if(!missing(error))throw error}if((await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.lstat)(path2).catch(()=>{}))?.isSymbolicLink())return realPath((0,node_path__WEBPACK_IMPORTED_MODULE_7__.
+resolve)(await realPath((0,node_path__WEBPACK_IMPORTED_MODULE_7__.dirname)(path2)),await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.readlink)(path2)));const above=(0,node_path__WEBPACK_IMPORTED_MODULE_7__.
+dirname)(path2);return above===path2?path2:(0,node_path__WEBPACK_IMPORTED_MODULE_7__.join)(await realPath(above),(0,node_path__WEBPACK_IMPORTED_MODULE_7__.basename)(
+path2))}var realFiles={readText:async path2=>{try{return await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.readFile)(path2,"utf8")}catch(error){if(missing(error))
+return;throw error}},writeAtomic,appendLine,exists:path2=>(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.access)(path2).then(()=>!0,()=>!1),list:async path2=>{
+try{return(await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.readdir)(path2)).sort()}catch(error){if(missing(error))return[];throw error}},makeDirectory:async(path2,mode)=>{
+await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.mkdir)(path2,{recursive:!0,...mode===void 0?{}:{mode}})},remove:path2=>(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.
+rm)(path2,{recursive:!0,force:!0}),realPath};function proxyFor(address,environment){const host=address.hostname.replace(/^\[|\]$/g,"");if(isLoopback(host))return;
+const port=Number(address.port||(address.protocol==="https:"?443:80));if(isExcepted(host,port,environment.no_proxy??environment.NO_PROXY??""))return;const upperHttp=environment.
+REQUEST_METHOD===void 0?environment.HTTP_PROXY:void 0,text=(address.protocol==="https:"?environment.https_proxy||environment.HTTPS_PROXY:environment.http_proxy||
+upperHttp)||environment.all_proxy||environment.ALL_PROXY;if(!text)return;const full=/^[a-z][a-z0-9+.-]*:\/\//i.test(text)?text:`http://${text}`;if(!URL.canParse(
+full)||!/^https?:$/.test(new URL(full).protocol))throw new Error("the proxy in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY is not an http or https address");return new URL(
+full)}function isLoopback(host){return/(^|\.)localhost$/i.test(host)||host==="::1"||/^127\.\d+\.\d+\.\d+$/.test(host)}function isExcepted(host,port,list){const name=host.
+toLowerCase();return list.split(/[\s,]+/).filter(entry=>entry!=="").some(entry=>{if(entry==="*")return!0;const range=/^(.+)\/(\d{1,3})$/.exec(entry);if(range)return isInRange(
+host,range[1]??"",Number(range[2]));const[,named="",onPort]=/^(.*?)(?::(\d+))?$/.exec((0,node_net__WEBPACK_IMPORTED_MODULE_10__.isIP)(entry)===6?`[${entry}]`:entry)??
+[];if(onPort!==void 0&&Number(onPort)!==port)return!1;const plain=named.toLowerCase().replace(/^\*?\.|^\[|\]$/g,"");return name===plain||(0,node_net__WEBPACK_IMPORTED_MODULE_10__.
+isIP)(host)===0&&name.endsWith(`.${plain}`)})}function isInRange(host,network,bits){const kind=(0,node_net__WEBPACK_IMPORTED_MODULE_10__.isIP)(network);if(kind===
+0||(0,node_net__WEBPACK_IMPORTED_MODULE_10__.isIP)(host)!==kind||bits>(kind===4?32:128))return!1;const list=new node_net__WEBPACK_IMPORTED_MODULE_10__.BlockList;
+return list.addSubnet(network,bits,kind===4?"ipv4":"ipv6"),list.check(host,kind===4?"ipv4":"ipv6")}function proxyHeaders(proxy){if(proxy.username===""&&proxy.password===
+"")return{};const[user,password]=[decodeURIComponent(proxy.username),decodeURIComponent(proxy.password)];return{"proxy-authorization":`Basic ${Buffer.from(`${user}\
+:${password}`).toString("base64")}`}}function routeTo(address,environment,agents2){const proxy=proxyFor(address,environment),toTarget=address.protocol==="https:";
+if(!proxy)return{secure:toTarget,options:{agent:toTarget?agents2.https:agents2.http},headers:{}};if(toTarget)return{secure:!0,options:{agent:agents2.tunnel(proxy)},
+headers:{}};const secure=proxy.protocol==="https:",plain=new URL(address);return plain.username="",plain.password="",plain.hash="",{secure,options:{agent:secure?
+agents2.https:agents2.http,protocol:proxy.protocol,hostname:proxy.hostname.replace(/^\[|\]$/g,""),port:Number(proxy.port||(secure?443:80)),path:plain.href},headers:{
+host:address.host,...proxyHeaders(proxy)}}}function createAgents(options){const tunnels=new Map,secure={...options,ALPNProtocols:["http/1.1"]};return{http:new node_http__WEBPACK_IMPORTED_MODULE_8__.
+Agent(options),https:new node_https__WEBPACK_IMPORTED_MODULE_9__.Agent(secure),tunnel:proxy=>{const known=tunnels.get(proxy.href)??new TunnelAgent(proxy,secure);
+return tunnels.set(proxy.href,known),known}}}var TunnelAgent=class extends node_https__WEBPACK_IMPORTED_MODULE_9__.Agent{#proxy;constructor(proxy,options){super(
+options),this.#proxy=proxy}createConnection(options,callback){const done=callback;openTunnel(this.#proxy,`${options.host??""}:${options.port??443}`).then(socket=>done?.(
+null,(0,node_tls__WEBPACK_IMPORTED_MODULE_11__.connect)({...options,socket})),error=>done?.(error))}};function openTunnel(proxy,target){return new Promise((resolve2,reject)=>{
+const request=(proxy.protocol==="https:"?node_https__WEBPACK_IMPORTED_MODULE_9__.request:node_http__WEBPACK_IMPORTED_MODULE_8__.request)({host:proxy.hostname.replace(
+/^\[|\]$/g,""),port:Number(proxy.port||(proxy.protocol==="https:"?443:80)),method:"CONNECT",path:target,headers:{host:target,...proxyHeaders(proxy)},agent:!1,timeout:3e4});
+request.once("connect",(response,socket)=>{if(response.statusCode===200)return resolve2(socket);socket.destroy(),reject(new Error(`the proxy ${proxy.host} answe\
+red ${response.statusCode??0} to CONNECT ${target}`))}),request.once("timeout",()=>request.destroy(new Error(`the proxy ${proxy.host} does not answer`))),request.
+once("error",error=>reject(Object.assign(new Error(`the proxy ${proxy.host}: ${error.message}`),{cause:error}))),request.end()})}var MAX_BODY=1024*1024,agents=createAgents(
+{keepAlive:!0,timeout:4e3}),freshAgents=createAgents({keepAlive:!1}),realHttp=request=>send(request,process.env);function createHttp(environment){return request=>send(
+request,environment)}function send(request,environment){const started=performance.now(),url=new URL(request.url);if(url.protocol!=="http:"&&url.protocol!=="http\
+s:")throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_1__.L9(`${request.url}: expected an http or https address`);const route=routeTo(url,environment,request.
+fresh?freshAgents:agents);return new Promise((resolve2,reject)=>{const timeoutMs=request.timeoutMs??1e4,deadline=new AbortController,timer=setTimeout(()=>{const late=new Error(
+`no whole answer within ${timeoutMs} ms`);deadline.abort(late),reject(late)},timeoutMs),fail=error=>{clearTimeout(timer);const reason=deadline.signal.aborted?deadline.
+signal.reason:error;reject(reason instanceof Error?reason:error)},outgoing=start(url,request,route,deadline.signal,incoming=>{readBody(incoming,request.maxBodyBytes??
+MAX_BODY).then(body=>{clearTimeout(timer),resolve2({status:incoming.statusCode??0,headers:plainHeaders(incoming),body,durationMs:performance.now()-started})},fail)});
+outgoing.once("error",fail),outgoing.once("upgrade",(_,socket)=>{socket.destroy(),fail(new Error("the server changed to another protocol, which nobody asked for\
+ (101)"))}),outgoing.end(request.body)})}function start(url,request,route,deadline,onResponse){const signal=request.signal?AbortSignal.any([deadline,request.signal]):
+deadline,length=request.body===void 0?{}:{"content-length":String(Buffer.byteLength(request.body))};return(route.secure?node_https__WEBPACK_IMPORTED_MODULE_9__.
+request:node_http__WEBPACK_IMPORTED_MODULE_8__.request)(url,{method:request.method??"GET",headers:{...length,...route.headers,...request.headers},...route.options,
+signal},onResponse)}async function readBody(incoming,limit){const chunks=[];let kept=0;for await(const chunk of incoming)kept<limit&&chunks.push(chunk.subarray(
+0,limit-kept)),kept+=chunk.length;if(!incoming.complete)throw new Error("the answer was cut off");return Buffer.concat(chunks).toString("utf8")}function plainHeaders(incoming){
+const headers={};for(const[name,values]of Object.entries(incoming.headersDistinct))headers[name]=(values??[]).join(", ");return headers}function toCommandValue(input){
+return input==null?"":typeof input=="string"||input instanceof String?input:JSON.stringify(input)}function issueCommand(command,properties,message){const cmd=new Command(
+command,properties,message);process.stdout.write(cmd.toString()+os__WEBPACK_IMPORTED_MODULE_12__.EOL)}var CMD_STRING="::",Command=class{constructor(command,properties,message){
+command||(command="missing.command"),this.command=command,this.properties=properties,this.message=message}toString(){let cmdStr=CMD_STRING+this.command;if(this.
+properties&&Object.keys(this.properties).length>0){cmdStr+=" ";let first=!0;for(const key in this.properties)if(this.properties.hasOwnProperty(key)){const val=this.
+properties[key];val&&(first?first=!1:cmdStr+=",",cmdStr+=`${key}=${escapeProperty(val)}`)}}return cmdStr+=`${CMD_STRING}${escapeData(this.message)}`,cmdStr}};function escapeData(s){
+return toCommandValue(s).replace(/%/g,"%25").replace(/\r/g,"%0D").replace(/\n/g,"%0A")}function escapeProperty(s){return toCommandValue(s).replace(/%/g,"%25").replace(
+/\r/g,"%0D").replace(/\n/g,"%0A").replace(/:/g,"%3A").replace(/,/g,"%2C")}function issueFileCommand(command,message){const filePath=process.env[`GITHUB_${command}`];
+if(!filePath)throw new Error(`Unable to find environment variable for file command ${command}`);if(!fs__WEBPACK_IMPORTED_MODULE_14__.existsSync(filePath))throw new Error(
+`Missing file at path: ${filePath}`);fs__WEBPACK_IMPORTED_MODULE_14__.appendFileSync(filePath,`${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_12__.EOL}`,
+{encoding:"utf8"})}function prepareKeyValueMessage(key,value){const delimiter2=`ghadelimiter_${crypto__WEBPACK_IMPORTED_MODULE_13__.randomUUID()}`,convertedValue=toCommandValue(
+value);if(key.includes(delimiter2))throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter2}"`);if(convertedValue.includes(delimiter2))
+throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter2}"`);return`${key}<<${delimiter2}${os__WEBPACK_IMPORTED_MODULE_12__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_12__.
+EOL}${delimiter2}`}var ExitCode;(function(ExitCode2){ExitCode2[ExitCode2.Success=0]="Success",ExitCode2[ExitCode2.Failure=1]="Failure"})(ExitCode||(ExitCode={}));
+function setOutput(name,value){if(process.env.GITHUB_OUTPUT||"")return issueFileCommand("OUTPUT",prepareKeyValueMessage(name,value));process.stdout.write(os__WEBPACK_IMPORTED_MODULE_12__.
+EOL),issueCommand("set-output",{name},toCommandValue(value))}var MIN_SECRET_LENGTH=6,REPLACEMENT="***";function secretForms(secret){const forms=new Set;for(const part of[
+secret,...secret.split(/\r\n|\n|\r/)]){const value=part.trim();if(!(value.length<MIN_SECRET_LENGTH)){forms.add(value),forms.add(encodeURIComponent(value)),forms.
+add(JSON.stringify(value).slice(1,-1));for(const form of base64Forms(value))forms.add(form)}}return[...forms].sort((a,b)=>b.length-a.length)}function base64Forms(value){
+const forms=[];for(const shift of[0,1,2]){const bytes=Buffer.concat([Buffer.alloc(shift),Buffer.from(value,"utf8")]),text=bytes.toString("base64").replace(/=+$/,
+""),start2=Math.ceil(shift*8/6),end=text.length-(bytes.length%3===0?0:1),stable=text.slice(start2,end);stable.length>=MIN_SECRET_LENGTH&&forms.push(stable,stable.
+replaceAll("+","-").replaceAll("/","_"))}return forms}var Redactor=class{#forms=new Set;#ordered=[];add(secret){for(const form of secretForms(secret))this.#forms.
+add(form);this.#ordered=[...this.#forms].sort((a,b)=>b.length-a.length)}redact(text){let clean=text;for(const form of this.#ordered)clean=clean.replaceAll(form,
+REPLACEMENT);return clean}reveals(text){return this.#ordered.some(form=>text.includes(form))}};function createLog(write,redactor,style,debug=!1){const print=text=>{
+for(const line of(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.uz)(redactor.redact(text)))write((0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.
+GH)(line))},command=(name,data,place={})=>{const text=redactor.redact(data);if(style==="terminal")return print(`${name}: ${text}`);const properties=Object.entries(
+place).filter(([,value])=>value!==void 0).map(([key,value])=>`${key}=${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.N1)(redactor.redact(String(value)))}`);
+write(`::${name}${properties.length>0?` ${properties.join(",")}`:""}::${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.wq)(text)}`)};return{info:print,
+debug:text=>style==="runner"?command("debug",text):debug?print(text):void 0,notice:(text,place)=>command("notice",text,place),warning:(text,place)=>command("war\
+ning",text,place),error:(text,place)=>command("error",text,place),mask:secret=>{if(redactor.add(secret),style==="runner")for(const line of maskLines(secret))write(
+`::add-mask::${escapeMask(line)}`)},group:async(title,body)=>{const text=(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.uz)(redactor.redact(title)).join(
+" ");write(style==="runner"?`::group::${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.wq)(text)}`:(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.
+GH)(`> ${text}`));try{return await body()}finally{style==="runner"&&write("::endgroup::")}}}}function maskLines(secret){return(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.
+uz)(secret).map(line=>line.trim()).filter(line=>line.length>=MIN_SECRET_LENGTH)}function escapeMask(line){return line.replaceAll("%","%25")}var SUMMARY_LIMIT_BYTES=1024*
+1024;function renderSummary(parts,limit=SUMMARY_LIMIT_BYTES){const note=`
+_Some of this summary was left out: it is larger than a job summary may be._
+`;let rendered="",bytes=Buffer.byteLength(note);for(const part of parts){const markdown=renderPart(part)+`
+`,size=Buffer.byteLength(markdown);if(bytes+size>limit)return rendered+note;rendered+=markdown,bytes+=size}return rendered}function renderPart(part){if("heading"in
+part)return`${"#".repeat(part.level??2)} ${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.p7)(part.heading)}
+`;if("paragraph"in part)return`${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.p7)(part.paragraph,4e3)}
+`;if("items"in part)return part.items.map(item=>`- ${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.p7)(item)}
+`).join("");if("code"in part)return`${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.dI)(part.code,part.language??"text")}
+`;if("details"in part){const inner=part.parts.map(renderPart).join(`
+`);return`<details><summary>${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.p7)(part.details)}</summary>
+
+${inner}
+</details>
+`}return renderTable(part.table.head,part.table.rows)}function renderTable(head,rows){const line=cells=>`| ${cells.map(cell=>(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_17__.
+p7)(String(cell),300)).join(" | ")} |
+`;return line(head)+`|${head.map(()=>" --- |").join("")}
+`+rows.map(line).join("")}function plainSummary(parts){return parts.flatMap(part=>"heading"in part?["",part.heading]:"paragraph"in part?[part.paragraph]:"items"in
+part?part.items.map(item=>`- ${item}`):"code"in part?part.code.split(`
+`).map(line=>`    ${line}`):"details"in part?[part.details,...plainSummary(part.parts).map(line=>`  ${line}`)]:plainTable([part.table.head,...part.table.rows]))}
+function plainTable(rows){const columns=Math.max(...rows.map(row=>row.length)),widths=Array.from({length:columns},(_,i)=>Math.max(...rows.map(row=>String(row[i]??
+"").length)));return rows.map(row=>row.map((cell,i)=>String(cell).padEnd(widths[i]??0)).join("  ").trimEnd())}function runFacts(environment){const{GITHUB_SERVER_URL:server,
+GITHUB_REPOSITORY:repository,GITHUB_RUN_ID:runId}=environment;return{repository,sha:environment.GITHUB_SHA,ref:environment.GITHUB_REF,runId,runAttempt:environment.
+GITHUB_RUN_ATTEMPT,actor:environment.GITHUB_ACTOR,eventName:environment.GITHUB_EVENT_NAME,runUrl:server&&repository&&runId?`${server}/${repository}/actions/runs\
+/${runId}`:void 0}}var told;function cancellationOf(){if(told)return told;const cancellation=new AbortController;for(const name of["SIGINT","SIGTERM"])process.once(
+name,()=>cancellation.abort(new Error(`cancelled by ${name}`)));return told=cancellation.signal}function realPorts(environment,style,redactor=new Redactor){const signal=cancellationOf(),
+log=createLog(line=>process.stdout.write(`${line}
+`),redactor,style,environment.RUNNER_DEBUG==="1");return{exec:createExec(environment,signal),files:realFiles,http:realHttp,clock:realClock,log,environment,facts:runFacts(
+environment),workspace:environment.GITHUB_WORKSPACE||process.cwd(),temporary:environment.RUNNER_TEMP||(0,node_os__WEBPACK_IMPORTED_MODULE_16__.tmpdir)(),signal,
+cache:async()=>(await __nccwpck_require__2.e(403).then(__nccwpck_require__2.bind(__nccwpck_require__2,403))).openCache(environment),github:async token=>(await __nccwpck_require__2.
+e(119).then(__nccwpck_require__2.bind(__nccwpck_require__2,7119))).openGitHub(token,environment),randomId:()=>(0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.randomBytes)(
+8).toString("hex")}}function runnerSink(environment,redactor){return{output:(name,value)=>setOutput(name,typeof value=="string"?redactor.redact(value):value),summary:async parts=>{
+const file=environment.GITHUB_STEP_SUMMARY;file&&parts.length>0&&await(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.appendFile)(file,redactor.redact(renderSummary(
+parts)))}}}function terminalSink(log){return{output:(name,value)=>log.info(`${name}=${String(value)}`),summary:parts=>{for(const line of plainSummary(parts))log.
+info(line);return Promise.resolve()}}}async function runOnRunner(action,source){const environment={...process.env},redactor=new Redactor,onRunner=environment.GITHUB_ACTIONS===
+"true",ports=realPorts(environment,onRunner?"runner":"terminal",redactor),sink=environment.GITHUB_OUTPUT?runnerSink(environment,redactor):terminalSink(ports.log);
+process.exitCode=await(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_0__.Cs)(action,source??(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_0__.nC)(environment),
+ports,sink)}}),1423:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{I:()=>spec});
+var _part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(167),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(8947),
+spec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.QP)({name:"deploy-blue-green",title:"Deploy blue-green",description:"Starts a release in the idle s\
+lot, checks it there, moves all traffic at once, watches it, and goes back by itself when it is wrong. A run that was killed is finished or undone by the next o\
+ne.",icon:"refresh-cw",color:"blue",permissions:{contents:"read: the delivery file",deployments:"write: the record of the deployment on GitHub",actions:"read: w\
+hether the run that holds a silent lock still goes on; without it, only the heartbeat tells"},inputs:{"delivery-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
 vw,environment:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.cA,"env-file":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.CN,images:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
 zC,version:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.rE,sha:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.hW,host:_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
 Hc,"docker-host":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.dd,"ssh-key":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.KU,"ssh-known-hosts":_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_0__.
@@ -2512,49 +2526,57 @@ bD)(error)),{child,lastWords:()=>words.trim()}}function exchange({child,lastWord
 resolve(reply))},onEnd=()=>{done(),reject(new Error(`the cache client ended: ${lastWords()||"without a word"}`))},onAbort=()=>{done(),reject(signal.reason instanceof
 Error?signal.reason:new Error("cancelled"))};if(child.on("message",onMessage),child.once("exit",onEnd),child.once("error",onEnd),signal.addEventListener("abort",
 onAbort,{once:!0}),!child.connected||child.exitCode!==null)return onEnd();child.send(request,error=>{error&&onEnd()})})}function kill({child}){if(!(child.pid===
-void 0||child.exitCode!==null||child.signalCode!==null))try{process.kill(-child.pid,"SIGKILL")}catch{child.kill("SIGKILL")}}}),8816:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{
-__nccwpck_require__2.d(__webpack_exports__2,{YOg:()=>array,zMY:()=>schemas_boolean,IeY:()=>custom,gMt:()=>discriminatedUnion,k5n:()=>schemas_enum,Whr:()=>schemas_int,
-RZV:()=>lazy,euz:()=>literal,_H3:()=>looseObject,chJ:()=>schemas_null,aig:()=>schemas_number,Ikc:()=>object,jgl:()=>partialRecord,g1P:()=>record,rej:()=>strictObject,
-YjP:()=>schemas_string,PVZ:()=>tuple,KCZ:()=>union,L5J:()=>unknown,OZ5:()=>url});function assertEqual(val){return val}function assertNotEqual(val){return val}function toZod(){
-return schema=>schema}function assertIs(_arg){}function assertNever(_x){throw new Error("Unexpected value in exhaustive check")}function assert(_){}function getEnumValues(entries){
-const numericValues=Object.values(entries).filter(v=>typeof v=="number");return Object.entries(entries).filter(([k,_])=>numericValues.indexOf(+k)===-1).map(([_,
-v])=>v)}function joinValues(array2,separator="|"){return array2.map(val=>stringifyPrimitive(val)).join(separator)}function jsonStringifyReplacer(_,value){return typeof value==
-"bigint"?value.toString():value}class Cached{constructor(getter){this._getter=getter,this._value=void 0}get value(){const getter=this._getter;return getter!==void 0&&
-(this._value=getter(),this._getter=void 0),this._value}}function cached(getter){return new Cached(getter)}function nullish(input){return input==null}function cleanRegex(source){
-const start=source.startsWith("^")?1:0,end=source.endsWith("$")?source.length-1:source.length;return source.slice(start,end)}function floatSafeRemainder(val,step){
-const ratio=val/step,roundedRatio=Math.round(ratio),tolerance=4*Number.EPSILON*Math.max(Math.abs(ratio),1);return Math.abs(ratio-roundedRatio)<tolerance?0:ratio-
-roundedRatio}const EVALUATING=Symbol("evaluating");function defineLazy(object2,key,getter){let value;Object.defineProperty(object2,key,{get(){if(value!==EVALUATING)
-return value===void 0&&(value=EVALUATING,value=getter()),value},set(v){Object.defineProperty(object2,key,{value:v})},configurable:!0})}function objectClone(obj){
-return Object.create(Object.getPrototypeOf(obj),Object.getOwnPropertyDescriptors(obj))}function util_assignProp(target,prop,value){Object.defineProperty(target,
-prop,{value,writable:!0,enumerable:!0,configurable:!0})}function rawShape(def){const desc=Object.getOwnPropertyDescriptor(def,"shape");return desc?.get?desc.get.
-raw:desc?.value}function sourceShape(schema){return rawShape(schema._zod.def)??schema._zod.def.shape}function deferProp(target,key,getter){Object.defineProperty(
-target,key,{get(){const value=getter();return util_assignProp(this,key,value),value},enumerable:!0,configurable:!0})}function putProp(target,key,value){key in target?
-util_assignProp(target,key,value):target[key]=value}function mirrorShape(target,source,keys,wrap){const raw=sourceShape(source);for(const key of keys){const desc=Object.
-getOwnPropertyDescriptor(raw,key);desc.enumerable&&(desc.get?deferProp(target,key,()=>{const value=source._zod.def.shape[key];return wrap?wrap(value,key):value}):
-putProp(target,key,wrap?wrap(desc.value,key):desc.value))}}function mirrorProps(target,source){for(const key of Reflect.ownKeys(source)){const desc=Object.getOwnPropertyDescriptor(
-source,key);desc.enumerable&&(desc.get?deferProp(target,key,()=>source[key]):putProp(target,key,desc.value))}}function mergeDefs(...defs){const mergedDescriptors={};
-for(const def of defs){const descriptors=Object.getOwnPropertyDescriptors(def);Object.assign(mergedDescriptors,descriptors)}return Object.defineProperties({},mergedDescriptors)}
-function cloneDef(schema){return mergeDefs(schema._zod.def)}function getElementAtPath(obj,path){return path?path.reduce((acc,key)=>acc?.[key],obj):obj}function promiseAllObject(promisesObj){
-const keys=Object.keys(promisesObj),promises=keys.map(key=>promisesObj[key]);return Promise.all(promises).then(results=>{const resolvedObj={};for(let i=0;i<keys.
-length;i++)resolvedObj[keys[i]]=results[i];return resolvedObj})}function randomString(length=10){const chars="abcdefghijklmnopqrstuvwxyz";let str="";for(let i=0;i<
-length;i++)str+=chars[Math.floor(Math.random()*chars.length)];return str}function esc(str){return JSON.stringify(str)}function slugify(input){return input.toLowerCase().
-trim().replace(/[^\w\s-]/g,"").replace(/[\s_-]+/g,"-").replace(/^-+|-+$/g,"")}const captureStackTrace="captureStackTrace"in Error?Error.captureStackTrace:(..._args)=>{};
-function util_isObject(data){return typeof data=="object"&&data!==null&&!Array.isArray(data)}const util_allowsEval=cached(()=>{if(globalConfig.jitless||typeof navigator<
-"u"&&navigator?.userAgent?.includes("Cloudflare"))return!1;try{const F=Function;return new F(""),!0}catch{return!1}});function isPlainObject(o){if(util_isObject(
-o)===!1)return!1;const ctor=o.constructor;if(ctor===void 0||typeof ctor!="function")return!0;const prot=ctor.prototype;return!(util_isObject(prot)===!1||Object.
-prototype.hasOwnProperty.call(prot,"isPrototypeOf")===!1)}function shallowClone(o){return isPlainObject(o)?{...o}:Array.isArray(o)?[...o]:o instanceof Map?new Map(
-o):o instanceof Set?new Set(o):o}function numKeys(data){let keyCount=0;for(const key in data)Object.prototype.hasOwnProperty.call(data,key)&&keyCount++;return keyCount}
-const getParsedType=data=>{const t=typeof data;switch(t){case"undefined":return"undefined";case"string":return"string";case"number":return Number.isNaN(data)?"n\
-an":"number";case"boolean":return"boolean";case"function":return"function";case"bigint":return"bigint";case"symbol":return"symbol";case"object":return Array.isArray(
-data)?"array":data===null?"null":data.then&&typeof data.then=="function"&&data.catch&&typeof data.catch=="function"?"promise":typeof Map<"u"&&data instanceof Map?
-"map":typeof Set<"u"&&data instanceof Set?"set":typeof Date<"u"&&data instanceof Date?"date":typeof File<"u"&&data instanceof File?"file":"object";default:throw new Error(
-`Unknown data type: ${t}`)}},propertyKeyTypes=new Set(["string","number","symbol"]),primitiveTypes=new Set(["string","number","bigint","boolean","symbol","undef\
-ined"]);function escapeRegex(str){return str.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function clone(inst,def,params){const cl=new inst._zod.constr(def??inst._zod.
-def);return(!def||params?.parent)&&(cl._zod.parent=inst),cl}function normalizeParams(_params){const params=_params;if(!params)return{};if(typeof params=="string")
-return{error:()=>params};if(params?.message!==void 0){if(params?.error!==void 0)throw new Error("Cannot specify both `message` and `error` params");params.error=
-params.message}return delete params.message,typeof params.error=="string"?{...params,error:()=>params.error}:params}function createTransparentProxy(getter){let target;
-return new Proxy({},{get(_,prop,receiver){return target??(target=getter()),Reflect.get(target,prop,receiver)},set(_,prop,value,receiver){return target??(target=
-getter()),Reflect.set(target,prop,value,receiver)},has(_,prop){return target??(target=getter()),Reflect.has(target,prop)},deleteProperty(_,prop){return target??
+void 0||child.exitCode!==null||child.signalCode!==null))try{process.kill(-child.pid,"SIGKILL")}catch{child.kill("SIGKILL")}}}),604:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{
+__nccwpck_require__2.d(__webpack_exports__2,{K:()=>keepInside});var _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(9469),node_path__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(
+6760),leadsOut=(root,path)=>{const way=(0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(root,path);return way===".."||way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.
+sep}`)||(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way)};async function keepInside(files,workspace,paths){const follow=files.realPath;if(follow===void 0)
+return;const root=await follow(workspace),problems=[];for(const[input,given]of Object.entries(paths)){const path=(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(
+given)?(0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(given):(0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(workspace,given);if(given===""||leadsOut(workspace,
+path))continue;const end=await follow(path).catch(error=>new Error((0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_0__.bD)(error))),expected="a path that st\
+ays in the workspace (or an absolute one that says where else)";end instanceof Error?problems.push({input,expected,seen:`${given}: ${end.message}`}):leadsOut(root,
+end)&&problems.push({input,expected,seen:`${given}, which a link leads to ${end}`})}if(problems.length>0)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_0__.
+dz(problems)}}),8816:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{YOg:()=>array,
+zMY:()=>schemas_boolean,IeY:()=>custom,gMt:()=>discriminatedUnion,k5n:()=>schemas_enum,Whr:()=>schemas_int,RZV:()=>lazy,euz:()=>literal,_H3:()=>looseObject,chJ:()=>schemas_null,
+aig:()=>schemas_number,Ikc:()=>object,jgl:()=>partialRecord,g1P:()=>record,rej:()=>strictObject,YjP:()=>schemas_string,PVZ:()=>tuple,KCZ:()=>union,L5J:()=>unknown,
+OZ5:()=>url});function assertEqual(val){return val}function assertNotEqual(val){return val}function toZod(){return schema=>schema}function assertIs(_arg){}function assertNever(_x){
+throw new Error("Unexpected value in exhaustive check")}function assert(_){}function getEnumValues(entries){const numericValues=Object.values(entries).filter(v=>typeof v==
+"number");return Object.entries(entries).filter(([k,_])=>numericValues.indexOf(+k)===-1).map(([_,v])=>v)}function joinValues(array2,separator="|"){return array2.
+map(val=>stringifyPrimitive(val)).join(separator)}function jsonStringifyReplacer(_,value){return typeof value=="bigint"?value.toString():value}class Cached{constructor(getter){
+this._getter=getter,this._value=void 0}get value(){const getter=this._getter;return getter!==void 0&&(this._value=getter(),this._getter=void 0),this._value}}function cached(getter){
+return new Cached(getter)}function nullish(input){return input==null}function cleanRegex(source){const start=source.startsWith("^")?1:0,end=source.endsWith("$")?
+source.length-1:source.length;return source.slice(start,end)}function floatSafeRemainder(val,step){const ratio=val/step,roundedRatio=Math.round(ratio),tolerance=4*
+Number.EPSILON*Math.max(Math.abs(ratio),1);return Math.abs(ratio-roundedRatio)<tolerance?0:ratio-roundedRatio}const EVALUATING=Symbol("evaluating");function defineLazy(object2,key,getter){
+let value;Object.defineProperty(object2,key,{get(){if(value!==EVALUATING)return value===void 0&&(value=EVALUATING,value=getter()),value},set(v){Object.defineProperty(
+object2,key,{value:v})},configurable:!0})}function objectClone(obj){return Object.create(Object.getPrototypeOf(obj),Object.getOwnPropertyDescriptors(obj))}function util_assignProp(target,prop,value){
+Object.defineProperty(target,prop,{value,writable:!0,enumerable:!0,configurable:!0})}function rawShape(def){const desc=Object.getOwnPropertyDescriptor(def,"shap\
+e");return desc?.get?desc.get.raw:desc?.value}function sourceShape(schema){return rawShape(schema._zod.def)??schema._zod.def.shape}function deferProp(target,key,getter){
+Object.defineProperty(target,key,{get(){const value=getter();return util_assignProp(this,key,value),value},enumerable:!0,configurable:!0})}function putProp(target,key,value){
+key in target?util_assignProp(target,key,value):target[key]=value}function mirrorShape(target,source,keys,wrap){const raw=sourceShape(source);for(const key of keys){
+const desc=Object.getOwnPropertyDescriptor(raw,key);desc.enumerable&&(desc.get?deferProp(target,key,()=>{const value=source._zod.def.shape[key];return wrap?wrap(
+value,key):value}):putProp(target,key,wrap?wrap(desc.value,key):desc.value))}}function mirrorProps(target,source){for(const key of Reflect.ownKeys(source)){const desc=Object.
+getOwnPropertyDescriptor(source,key);desc.enumerable&&(desc.get?deferProp(target,key,()=>source[key]):putProp(target,key,desc.value))}}function mergeDefs(...defs){
+const mergedDescriptors={};for(const def of defs){const descriptors=Object.getOwnPropertyDescriptors(def);Object.assign(mergedDescriptors,descriptors)}return Object.
+defineProperties({},mergedDescriptors)}function cloneDef(schema){return mergeDefs(schema._zod.def)}function getElementAtPath(obj,path){return path?path.reduce((acc,key)=>acc?.[key],
+obj):obj}function promiseAllObject(promisesObj){const keys=Object.keys(promisesObj),promises=keys.map(key=>promisesObj[key]);return Promise.all(promises).then(results=>{
+const resolvedObj={};for(let i=0;i<keys.length;i++)resolvedObj[keys[i]]=results[i];return resolvedObj})}function randomString(length=10){const chars="abcdefghij\
+klmnopqrstuvwxyz";let str="";for(let i=0;i<length;i++)str+=chars[Math.floor(Math.random()*chars.length)];return str}function esc(str){return JSON.stringify(str)}
+function slugify(input){return input.toLowerCase().trim().replace(/[^\w\s-]/g,"").replace(/[\s_-]+/g,"-").replace(/^-+|-+$/g,"")}const captureStackTrace="captur\
+eStackTrace"in Error?Error.captureStackTrace:(..._args)=>{};function util_isObject(data){return typeof data=="object"&&data!==null&&!Array.isArray(data)}const util_allowsEval=cached(
+()=>{if(globalConfig.jitless||typeof navigator<"u"&&navigator?.userAgent?.includes("Cloudflare"))return!1;try{const F=Function;return new F(""),!0}catch{return!1}});
+function isPlainObject(o){if(util_isObject(o)===!1)return!1;const ctor=o.constructor;if(ctor===void 0||typeof ctor!="function")return!0;const prot=ctor.prototype;
+return!(util_isObject(prot)===!1||Object.prototype.hasOwnProperty.call(prot,"isPrototypeOf")===!1)}function shallowClone(o){return isPlainObject(o)?{...o}:Array.
+isArray(o)?[...o]:o instanceof Map?new Map(o):o instanceof Set?new Set(o):o}function numKeys(data){let keyCount=0;for(const key in data)Object.prototype.hasOwnProperty.
+call(data,key)&&keyCount++;return keyCount}const getParsedType=data=>{const t=typeof data;switch(t){case"undefined":return"undefined";case"string":return"string";case"\
+number":return Number.isNaN(data)?"nan":"number";case"boolean":return"boolean";case"function":return"function";case"bigint":return"bigint";case"symbol":return"s\
+ymbol";case"object":return Array.isArray(data)?"array":data===null?"null":data.then&&typeof data.then=="function"&&data.catch&&typeof data.catch=="function"?"pr\
+omise":typeof Map<"u"&&data instanceof Map?"map":typeof Set<"u"&&data instanceof Set?"set":typeof Date<"u"&&data instanceof Date?"date":typeof File<"u"&&data instanceof
+File?"file":"object";default:throw new Error(`Unknown data type: ${t}`)}},propertyKeyTypes=new Set(["string","number","symbol"]),primitiveTypes=new Set(["string",
+"number","bigint","boolean","symbol","undefined"]);function escapeRegex(str){return str.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function clone(inst,def,params){const cl=new inst.
+_zod.constr(def??inst._zod.def);return(!def||params?.parent)&&(cl._zod.parent=inst),cl}function normalizeParams(_params){const params=_params;if(!params)return{};
+if(typeof params=="string")return{error:()=>params};if(params?.message!==void 0){if(params?.error!==void 0)throw new Error("Cannot specify both `message` and `e\
+rror` params");params.error=params.message}return delete params.message,typeof params.error=="string"?{...params,error:()=>params.error}:params}function createTransparentProxy(getter){
+let target;return new Proxy({},{get(_,prop,receiver){return target??(target=getter()),Reflect.get(target,prop,receiver)},set(_,prop,value,receiver){return target??
+(target=getter()),Reflect.set(target,prop,value,receiver)},has(_,prop){return target??(target=getter()),Reflect.has(target,prop)},deleteProperty(_,prop){return target??
 (target=getter()),Reflect.deleteProperty(target,prop)},ownKeys(_){return target??(target=getter()),Reflect.ownKeys(target)},getOwnPropertyDescriptor(_,prop){return target??
 (target=getter()),Reflect.getOwnPropertyDescriptor(target,prop)},defineProperty(_,prop,descriptor){return target??(target=getter()),Reflect.defineProperty(target,
 prop,descriptor)}})}function stringifyPrimitive(value){return typeof value=="bigint"?value.toString()+"n":typeof value=="string"?`"${value}"`:`${value}`}function optionalKeys(shape){
@@ -3659,31 +3681,31 @@ installedChunks[ids[i]]=0};__nccwpck_require__.f.j=(chunkId,promises)=>{var inst
 void 0;if(installedChunkData!==0)if(installedChunkData)promises.push(installedChunkData[1]);else{var promise=import("./"+__nccwpck_require__.u(chunkId)).then(installChunk,
 e=>{throw installedChunks[chunkId]!==0&&(installedChunks[chunkId]=void 0),e}),promise=Promise.race([promise,new Promise(resolve=>installedChunkData=installedChunks[chunkId]=
 [resolve])]);promises.push(installedChunkData[1]=promise)}}})();var __webpack_exports__={};__nccwpck_require__.d(__webpack_exports__,{e:()=>run});var _part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__(
-8792),_part_chunk_OXW6BWOA_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__(1423),_part_chunk_LOYEN5ZL_js__WEBPACK_IMPORTED_MODULE_2__=__nccwpck_require__(3242),
-_part_chunk_IZJ2F2L3_js__WEBPACK_IMPORTED_MODULE_3__=__nccwpck_require__(6847),_part_chunk_KGWK7Y3B_js__WEBPACK_IMPORTED_MODULE_4__=__nccwpck_require__(8051),_part_chunk_5BVWNPFT_js__WEBPACK_IMPORTED_MODULE_5__=__nccwpck_require__(
-8290),_part_chunk_N7C55RZI_js__WEBPACK_IMPORTED_MODULE_6__=__nccwpck_require__(6971),_part_chunk_GYP55RD5_js__WEBPACK_IMPORTED_MODULE_7__=__nccwpck_require__(729),
-_part_chunk_EGG7XHO5_js__WEBPACK_IMPORTED_MODULE_8__=__nccwpck_require__(7506),_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_9__=__nccwpck_require__(167),_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_10__=__nccwpck_require__(
-7563),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__=__nccwpck_require__(8947),_part_chunk_WWSMBJYH_js__WEBPACK_IMPORTED_MODULE_12__=__nccwpck_require__(
-3897),_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_13__=__nccwpck_require__(9469),specs={"wheel-cache":_part_chunk_N7C55RZI_js__WEBPACK_IMPORTED_MODULE_6__.
-I,"sequential-build":_part_chunk_GYP55RD5_js__WEBPACK_IMPORTED_MODULE_7__.I,"trivy-gate":_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.I,"deploy-blue-gre\
-en":_part_chunk_OXW6BWOA_js__WEBPACK_IMPORTED_MODULE_1__.I,"smoke-r1-r6":_part_chunk_LOYEN5ZL_js__WEBPACK_IMPORTED_MODULE_2__.I,rollback:_part_chunk_KGWK7Y3B_js__WEBPACK_IMPORTED_MODULE_4__.
-I,"release-tag":_part_chunk_5BVWNPFT_js__WEBPACK_IMPORTED_MODULE_5__.I},actionNames=Object.keys(specs);function isActionName(name){return Object.hasOwn(specs,name)}
-var loaders={"wheel-cache":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(271),__nccwpck_require__.e(728),__nccwpck_require__.e(427)]).then(__nccwpck_require__.
-bind(__nccwpck_require__,7427)),"sequential-build":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(271),__nccwpck_require__.e(728),__nccwpck_require__.
-e(648)]).then(__nccwpck_require__.bind(__nccwpck_require__,2648)),"trivy-gate":()=>__nccwpck_require__.e(444).then(__nccwpck_require__.bind(__nccwpck_require__,
-7444)),"deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(360)]).then(__nccwpck_require__.bind(__nccwpck_require__,
-360)),"smoke-r1-r6":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(854)]).then(__nccwpck_require__.bind(__nccwpck_require__,
-2854)),rollback:()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(966),__nccwpck_require__.e(684)]).then(__nccwpck_require__.bind(__nccwpck_require__,
-684)),"release-tag":()=>__nccwpck_require__.e(430).then(__nccwpck_require__.bind(__nccwpck_require__,9430))};function lazyAction(name){return{spec:specs[name],run:async(inputs,ports)=>{
-const{action}=await loaders[name]();return action.run(inputs,ports)}}}var rootSpec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__.QP)({name:"compose-d\
-elivery",title:"Compose Delivery",description:"Delivers a Docker Compose application: wheels cached, images built one by one, findings gated, blue-green with no\
- dropped request, verified, rolled back when wrong, released.",icon:"package",color:"blue",permissions:{},inputs:{action:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__.
+8792),_part_chunk_OXW6BWOA_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__(1423),_part_chunk_KDWM3F3I_js__WEBPACK_IMPORTED_MODULE_2__=__nccwpck_require__(1816),
+_part_chunk_BFXUQLNC_js__WEBPACK_IMPORTED_MODULE_3__=__nccwpck_require__(8357),_part_chunk_KGWK7Y3B_js__WEBPACK_IMPORTED_MODULE_4__=__nccwpck_require__(8051),_part_chunk_5BVWNPFT_js__WEBPACK_IMPORTED_MODULE_5__=__nccwpck_require__(
+8290),_part_chunk_N7C55RZI_js__WEBPACK_IMPORTED_MODULE_6__=__nccwpck_require__(6971),_part_chunk_XTRRQWWK_js__WEBPACK_IMPORTED_MODULE_7__=__nccwpck_require__(604),
+_part_chunk_GYP55RD5_js__WEBPACK_IMPORTED_MODULE_8__=__nccwpck_require__(729),_part_chunk_F36ZHK7V_js__WEBPACK_IMPORTED_MODULE_9__=__nccwpck_require__(3331),_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_10__=__nccwpck_require__(
+167),_part_chunk_OGMZOLW7_js__WEBPACK_IMPORTED_MODULE_11__=__nccwpck_require__(5666),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_12__=__nccwpck_require__(8947),
+_part_chunk_WWSMBJYH_js__WEBPACK_IMPORTED_MODULE_13__=__nccwpck_require__(3897),_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_14__=__nccwpck_require__(9469),
+specs={"wheel-cache":_part_chunk_N7C55RZI_js__WEBPACK_IMPORTED_MODULE_6__.I,"sequential-build":_part_chunk_GYP55RD5_js__WEBPACK_IMPORTED_MODULE_8__.I,"trivy-gat\
+e":_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.I,"deploy-blue-green":_part_chunk_OXW6BWOA_js__WEBPACK_IMPORTED_MODULE_1__.I,"smoke-r1-r6":_part_chunk_KDWM3F3I_js__WEBPACK_IMPORTED_MODULE_2__.
+I,rollback:_part_chunk_KGWK7Y3B_js__WEBPACK_IMPORTED_MODULE_4__.I,"release-tag":_part_chunk_5BVWNPFT_js__WEBPACK_IMPORTED_MODULE_5__.I},actionNames=Object.keys(
+specs);function isActionName(name){return Object.hasOwn(specs,name)}var loaders={"wheel-cache":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(
+678),__nccwpck_require__.e(382),__nccwpck_require__.e(86)]).then(__nccwpck_require__.bind(__nccwpck_require__,4086)),"sequential-build":()=>Promise.all([__nccwpck_require__.
+e(292),__nccwpck_require__.e(678),__nccwpck_require__.e(382),__nccwpck_require__.e(873)]).then(__nccwpck_require__.bind(__nccwpck_require__,873)),"trivy-gate":()=>__nccwpck_require__.
+e(437).then(__nccwpck_require__.bind(__nccwpck_require__,8437)),"deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(870),__nccwpck_require__.
+e(493)]).then(__nccwpck_require__.bind(__nccwpck_require__,4493)),"smoke-r1-r6":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(870),__nccwpck_require__.
+e(878)]).then(__nccwpck_require__.bind(__nccwpck_require__,8878)),rollback:()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(870),__nccwpck_require__.
+e(893)]).then(__nccwpck_require__.bind(__nccwpck_require__,2893)),"release-tag":()=>__nccwpck_require__.e(430).then(__nccwpck_require__.bind(__nccwpck_require__,
+9430))};function lazyAction(name){return{spec:specs[name],run:async(inputs,ports)=>{const{action}=await loaders[name]();return action.run(inputs,ports)}}}var rootSpec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_12__.
+QP)({name:"compose-delivery",title:"Compose Delivery",description:"Delivers a Docker Compose application: wheels cached, images built one by one, findings gated\
+, blue-green with no dropped request, verified, rolled back when wrong, released.",icon:"package",color:"blue",permissions:{},inputs:{action:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_12__.
 Yq)({description:"Which action of the suite to run.",choices:actionNames})},outputs:{}});async function run(name){if(name==="cache-client")return(await __nccwpck_require__.
-e(467).then(__nccwpck_require__.bind(__nccwpck_require__,6467))).serveCacheClient();if(name==="wheel-index")return(await Promise.all([__nccwpck_require__.e(271),
-__nccwpck_require__.e(440)]).then(__nccwpck_require__.bind(__nccwpck_require__,4440))).runWheelIndex(process.argv[2]??"");if(name==="root")return dispatch((0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_11__.
-nC)(process.env));if(!isActionName(name))throw new Error(`no action is called ${name}`);await(0,_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_10__.Tf)(lazyAction(
+e(860).then(__nccwpck_require__.bind(__nccwpck_require__,5860))).serveCacheClient();if(name==="wheel-index")return(await Promise.all([__nccwpck_require__.e(678),
+__nccwpck_require__.e(986)]).then(__nccwpck_require__.bind(__nccwpck_require__,7986))).runWheelIndex(process.argv[2]??"");if(name==="root")return dispatch((0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_12__.
+nC)(process.env));if(!isActionName(name))throw new Error(`no action is called ${name}`);await(0,_part_chunk_OGMZOLW7_js__WEBPACK_IMPORTED_MODULE_11__.Tf)(lazyAction(
 name))}async function dispatch(source){const name=source.get("action")?.trim()??"";if(!isActionName(name)){const refusing={spec:rootSpec,run:()=>Promise.reject(
-new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_13__.cA("no action was chosen"))};return(0,_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_10__.Tf)(refusing,
+new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_14__.cA("no action was chosen"))};return(0,_part_chunk_OGMZOLW7_js__WEBPACK_IMPORTED_MODULE_11__.Tf)(refusing,
 {get:input=>source.get(input),given:["action"]})}const foreign=new Set(["action",...Object.values(specs).flatMap(spec8=>Object.keys(spec8.inputs))]);for(const own of Object.
-keys(specs[name].inputs))foreign.delete(own);await(0,_part_chunk_36CY6LJX_js__WEBPACK_IMPORTED_MODULE_10__.Tf)(lazyAction(name),{get:input=>source.get(input),given:source.
+keys(specs[name].inputs))foreign.delete(own);await(0,_part_chunk_OGMZOLW7_js__WEBPACK_IMPORTED_MODULE_11__.Tf)(lazyAction(name),{get:input=>source.get(input),given:source.
 given.filter(input=>!foreign.has(input))})}var __webpack_exports__run=__webpack_exports__.e;export{__webpack_exports__run as run};

@@ -1,0 +1,7 @@
+const id=986,ids=[986],modules={7986:((__unused_webpack___webpack_module__,__webpack_exports__,__webpack_require__)=>{__webpack_require__.r(__webpack_exports__),
+__webpack_require__.d(__webpack_exports__,{createDownloader:()=>_part_chunk_4PQXZKEA_js__WEBPACK_IMPORTED_MODULE_0__.md,fallingBack:()=>_part_chunk_4PQXZKEA_js__WEBPACK_IMPORTED_MODULE_0__.
+L_,listViews:()=>_part_chunk_4PQXZKEA_js__WEBPACK_IMPORTED_MODULE_0__.B6,openDirectCache:()=>_part_chunk_4PQXZKEA_js__WEBPACK_IMPORTED_MODULE_0__.gy,openDirectoryCache:()=>_part_chunk_4PQXZKEA_js__WEBPACK_IMPORTED_MODULE_0__.
+cC,openDownload:()=>_part_chunk_4PQXZKEA_js__WEBPACK_IMPORTED_MODULE_0__.pi,openWheelStore:()=>_part_chunk_4PQXZKEA_js__WEBPACK_IMPORTED_MODULE_0__.VQ,runWheelIndex:()=>_part_chunk_4PQXZKEA_js__WEBPACK_IMPORTED_MODULE_0__.
+JZ,startWheelIndex:()=>_part_chunk_4PQXZKEA_js__WEBPACK_IMPORTED_MODULE_0__.GT,toolkitCache:()=>_part_chunk_4PQXZKEA_js__WEBPACK_IMPORTED_MODULE_0__.RO});var _part_chunk_4PQXZKEA_js__WEBPACK_IMPORTED_MODULE_0__=__webpack_require__(
+678),_part_chunk_OGMZOLW7_js__WEBPACK_IMPORTED_MODULE_1__=__webpack_require__(5666),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__=__webpack_require__(8947),
+_part_chunk_WWSMBJYH_js__WEBPACK_IMPORTED_MODULE_3__=__webpack_require__(3897),_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__=__webpack_require__(9469)})};export{id,ids,modules};
