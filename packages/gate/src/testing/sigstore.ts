@@ -49,9 +49,11 @@ const HOST = 'rekor.example.org';
 /** @param logAheadMs how much later than now the log writes its entries down: certificates are valid for ten minutes */
 export async function ownSigstore(now: Date, logAheadMs = 0): Promise<OwnSigstore> {
   const [caKeys, ctKeys, logKeys] = [keyPair(), keyPair(), keyPair()];
-  const ctLog = certificateLog(ctKeys, now);
-  const ca = await initializeCA(caKeys, ctLog, now);
-  const log = await initializeTLog(`https://${HOST}`, logKeys, new Date(now.getTime() + logAheadMs));
+  // The root certificate of the mock is valid from the second in which it is made, whatever the time given: everything else comes later.
+  const later = new Date(now.getTime() + 60_000);
+  const ctLog = certificateLog(ctKeys, later);
+  const ca = await initializeCA(caKeys, ctLog, later);
+  const log = await initializeTLog(`https://${HOST}`, logKeys, new Date(later.getTime() + logAheadMs));
   const start = new Date(now.getTime() - 3_600_000).toISOString();
   const authority = (keys: KeyPairKeyObjectResult, baseUrl: string): object => {
     const der = keys.publicKey.export({ format: 'der', type: 'spki' });
