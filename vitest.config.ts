@@ -6,8 +6,8 @@ export default defineConfig({
     // For the hung, not for the slow: on a loaded machine everything may take several times as long.
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    // Two even where there are two cores: many tests wait for real programs, and none holds a program to a tight time.
-    maxWorkers: 2,
+    // Three even where there are two cores: most of the time tests wait for real programs, and none holds a program to a tight time.
+    maxWorkers: 3,
     // The skip reporter names every skipped test; with REFUSE_SKIPS=1 each of them is a failure.
     reporters: ['default', './scripts/skip-reporter.ts', './scripts/faults/fault-reporter.ts'],
     // GitHub's parser imports JSON without an import attribute, which plain Node refuses; inlining lets Vite load it.
