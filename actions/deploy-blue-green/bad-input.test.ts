@@ -139,7 +139,7 @@ describe('bad input: refused before anything changes', () => {
       expect(error).toMatch(/refused|reach/i);
       expect(existsSync(sample.deployment)).toBe(false);
     });
-  }, 90_000);
+  }, 180_000);
 
   test.skipIf(sshdMissing !== undefined)(
     `a host key that is another one${sshdMissing ? ` SKIPPED: ${sshdMissing}` : ''}`,

@@ -178,7 +178,7 @@ describe.each([
         expect([after.down, after.up]).toEqual([0, 0]);
         expect(after.views).toHaveLength(FIRST.length);
       }),
-    60_000,
+    180_000,
   );
 });
 
@@ -236,7 +236,7 @@ test(
       expect(report.damaged.length).toBeGreaterThan(0);
       expect(String(outputs.advisories)).toContain('is damaged; delete it');
     }),
-  60_000,
+  180_000,
 );
 
 test(
@@ -251,7 +251,7 @@ test(
       expect(report.trouble).toContain('ECONNREFUSED');
       expect(text.match(/left alone for the rest of this run/g)).toHaveLength(1);
     }),
-  60_000,
+  180_000,
 );
 
 test(
@@ -273,7 +273,7 @@ test(
       expect(calls).not.toContain('create');
       expect(calls).not.toContain('upload');
     }),
-  60_000,
+  180_000,
 );
 
 test(
@@ -297,7 +297,7 @@ test(
       );
       expect((await run(bumped)).down).toBe(GIANT_2.bytes.length);
     }),
-  60_000,
+  180_000,
 );
 
 test('a branch that is not the default one, as the payload says: read, not saved', () =>

@@ -95,7 +95,7 @@ describe.skipIf(missing)(`a real Prometheus${missing ? skipped : ''}`, () => {
     const newest = 'max(timestamp(h_bucket))';
     for (let i = 0; i < 200 && scrapedAt === undefined; i += 1, await pause(200))
       scrapedAt = [...(await ask(newest)).values()][0];
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     program.kill('SIGKILL');

@@ -140,7 +140,7 @@ test(
         .filter((one) => one.method === 'GET' && one.path.endsWith('/actions/caches'));
       expect(lists).toHaveLength(2);
     }),
-  60_000,
+  180_000,
 );
 
 test('a token that may only read: nothing is deleted, it is said what would go', () =>

@@ -304,7 +304,7 @@ describe('asking', () => {
       expect(files.at(-1)?.filename).toBe(names.at(-1));
       expect(process.memoryUsage().rss - before).toBeLessThan(1_000 * 1_048_576);
     },
-    60_000,
+    180_000,
   );
 
   test('a name that is not normalised is asked for by its normal form', async () => {

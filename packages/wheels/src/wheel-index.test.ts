@@ -156,7 +156,7 @@ test(
       });
       await expect(missing).rejects.toThrow('No matching distribution');
     }),
-  60_000,
+  180_000,
 );
 
 test('files come whole, in ranges, and as headers; nothing else can be asked or done', () =>

@@ -272,7 +272,7 @@ describe.skipIf(sshdMissing !== undefined)(
         expect(readFileSync(journal, 'utf8')).toBe('line 0\nline 1\nline 2\nline 3\nline 4\nline 5\n');
       }, ports({ log }));
       expect(log.lines.join('\n')).toContain('connected again');
-    }, 60_000);
+    }, 180_000);
 
     test('F30 the connection stalls and answers late: keepalives give it up, the command is not run twice', async () => {
       await withPlace(async (place) => {
@@ -285,7 +285,7 @@ describe.skipIf(sshdMissing !== undefined)(
         expect(await running).toMatchObject({ code: 0, stdout: 'done\n' });
         expect(readFileSync(marks, 'utf8')).toBe('ran\n');
       });
-    }, 90_000);
+    }, 180_000);
 
     test('a slow line is slow, not broken', async () => {
       proxy.delay(60);
@@ -306,7 +306,7 @@ describe.skipIf(sshdMissing !== undefined)(
         await pause(6_000);
         expect(existsSync(flag)).toBe(false);
       });
-    }, 40_000);
+    }, 180_000);
 
     test('F18 a host that has heard of a newer lock refuses the older one, for files and for programs', async () => {
       await withPlace(async (place) => {

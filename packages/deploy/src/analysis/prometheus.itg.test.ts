@@ -84,7 +84,7 @@ describe.skipIf(missing)(`a real Prometheus${missing ? skipped : ''}`, () => {
       await realClock.sleep(200);
     }
     throw new Error('Prometheus did not begin to scrape');
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     clearInterval(growing);
     program.kill('SIGKILL');

@@ -143,7 +143,7 @@ describe.skipIf(sshdMissing !== undefined)(
       expect((await running).code).not.toBe(0);
       expect(allArguments()).not.toContain('98.7');
       expect(existsSync(path('slow'))).toBe(false);
-    }, 40_000);
+    }, 180_000);
 
     test('F30 the connection is cut while a dump is written: it is ended there, no part is left, and the loss is counted', async () => {
       const before = (await streams.losses?.()) ?? 0;
@@ -159,7 +159,7 @@ describe.skipIf(sshdMissing !== undefined)(
       await told;
       expect(await streams.losses?.()).toBe(before + 1);
       await until('it is ended', () => !allArguments().includes('97.6') && !existsSync(path('cut')));
-    }, 40_000);
+    }, 180_000);
 
     test('F28 the runner is killed (-9) while a dump is written: the host ends it and leaves no part', async () => {
       const order = { request, argv: ['sh', '-c', 'echo half; sleep 96.5'], stdout: path('orphan') };
@@ -172,7 +172,7 @@ describe.skipIf(sshdMissing !== undefined)(
       await until('it runs', () => existsSync(path('orphan')));
       child.kill('SIGKILL');
       await until('it is ended', () => !allArguments().includes('96.5') && !existsSync(path('orphan')));
-    }, 60_000);
+    }, 180_000);
 
     test('a session by lines; the connection is cut: it ends instead of waiting', async () => {
       const argv = ['sh', '-c', 'echo "$SECRET"; while read -r line; do echo "heard $line"; done; exit 4'];
