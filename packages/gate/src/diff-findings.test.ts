@@ -88,7 +88,7 @@ const count = (list: readonly Finding[], key: string): number =>
   list.filter((finding) => findingKey(finding) === key).length;
 
 describe('diffFindings, for any lists', () => {
-  const runs = { numRuns: 3_000 };
+  const runs = { numRuns: 10_000 };
   it('nothing is new against itself', () => {
     fc.assert(
       fc.property(some, (a) => {

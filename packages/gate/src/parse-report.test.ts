@@ -207,7 +207,7 @@ describe('properties', () => {
           expect(error).toBeInstanceOf(GateError);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 10_000 },
     );
   });
 
@@ -224,7 +224,7 @@ describe('properties', () => {
           expect(error).toBeInstanceOf(GateError);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 10_000 },
     );
   });
 
@@ -244,7 +244,7 @@ describe('properties', () => {
         const log = JSON.stringify(sarifLog(parsed.findings, 'c', '1'));
         expect(log).not.toMatch(/[\u0000-\u001f]|\\u00[01]/);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 10_000 },
     );
   });
 });

@@ -56,7 +56,7 @@ describe('parseThresholds', () => {
           expect(error).toBeInstanceOf(InputError);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 10_000 },
     );
   });
 });

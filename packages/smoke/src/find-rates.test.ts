@@ -77,7 +77,7 @@ describe('readPython', () => {
           for (const token of lines.flat()) expect(token.line).toBeLessThanOrEqual(source.split('\n').length);
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: 10_000 },
     );
     expect(readPython(`${'('.repeat(200_000)}0.045`).lines.flat()).toHaveLength(1);
   });

@@ -66,7 +66,7 @@ describe('whatever stands in it', () => {
         expect(cases.filter((one) => 'error' in one)).toHaveLength(1);
         expect(cases.filter((one) => 'skipped' in one)).toHaveLength(2);
       }),
-      { numRuns: 1_000 },
+      RUNS,
     );
   });
 
@@ -77,7 +77,7 @@ describe('whatever stands in it', () => {
       fc.property(text, (foreign) => {
         expect(tags(htmlReport(reportOf(foreign), 'en'))).toEqual(expected);
       }),
-      { numRuns: 3_000 },
+      RUNS,
     );
   });
 
@@ -137,7 +137,7 @@ describe('whatever stands in it', () => {
           expect(Number.isInteger(duration)).toBe(true);
         }
       }),
-      { numRuns: 3_000 },
+      RUNS,
     );
   });
 
@@ -221,7 +221,7 @@ describe('whatever stands in it', () => {
             expect(file.split('\n')[line - 1]).toMatch(/R1|a/);
         },
       ),
-      { numRuns: 3_000 },
+      RUNS,
     );
   });
 });

@@ -115,7 +115,7 @@ describe('JUnit', () => {
         expect(xml).toMatch(XML_CHARACTERS);
         expect(xml.match(/<[a-z/]/g)).toHaveLength(8);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 10_000 },
     );
   });
 
