@@ -1,5 +1,5 @@
-// `npm run e2e -- deploy [--routers a,b] [--switches N] [--rate N]`: the reference application with its database on the real engine,
-// through each router: many switches under constant load. Nothing may be dropped; how fast it was is printed beside the steady state.
+// `npm run e2e -- deploy [--routers a,b] [--switches N] [--rate N] [--requests N]`: the reference application with its database on the
+// real engine, through each router: many switches under constant load, spread over so many requests. Nothing may be dropped; how fast it was is printed beside the steady state.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -31,6 +31,7 @@ export async function run(words: readonly string[]): Promise<number> {
       routers: { type: 'string', default: ROUTERS.join(',') },
       switches: { type: 'string', default: '10' },
       rate: { type: 'string', default: 'auto' },
+      requests: { type: 'string', default: String(GOAL.requests) },
       engine: { type: 'string', default: 'compose' },
     },
   });
@@ -41,7 +42,8 @@ export async function run(words: readonly string[]): Promise<number> {
   try {
     for (const router of values.routers.split(','))
       try {
-        rows.push(await story(market, router, Number(values.switches), values.rate));
+        const wanted = { switches: Number(values.switches), requests: Number(values.requests) };
+        rows.push(await story(market, router, wanted, values.rate));
       } catch (error) {
         failed.push(`${router}: ${error instanceof Error ? error.message : String(error)}`);
         console.log(failed.at(-1));
@@ -54,7 +56,12 @@ export async function run(words: readonly string[]): Promise<number> {
   return report(rows, failed);
 }
 
-async function story(market: Minimarket, router: string, count: number, rate: string): Promise<Row> {
+async function story(
+  market: Minimarket,
+  router: string,
+  wanted: { readonly switches: number; readonly requests: number },
+  rate: string,
+): Promise<Row> {
   market.configure((delivery) => {
     (delivery.router as Record<string, unknown>).kind = router;
     // The application's own proxy is an nginx: the others run as programs of this machine.
@@ -86,9 +93,15 @@ async function story(market: Minimarket, router: string, count: number, rate: st
   try {
     await pause(STEADY_SECONDS * 1_000);
     traffic.window('steady');
+    const began = performance.now();
     const switches: number[] = [];
     const mixed: number[] = [];
+    const count = wanted.switches;
+    // A delivery takes its share of the time in which so many requests are sent.
+    const untilShare = (share: number): Promise<void> =>
+      pause(Math.max(0, began + (share * wanted.requests * 1_000) / ratePerSecond - performance.now()));
     for (let i = 0; i < count; i += 1) {
+      await untilShare(i / count);
       const release = i % 2 === 0 ? second : first;
       const { outputs, durationMs } = await market.deploy(release, QUICK);
       switches.push(Number(outputs['switch-ms']));
@@ -97,6 +110,7 @@ async function story(market: Minimarket, router: string, count: number, rate: st
         `${router}: switch ${i + 1} of ${count} to ${release.version}: ${outputs['switch-ms']} ms, ${(durationMs / 1_000).toFixed(1)} s in all`,
       );
     }
+    await untilShare(1);
     traffic.window('across');
     const { steady, across } = await traffic.stop();
     if (!steady || !across) throw new Error('the sender of the traffic lost a window');

@@ -3,7 +3,8 @@ import type { TrafficTarget } from '@compose-delivery/deploy';
 import { startTrafficProgram } from './traffic.ts';
 
 const SECONDS = 4;
-const STEPS = [2_000, 1_500, 1_000, 700, 500, 350, 250, 150, 100];
+/** From below: a rate that is far too high does harm that outlasts it (thousands of connections that wait). */
+const STEPS = [100, 150, 250, 350, 500, 700, 1_000, 1_500, 2_000];
 
 /** @returns requests a second: the wanted rate, or half of the highest one that keeps its pace with p99 under 250 ms and no drop */
 export async function findRate(
@@ -11,6 +12,7 @@ export async function findRate(
   wanted: number,
   say: (line: string) => void,
 ): Promise<number> {
+  let borne: number | undefined;
   for (const rate of STEPS.filter((step) => step <= wanted)) {
     const traffic = await startTrafficProgram({
       targets,
@@ -26,7 +28,9 @@ export async function findRate(
     say(
       `rate ${rate}/s: ${trial?.perSecond ?? 0}/s, p99 ${trial?.p99Ms ?? '-'} ms, ${trial?.dropped ?? '-'} dropped${kept ? '' : ': too much'}`,
     );
-    if (kept) return rate === wanted ? rate : Math.round(rate / 2);
+    if (!kept) break;
+    borne = rate;
   }
-  throw new Error('the application bears no load at all on this machine');
+  if (borne === undefined) throw new Error('the application bears no load at all on this machine');
+  return borne === wanted ? borne : Math.round(borne / 2);
 }

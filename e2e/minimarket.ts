@@ -15,7 +15,7 @@ export type Delivered = { readonly version: string; readonly images: string; rea
 export type Minimarket = {
   readonly reference: Reference;
   readonly releases: readonly Delivered[];
-  /** Changes the committed delivery file, as an operator would. */
+  /** Changes the committed delivery file, as an operator would; what an earlier call changed is as it was. */
   configure(change: (delivery: Record<string, unknown>) => void): void;
   deploy(release: Delivered, inputs?: Readonly<Record<string, string>>): Promise<ActionRun>;
   /** What every action is given. */
@@ -61,6 +61,8 @@ export async function prepareMinimarket(
     releases.push({ version, images: built.outputs.images ?? '', sha });
   }
   const state = join(reference.state, 'minimarket');
+  const deliveryFile = join(copy.repository, 'delivery.yml');
+  const committed = readFileSync(deliveryFile, 'utf8');
   const endAll = async (): Promise<void> => {
     await tearDownAll(reference.state);
     if (engine === 'compose') await tearDownContainersOf(reference.state, COPY_PREFIX);
@@ -70,12 +72,9 @@ export async function prepareMinimarket(
     releases,
     common,
     configure: (change) => {
-      const file = join(copy.repository, 'delivery.yml');
-      const delivery = load(readFileSync(file, 'utf8'), {
-        schema: CORE_SCHEMA.withTags(mergeTag),
-      }) as Record<string, unknown>;
+      const delivery = load(committed, { schema: CORE_SCHEMA.withTags(mergeTag) }) as Record<string, unknown>;
       change(delivery);
-      writeFileSync(file, dump(delivery, { lineWidth: -1, noRefs: true }));
+      writeFileSync(deliveryFile, dump(delivery, { lineWidth: -1, noRefs: true }));
     },
     deploy: (release, inputs = {}) =>
       runGoodAction(

@@ -18,11 +18,15 @@ const release = {
 } as unknown as Release;
 
 /** Healthy from a moment on; answers when the engine was told to give full weight, in milliseconds. */
-function worldHealthyAt(readyMs: number): { world: HealthWorld; told: number[] } {
+function worldHealthyAt(
+  readyMs: number,
+  endedAtMs = Infinity,
+): { world: HealthWorld; told: number[]; looks: number[] } {
   const clock = virtualClock();
   const began = clock.monotonic();
   const now = (): number => clock.monotonic() - began;
   const told: number[] = [];
+  const looks: number[] = [];
   const world = {
     clock,
     variables: {},
@@ -36,11 +40,15 @@ function worldHealthyAt(readyMs: number): { world: HealthWorld; told: number[] }
           url: () => 'http://127.0.0.1:1',
           log: () => Promise.resolve('still loading'),
         }),
-      observe: () => Promise.resolve({ green: { down: [] }, blue: { down: [] } }),
+      observe: () => {
+        looks.push(now());
+        const down = now() >= endedAtMs ? ['api'] : [];
+        return Promise.resolve({ green: { down }, blue: { down: [] } });
+      },
       fullWeight: () => (told.push(now()), Promise.resolve()),
     },
   } as unknown as HealthWorld;
-  return { world, told };
+  return { world, told, looks };
 }
 
 test('healthy before half of its time: the start stays gentle', async () => {
@@ -62,4 +70,19 @@ test('never healthy: given up at its time, with what was seen last and the log',
   await expect(waitHealthy(world, 'green', release)).rejects.toThrow(
     /web in green was not healthy within 20 s; last seen: \/health answered 503.*\n?still loading/s,
   );
+});
+
+test('while all services start, the engine is asked once in a second for them together', async () => {
+  const { world, looks } = worldHealthyAt(9_000);
+  await waitHealthy(world, 'green', release);
+  expect(looks.length).toBeGreaterThanOrEqual(8);
+  expect(looks.length).toBeLessThanOrEqual(10);
+});
+
+test('a service that ends while it starts is seen within that second, long before its time is over', async () => {
+  const { world, looks } = worldHealthyAt(Infinity, 3_100);
+  await expect(waitHealthy(world, 'green', release)).rejects.toThrow(
+    'api ended while it was starting in green',
+  );
+  expect(looks.at(-1)).toBeLessThan(5_000);
 });

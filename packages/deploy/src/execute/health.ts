@@ -10,6 +10,8 @@ import type { Release } from '../model.ts';
 import { BadRelease, type World } from './context.ts';
 
 const POLL_MS = 250;
+/** An engine is asked by starting programs, on a host that has people to serve. */
+const LOOK_MS = 1_000;
 const REQUEST_MS = 5_000;
 const LOG_LINES = 40;
 
@@ -37,15 +39,30 @@ export async function waitHealthy(
   const started = world.clock.monotonic();
   let hurrying: Promise<void> | undefined;
   const hurry = (): Promise<void> => (hurrying ??= world.engine.fullWeight?.(slot) ?? Promise.resolve());
+  const ended = lookForEnded(world, slot);
   await Promise.all(
     coloredServices(release).map((service) =>
-      waitForService({ ...world, hurry }, view, release, service, started, signal),
+      waitForService({ ...world, hurry, ended }, view, release, service, started, signal),
     ),
   );
 }
 
+/** Services of the slot that run no longer: one look for all who ask, and at most one in a second. */
+function lookForEnded({ engine, clock }: HealthWorld, slot: SlotName): () => Promise<readonly string[]> {
+  let last: { readonly at: number; readonly down: Promise<readonly string[]> } | undefined;
+  return () => {
+    const now = clock.monotonic();
+    if (!last || now - last.at >= LOOK_MS)
+      last = { at: now, down: engine.observe().then((slots) => slots[slot].down) };
+    return last.down;
+  };
+}
+
 async function waitForService(
-  world: HealthWorld & { readonly hurry: () => Promise<void> },
+  world: HealthWorld & {
+    readonly hurry: () => Promise<void>;
+    readonly ended: () => Promise<readonly string[]>;
+  },
   view: SlotView,
   release: Release,
   service: string,
@@ -63,7 +80,7 @@ async function waitForService(
     } else {
       good = 0;
       last = seen.why;
-      await assertAlive(world, view, service);
+      if ((await world.ended()).includes(service)) throw await endedEarly(view, service);
       if (world.clock.monotonic() - started >= limitMs / 2) await world.hurry();
       if (world.clock.monotonic() - started >= limitMs) throw await unhealthy(view, service, limitMs, last);
     }
@@ -107,10 +124,8 @@ export async function askHealth(
   }
 }
 
-async function assertAlive(world: HealthWorld, view: SlotView, service: string): Promise<void> {
-  const observed = (await world.engine.observe())[view.slot];
-  if (!observed.down.includes(service)) return;
-  throw new DeliveryFailure(
+async function endedEarly(view: SlotView, service: string): Promise<DeliveryFailure> {
+  return new DeliveryFailure(
     `${service} ended while it was starting in ${view.slot}${await lastLines(view, service)}`,
     { advice: 'its log above says why' },
   );

@@ -14,7 +14,7 @@ import { deploymentIdOf } from '../process/engine.ts';
 import { addressesOf, plannedPorts, portsForStart } from '../slot-ports.ts';
 import { docker, listContainers, removeNetworks, TIMEOUT_MS, type Container } from './docker.ts';
 import { setWeights, startingWeight, weightOf } from './cpu-weight.ts';
-import { pinImage, pruneImages, pullImages } from './images.ts';
+import { pruneImages, pullImages, rememberPins } from './images.ts';
 import { type ComposeModel } from './model.ts';
 import { runOnce } from './run-once.ts';
 import { LABEL, renderSlot, slotServiceName, slotServices, volumeNames } from './render.ts';
@@ -28,9 +28,11 @@ const SETTLE_MS = 1_000;
 export function composeEngine(options: ComposeEngineOptions): Engine {
   const { application } = options;
   const environment = application.environmentName;
+  const client = docker(options.exec);
   const world: ComposeWorld = {
     ...options,
-    client: docker(options.exec),
+    client,
+    pin: rememberPins(client),
     deploymentId: deploymentIdOf(options.folder),
     prefix: environment === '' ? application.application : `${application.application}-${environment}`,
   };
@@ -116,7 +118,7 @@ async function observeSlot(world: ComposeWorld, containers: readonly Container[]
 async function pinnedImages(world: ComposeWorld, release: Release): Promise<Record<string, string>> {
   const images: Record<string, string> = {};
   for (const [service, artifact] of Object.entries(release.artifacts)) {
-    const pinned = await pinImage(world.client, service, artifact);
+    const pinned = await world.pin(service, artifact);
     if ('problem' in pinned) throw new DeliveryFailure(pinned.problem);
     images[service] = pinned.image;
   }

@@ -4,12 +4,21 @@ import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { ServiceArtifact } from '../../ports.ts';
 import { TIMEOUT_MS, type Docker } from './docker.ts';
 
-/** What the daemon calls this image, or why it cannot be had. Pulls what is not here. */
-export async function pinImage(
-  client: Docker,
-  service: string,
-  text: string,
-): Promise<{ readonly image: string } | { readonly problem: string }> {
+/** What the daemon calls an image, or why it cannot be had. */
+export type Pinned = { readonly image: string } | { readonly problem: string };
+
+/** `pinImage`, asked once for each image that can be had: under a digest it stays what it is, and each question starts programs. */
+export function rememberPins(client: Docker): (service: string, text: string) => Promise<Pinned> {
+  const known = new Map<string, Pinned>();
+  return async (service, text) => {
+    const pinned = known.get(text) ?? (await pinImage(client, service, text));
+    if ('image' in pinned) known.set(text, pinned);
+    return pinned;
+  };
+}
+
+/** Pulls what is not here. */
+export async function pinImage(client: Docker, service: string, text: string): Promise<Pinned> {
   const artifact = parseArtifact(service, text);
   if (artifact.kind !== 'image')
     return { problem: `${service}: engine "compose" runs images (name@sha256:...), not trees (${text})` };

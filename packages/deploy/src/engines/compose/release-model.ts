@@ -3,7 +3,6 @@ import { isAbsolute, join } from 'node:path';
 import { messageOf } from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
 import type { Container } from './docker.ts';
-import { pinImage } from './images.ts';
 import { parseModel, type ComposeModel } from './model.ts';
 import type { ComposeWorld } from './world.ts';
 
@@ -75,7 +74,7 @@ export async function missingOf(world: ComposeWorld, release: Release): Promise<
     else if (artifact === undefined)
       problems.push(`${name}: no artifact was given (input images), and no active release has one`);
     else {
-      const pinned = await pinImage(world.client, name, artifact);
+      const pinned = await world.pin(name, artifact);
       if ('problem' in pinned) problems.push(pinned.problem);
       if (service.network_mode && service.network_mode !== 'bridge')
         problems.push(`${name}: network_mode ${service.network_mode} leaves no room for two slots`);

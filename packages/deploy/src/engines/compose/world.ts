@@ -3,6 +3,7 @@ import type { Application } from '@compose-delivery/application';
 import type { Clock, Exec, Files, Log } from '@compose-delivery/runtime';
 import type { LoopbackPorts } from '../../ports.ts';
 import type { Docker } from './docker.ts';
+import type { Pinned } from './images.ts';
 
 export type ComposeEngineOptions = {
   readonly exec: Exec;
@@ -20,6 +21,8 @@ export type ComposeEngineOptions = {
 
 export type ComposeWorld = ComposeEngineOptions & {
   readonly client: Docker;
+  /** What the daemon calls an image, or why it cannot be had; pulls what is not here. */
+  readonly pin: (service: string, artifact: string) => Promise<Pinned>;
   readonly deploymentId: string;
   readonly prefix: string;
 };
