@@ -17,13 +17,16 @@ function closeWindow(name: string): void {
   last = Promise.all([last, closing.stop().then((report) => (windows[name] = report))]);
 }
 
-createInterface({ input: process.stdin }).on('line', (line) => {
-  const [command, name = ''] = line.split(' ');
-  if (command === 'window') closeWindow(name);
-  else if (command === 'stop')
-    void traffic
-      .stop()
-      .then(() => last)
-      .then(() => process.stdout.write(`${JSON.stringify(windows)}\n`, () => process.exit(0)));
-});
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const [command, name = ''] = line.split(' ');
+    if (command === 'window') closeWindow(name);
+    else if (command === 'stop')
+      void traffic
+        .stop()
+        .then(() => last)
+        .then(() => process.stdout.write(`${JSON.stringify(windows)}\n`, () => process.exit(0)));
+  })
+  // Whoever wanted it is gone: nobody else ends it.
+  .on('close', () => process.exit(1));
 process.stdout.write('ready\n');

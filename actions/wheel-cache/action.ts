@@ -50,6 +50,8 @@ export const action = defineRun(spec, async (inputs, ports) => {
         concurrency: inputs.concurrency,
         planFor: seen.planFor,
         failOnMiss: inputs.failOnMiss,
+        // What goes wrong with it is said when it is asked for again, below.
+        withLastSave: () => seen.record(saves).catch(() => false),
       }),
     );
     await seen.remember(saves, gathered.saved.held);

@@ -205,11 +205,23 @@ test('on a kept disk: a full hit asks nobody at all, a bump asks for what change
     // The record of the generation, the new wheel, the new record: no more than a few questions each, whatever else is needed.
     expect(calls() - asked.cache).toBeLessThanOrEqual(16);
 
+    // A wheel with an entry of its own: where the others lie is known here, so the record in the cache is not read, only the next one written.
+    asked = { cache: calls(), index: index.requests.length };
+    const next = bumped.map((file) => (file.name === 'giant' ? GIANT_2 : file));
+    const giant = await run(next, { machine });
+    expect(giant.down).toBe(GIANT_2.bytes.length);
+    expect(giant.up).toBeLessThanOrEqual(GIANT_2.bytes.length * 1.1);
+    expect(calls() - asked.cache).toBeLessThanOrEqual(8);
+    const elsewhere = await run(next);
+    // It saves what its index said, and no wheel: the record led it to all of them.
+    expect([elsewhere.outputs['cache-hit'], elsewhere.down]).toEqual(['all', 0]);
+    expect(elsewhere.up).toBeLessThan(3_000);
+
     // The wheels went with the disk, the notes stayed: nothing is believed to be here, or there, that is not.
     await rm(join(small.wheelhouse, 'blobs'), { recursive: true });
     await service.remove(service.entries().map((entry) => entry.id));
-    const lost = await run(bumped, { machine });
-    expect([lost.code, lost.down]).toEqual([0, total(bumped)]);
+    const lost = await run(next, { machine });
+    expect([lost.code, lost.down]).toEqual([0, total(next)]);
   }));
 
 test(

@@ -42,6 +42,8 @@ export type Observed = {
   readonly wheelsOf: readonly (readonly Wheel[])[];
   /** Keys of all that this run needs of the cache: pruning keeps them. */
   readonly keys: ReadonlySet<string>;
+  /** Saves the record of where the wheels lie in the cache; `remember` would do it, too. */
+  readonly record: (saves: boolean) => Promise<boolean>;
   /** Keeps what was resolved, and where the wheels lie, for the next run. `saved`: keys that the cache has since. */
   readonly remember: (saves: boolean, saved: readonly string[]) => Promise<void>;
   /** The keys that the record of another generation names; none if it cannot be had. */
@@ -81,6 +83,7 @@ export async function observe(given: Given): Promise<Observed> {
           entries: planCacheEntries(wheels, minEntryBytes),
           cached: undefined,
           generationKey: generationEntry(wheels).key,
+          record: () => Promise.resolve(false),
           keep: () => Promise.resolve(),
         };
   let at = 0;
@@ -97,6 +100,7 @@ export async function observe(given: Given): Promise<Observed> {
       const found = cache && (await readRecord(cache, store, { ...generationEntry(wheels), key }));
       return [...((found && decodeGeneration(found.bytes)) ?? NOWHERE).keys()];
     },
+    record: placed.record,
     remember: async (saves, saved) => {
       await recalled.keep(resolved.memory, resolved.asked, saves ? cache : undefined);
       await placed.keep(saves, saved);

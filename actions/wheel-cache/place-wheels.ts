@@ -26,7 +26,9 @@ export type Placed = {
   /** Keys that the cache has; undefined: there is no cache, or nobody answered. */
   readonly cached: ReadonlySet<string> | undefined;
   readonly generationKey: string;
-  /** Keeps the record of this generation in the cache, and what the cache holds beside the wheels. */
+  /** Saves the record of this generation, once. It is a hint, so that it may be there before the last of its wheels. Answers whether the cache has it. */
+  record(saves: boolean): Promise<boolean>;
+  /** The same, and keeps what the cache holds beside the wheels. */
   keep(saves: boolean, saved: readonly string[]): Promise<void>;
 };
 
@@ -51,16 +53,17 @@ export async function placeWheels(wheels: readonly Wheel[], place: Place): Promi
   const held = readHeldKeys(await ports.files.readText(path), ports.clock.now());
   const isHeld = (entry: CacheEntry): boolean =>
     Object.hasOwn(held.keys, entry.key) && entry.wheels.every(place.isHere);
-  const settled = settledBefore(wheels, held, generation.key, minEntryBytes, isHeld);
-  if (settled)
+  const before = placedBefore(wheels, held, minEntryBytes, isHeld);
+  if (before && held.generation?.key === generation.key && before.entries.every(isHeld))
     return {
-      entries: settled,
-      cached: new Set(settled.map((entry) => entry.key)),
+      entries: before.entries,
+      cached: new Set(before.entries.map((entry) => entry.key)),
       generationKey: generation.key,
+      record: () => Promise.resolve(true),
       keep: () => Promise.resolve(),
     };
-  const record = await readRecord(cache, store, generation, GENERATION_PREFIX);
-  let known: Placement = (record && decodeGeneration(record.bytes)) ?? NOWHERE;
+  const newest = before ? undefined : await readRecord(cache, store, generation, GENERATION_PREFIX);
+  let known: Placement = before?.known ?? (newest && decodeGeneration(newest.bytes)) ?? NOWHERE;
   const ask = async (entries: readonly CacheEntry[]): Promise<ReadonlySet<string> | undefined> => {
     const found = await lookUpEntries(
       cache,
@@ -81,14 +84,19 @@ export async function placeWheels(wheels: readonly Wheel[], place: Place): Promi
     cached = more && new Set([...cached, ...more]);
   }
   const placement = encodeGeneration(entries, known);
+  let recording: Promise<boolean> | undefined;
+  const record = (saves: boolean): Promise<boolean> => {
+    if (newest?.key === generation.key && gone.length === 0) return Promise.resolve(true);
+    if (!saves) return Promise.resolve(false);
+    return (recording ??= saveRecord(cache, store, ports.files, generation, placement));
+  };
   return {
     entries,
     cached,
     generationKey: generation.key,
+    record,
     keep: async (saves, saved) => {
-      const recorded = record?.key === generation.key && gone.length === 0;
-      const stored =
-        recorded || (saves && (await saveRecord(cache, store, ports.files, generation, placement)));
+      const stored = await record(saves);
       const now = ports.clock.now();
       const seen = [...(cached ?? []), ...saved].filter((key) => !Object.hasOwn(held.keys, key));
       const after: HeldKeys = {
@@ -103,16 +111,19 @@ export async function placeWheels(wheels: readonly Wheel[], place: Place): Promi
   };
 }
 
-/** The entries of the very generation that was needed last, where every wheel is here and every entry was seen: nobody is asked then. */
-function settledBefore(
+/**
+ * Where the wheels lie after the record that was kept here last. Only small ones have to be placed, the others lie where their hash says:
+ * where each small one is here, and was seen in the entry that the record names, the record in the cache could say nothing more.
+ */
+function placedBefore(
   wheels: readonly Wheel[],
-  held: HeldKeys,
-  generationKey: string,
+  { generation }: HeldKeys,
   minEntryBytes: number,
   isHeld: (entry: CacheEntry) => boolean,
-): readonly CacheEntry[] | undefined {
-  if (held.generation?.key !== generationKey) return undefined;
-  const known = decodeGeneration(Buffer.from(held.generation.record, 'base64'));
-  const entries = known && planCacheEntries(wheels, minEntryBytes, known);
-  return entries?.every(isHeld) ? entries : undefined;
+): { readonly known: Placement; readonly entries: readonly CacheEntry[] } | undefined {
+  const known = generation && decodeGeneration(Buffer.from(generation.record, 'base64'));
+  if (!known) return undefined;
+  const entries = planCacheEntries(wheels, minEntryBytes, known);
+  const isSmall = ({ size }: Wheel): boolean => size !== undefined && size < minEntryBytes;
+  return entries.filter((entry) => entry.wheels.some(isSmall)).every(isHeld) ? { known, entries } : undefined;
 }

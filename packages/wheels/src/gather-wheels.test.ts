@@ -241,6 +241,45 @@ test('save off: the cache is read and never written', async () => {
   expect(cache.calls.some((call) => call.startsWith('save'))).toBe(false);
 });
 
+test('what belongs beside the last saves begins while they are under way, and is waited for', async () => {
+  const cache = memoryCache();
+  const { save } = cache;
+  const told: string[] = [];
+  let begin = (): void => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  cache.save = async (given) => {
+    await begun; // were it not begun before the saves end, nothing would ever end
+    const answer = await save(given);
+    told.push(answer);
+    return answer;
+  };
+  const beside = async (): Promise<void> => {
+    begin();
+    while (told.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    told.push('beside');
+  };
+  const files = FILES.slice(0, 2);
+  await withFolder((root) => gather(root, { files, server, cache, minEntryBytes: 1, withLastSave: beside }));
+  expect(told).toEqual(['saved', 'saved', 'beside']);
+});
+
+test('a wheel that cannot be had: what belongs beside the last saves is left undone', async () => {
+  const lost = servedFile('lost-1.0-py3-none-any.whl', Buffer.from('lost'));
+  const cache = memoryCache();
+  let begun = 0;
+  const run = withFolder((root) =>
+    gather(root, {
+      files: [...FILES, lost],
+      server,
+      cache,
+      minEntryBytes: 1,
+      withLastSave: () => Promise.resolve((begun += 1)),
+    }),
+  );
+  await expect(run).rejects.toThrow('lost-1.0-py3-none-any.whl');
+  expect([begun, cache.entries.size]).toEqual([0, FILES.length]);
+});
+
 test('an entry is looked up before it is packed: another job may have saved it meanwhile', async () => {
   const cache = memoryCache();
   const other = await filled();

@@ -41,6 +41,8 @@ export type GatherOptions = {
   readonly planFor: (damaged: readonly Wheel[]) => WheelPlan;
   /** Nothing may come over the network: what is neither here nor in the cache is a failure. */
   readonly failOnMiss?: boolean;
+  /** Begun when every wheel is here and the last save is under way; never rejects. */
+  readonly withLastSave?: () => Promise<unknown>;
 };
 
 /**
@@ -98,6 +100,7 @@ export async function gatherWheels(
       else damagedHere.push(wheel);
     });
   const damaged: string[] = [];
+  let withLastSave: GatherOptions['withLastSave'];
   let replaced: readonly WheelStep[] = [];
   try {
     const [checked, brought] = await Promise.allSettled([
@@ -112,8 +115,9 @@ export async function gatherWheels(
       replaced = again.steps;
       damaged.push(...(await bring(again, new Set())));
     }
+    ({ withLastSave } = options);
   } finally {
-    await saver.finish();
+    await saver.finish(withLastSave);
   }
   const results = plan.steps.flatMap((step) => here.get(step.wheel.sha256) ?? []);
   const anew = new Map(replaced.map((step) => [step.wheel.sha256, step]));

@@ -21,7 +21,8 @@ export type Saver = {
   consider(): void;
   /** The file in which this wheel will come, watched if its entry can be saved while it comes. */
   follow(sha256: string, part: PartFile): PartFile;
-  finish(): Promise<void>;
+  /** @param withLast begun when nothing waits any more and the last entries are under way; never rejects */
+  finish(withLast?: () => Promise<unknown>): Promise<void>;
   readonly counts: SaveCounts;
 };
 
@@ -100,8 +101,11 @@ export function createSaver(
       followed.set(entry.key, one);
       return one.part;
     },
-    finish: async () => {
+    finish: async (withLast) => {
+      while (ready.length > 0 && workers.size > 0) await Promise.race(workers);
+      const beside = withLast?.();
       while (workers.size > 0) await Promise.all(workers);
+      await beside;
     },
   };
 }

@@ -37,7 +37,7 @@ export function configuredRouter(options: ConfiguredOptions, driver: Driver): Ro
         await settle(options, driver);
       }),
     observe: async () => toObservation(await see()),
-    ...(driver.byPlace && {
+    ...((driver.byPlace ?? driver.prepare) && {
       prepare: (request: SwitchRequest) => turn(() => prepare(options, driver, request)),
     }),
     switchTo: (request) => turn(() => switchTo(options, driver, request)),

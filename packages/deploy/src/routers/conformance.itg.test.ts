@@ -364,6 +364,40 @@ describe.each(KINDS)('router %s', { concurrent: true }, (kind) => {
       },
     );
 
+  if (kind === 'haproxy')
+    routerTest(
+      `F28: a switch that was prepared: nobody sees it, then one line decides, and a restart comes back on it${told}`,
+      async () => {
+        await withRouter({ kind }, async (rig) => {
+          await ready(rig);
+          await rig.switchTo('blue', 1);
+          const file = await configFile(rig);
+          const inode = async () => (await stat(file)).ino;
+          const unprepared = await inode();
+          const [first, ...rest] = rig.listeners;
+          const other = [
+            { ...first, port: first?.port ?? 0, routes: [{ path: '/new', service: 'web' }] },
+            ...rest,
+          ];
+          await rig.router.prepare?.(rig.order('green', 2, { listeners: other }));
+          expect(await inode(), 'other routes would hold for the old slot, too').toBe(unprepared);
+          await rig.router.prepare?.(rig.order('green', 2));
+          expect(nameIn((await get(rig.base)).body)).toBe('blue');
+          expect(await rig.open().observe()).toMatchObject({ active: 'blue', generation: 1 });
+          const prepared = await inode();
+          expect(prepared).not.toBe(unprepared);
+          await rig.switchTo('green', 2);
+          expect(await inode()).toBe(prepared);
+          expect(nameIn((await get(rig.base)).body)).toBe('green');
+          process.kill(await rig.pid(), 'SIGKILL');
+          await until('the router is gone', async () => !(await rig.open().observe()).running);
+          await rig.open().ensure();
+          expect(await rig.open().observe()).toMatchObject({ running: true, active: 'green', generation: 2 });
+          expect(nameIn((await get(rig.base)).body)).toBe('green');
+        });
+      },
+    );
+
   if (kind === 'nginx' || kind === 'caddy')
     routerTest(
       `F28: a configuration that was written and never loaded is not believed: the switch loads it first${told}`,

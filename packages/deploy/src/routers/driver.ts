@@ -42,6 +42,8 @@ export type Driver = {
     /** Before a switch: what a load would have tidied. Never fails. */
     tidy?(): Promise<void>;
   };
+  /** Before a switch, while the slot of `before` serves on: what can be done of it already without anybody seeing it. */
+  prepare?(next: RouterRecord, before: RouterRecord, stored: Stored): Promise<void>;
   /** Stores, tells, and waits until it serves. When it refuses: everything is as before, and the error says what it said. */
   apply(next: RouterRecord, before: RouterRecord, stored: Stored): Promise<void>;
   /** Requests and connections that still belong to a slot. */

@@ -87,7 +87,7 @@ export async function switchTo(
   }
 }
 
-/** Everything that the switch will need is loaded while the old slot serves on; the switch itself is then one rename. */
+/** Everything that the switch will need is loaded while the old slot serves on; by place, the switch itself is then one rename. */
 export async function prepare(
   options: ConfiguredOptions,
   driver: Driver,
@@ -95,7 +95,11 @@ export async function prepare(
 ): Promise<void> {
   const begun = await begin(options, driver, request);
   const { byPlace } = driver;
-  if (!byPlace) return;
+  if (!byPlace) {
+    await keep(options, [begun.next, begun.before]);
+    await driver.prepare?.(begun.next, begun.before, begun.seen.stored);
+    return;
+  }
   await loadLayout(options, driver, byPlace, begun);
   await byPlace.tidy?.();
   await keep(options, [begun.next, begun.before]);

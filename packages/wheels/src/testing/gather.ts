@@ -41,6 +41,7 @@ export type GatherGiven = {
   readonly limits?: Partial<CacheLimits>;
   readonly signal?: AbortSignal;
   readonly policy?: Partial<FetchPolicy>;
+  readonly withLastSave?: () => Promise<unknown>;
 };
 
 export function wheelOf({ name, filename, sha256, bytes }: ServedFile, server: IndexServer): Wheel {
@@ -91,6 +92,7 @@ export async function gather(root: string, given: GatherGiven) {
       saves,
       concurrency: 4,
       failOnMiss,
+      ...(given.withLastSave && { withLastSave: given.withLastSave }),
       planFor: (damaged) =>
         planWheels(damaged, entries, {
           local: new Map(damaged.map(({ sha256 }) => [sha256, 'corrupt'])),

@@ -61,6 +61,7 @@ export function haproxyDriver(options: HaproxyOptions): Driver {
       await writeGlobal(context);
       return [options.program, '-W', '-S', context.master, '-f', globalFile(context), '-f', context.file];
     },
+    prepare: (next, before, was) => prepare(context, next, before, was),
     apply: (next, before, was) => apply(context, next, before, was),
     open: async (_, slot) => ({ requests: await sessions(context, slot), tunnels: 0 }),
     cut: async (_, slot) => {
@@ -128,13 +129,36 @@ async function store(context: Context, record: RouterRecord): Promise<void> {
 /** What only a reload can change. */
 const shape = (record: RouterRecord): string => JSON.stringify([record.listeners, servicesOf(record)]);
 
+/** What is written of `next` while `before` serves: the map, which decides, still says so. */
+const prepared = (context: Context, next: RouterRecord, before: RouterRecord): string =>
+  rendered(context, { ...next, generation: before.generation, active: before.active });
+
+/** Addresses of the slot that serves nobody. Other routes are for the switch: they hold for both slots. */
+async function prepare(
+  context: Context,
+  next: RouterRecord,
+  before: RouterRecord,
+  was: Stored,
+): Promise<void> {
+  if (before.active === undefined || was.state !== 'whole' || shape(next) !== shape(before)) return;
+  const text = prepared(context, next, before);
+  if (was.text !== text) await context.world.files.writeAtomic(context.file, text, 0o644);
+  await setAddresses(context, next);
+}
+
 async function apply(context: Context, next: RouterRecord, before: RouterRecord, was: Stored): Promise<void> {
   const reloads = shape(next) !== shape(before) || was.state === 'absent';
   if (reloads) await tryOut(context, next);
-  await store(context, next);
+  // Where only the map is left to write, only that is written: each write waits for a disk that may be busy.
+  if (was.state === 'whole' && was.text === prepared(context, next, before))
+    await context.world.files.writeAtomic(context.map, mapText(next), 0o644);
+  else await store(context, next);
   try {
     if (reloads) await reload(context, next);
-    else await setRuntime(context, next);
+    else {
+      await setAddresses(context, next);
+      await setActive(context, next);
+    }
   } catch (error) {
     if (was.state === 'absent') {
       await context.world.files.remove(context.file);
@@ -210,8 +234,8 @@ async function replaced(context: Context, before: readonly number[]): Promise<vo
   }
 }
 
-/** Addresses of the slot first, the entry that decides last. Each is read back: an answer alone may be lost or misread. */
-async function setRuntime(context: Context, next: RouterRecord): Promise<void> {
+/** Addresses of the slot, before the entry that decides. Each is read back: an answer alone may be lost or misread. */
+async function setAddresses(context: Context, next: RouterRecord): Promise<void> {
   const slot = next.active;
   for (const [service, url] of Object.entries(slot === undefined ? {} : upstreamsOf(next, slot))) {
     const backend = backendName(next, service, slot ?? 'blue');
@@ -229,7 +253,6 @@ async function setRuntime(context: Context, next: RouterRecord): Promise<void> {
         `haproxy did not take ${host}:${port} for ${service}: ${said.trim() || 'no word'}`,
       );
   }
-  await setActive(context, next);
 }
 
 async function setActive({ ask, socket, map }: Context, record: RouterRecord): Promise<void> {
