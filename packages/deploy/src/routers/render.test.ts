@@ -297,10 +297,11 @@ test('the tables of HAProxy', () => {
   expect(currentWorkers(proc.replace('9      worker 0\n', ''))).toEqual([]);
   expect(currentWorkers('')).toEqual([]);
   const servers =
-    '1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_port\n3 b 1 s 127.0.0.1 2 4 80\n';
-  expect(serverState(servers, 's')).toEqual({ address: '127.0.0.1', port: 80, ready: true });
-  expect(serverState(servers.replace(' 2 4 ', ' 0 1 '), 's')?.ready).toBe(false);
-  expect(serverState('', 's')).toBeUndefined();
+    '1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_port\n2 a 1 s 127.0.0.9 2 4 90\n3 b 1 s 127.0.0.1 2 4 80\n';
+  expect(serverState(servers, 'b', 's')).toEqual({ address: '127.0.0.1', port: 80, ready: true });
+  expect(serverState(servers.replaceAll(' 2 4 ', ' 0 1 '), 'b', 's')?.ready).toBe(false);
+  expect(serverState(servers, 'c', 's')).toBeUndefined();
+  expect(serverState('', 'b', 's')).toBeUndefined();
   expect(mapEntry('0x55 active blue:3\n', 'active')).toBe('blue:3');
   expect(mapEntry('Unknown map identifier.\n', 'active')).toBeUndefined();
 });

@@ -237,17 +237,20 @@ async function replaced(context: Context, before: readonly number[]): Promise<vo
 /** Addresses of the slot, before the entry that decides. Each is read back: an answer alone may be lost or misread. */
 async function setAddresses(context: Context, next: RouterRecord): Promise<void> {
   const slot = next.active;
-  for (const [service, url] of Object.entries(slot === undefined ? {} : upstreamsOf(next, slot))) {
-    const backend = backendName(next, service, slot ?? 'blue');
+  if (slot === undefined) return;
+  const all = await context.ask(context.socket, 'show servers state');
+  for (const [service, url] of Object.entries(upstreamsOf(next, slot))) {
+    const backend = backendName(next, service, slot);
     const { host, port } = upstreamAddress(service, url);
-    const now = serverState(await context.ask(context.socket, `show servers state ${backend}`), SERVER);
+    const now = serverState(all, backend, SERVER);
     if (now?.address === host && now.port === port && now.ready) continue;
     const said = await context.ask(
       context.socket,
       `set server ${backend}/${SERVER} addr ${host} port ${port}`,
     );
     await context.ask(context.socket, `set server ${backend}/${SERVER} state ready`);
-    const then = serverState(await context.ask(context.socket, `show servers state ${backend}`), SERVER);
+    const seen = await context.ask(context.socket, `show servers state ${backend}`);
+    const then = serverState(seen, backend, SERVER);
     if (then?.address !== host || then.port !== port || !then.ready)
       throw new DeliveryFailure(
         `haproxy did not take ${host}:${port} for ${service}: ${said.trim() || 'no word'}`,

@@ -57,9 +57,10 @@ export function oldWorkers(text: string): number[] {
   return [...(old.split('\n# ')[0] ?? '').matchAll(/^(\d+)\s+worker/gm)].map((found) => Number(found[1]));
 }
 
-/** `address:port` of a server in the answer of `show servers state BACKEND`, and whether it takes traffic. */
+/** `address:port` of a server in the answer of `show servers state`, and whether it takes traffic. */
 export function serverState(
   text: string,
+  backend: string,
   server: string,
 ): { readonly address: string; readonly port: number; readonly ready: boolean } | undefined {
   const lines = text.split('\n').map((line) => line.trim());
@@ -67,7 +68,7 @@ export function serverState(
   for (const line of lines) {
     const fields = line.split(' ');
     const value = (name: string): string => fields[names.indexOf(name)] ?? '';
-    if (line.startsWith('#') || value('srv_name') !== server) continue;
+    if (line.startsWith('#') || value('be_name') !== backend || value('srv_name') !== server) continue;
     return {
       address: value('srv_addr'),
       port: Number(value('srv_port')),
