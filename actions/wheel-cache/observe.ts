@@ -100,7 +100,7 @@ export async function observe(given: Given): Promise<Observed> {
       const found = cache && (await readRecord(cache, store, { ...generationEntry(wheels), key }));
       return [...((found && decodeGeneration(found.bytes)) ?? NOWHERE).keys()];
     },
-    record: placed.record,
+    record: (saves) => placed.record(saves),
     remember: async (saves, saved) => {
       await recalled.keep(resolved.memory, resolved.asked, saves ? cache : undefined);
       await placed.keep(saves, saved);

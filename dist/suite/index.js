@@ -3691,7 +3691,7 @@ specs={"wheel-cache":_part_chunk_N7C55RZI_js__WEBPACK_IMPORTED_MODULE_6__.I,"seq
 e":_part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__.I,"deploy-blue-green":_part_chunk_OXW6BWOA_js__WEBPACK_IMPORTED_MODULE_1__.I,"smoke-r1-r6":_part_chunk_KDWM3F3I_js__WEBPACK_IMPORTED_MODULE_2__.
 I,rollback:_part_chunk_KGWK7Y3B_js__WEBPACK_IMPORTED_MODULE_4__.I,"release-tag":_part_chunk_5BVWNPFT_js__WEBPACK_IMPORTED_MODULE_5__.I},actionNames=Object.keys(
 specs);function isActionName(name){return Object.hasOwn(specs,name)}var loaders={"wheel-cache":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(
-678),__nccwpck_require__.e(260),__nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__,9701)),"sequential-build":()=>Promise.all([__nccwpck_require__.
+678),__nccwpck_require__.e(260),__nccwpck_require__.e(722)]).then(__nccwpck_require__.bind(__nccwpck_require__,3722)),"sequential-build":()=>Promise.all([__nccwpck_require__.
 e(292),__nccwpck_require__.e(678),__nccwpck_require__.e(260),__nccwpck_require__.e(201)]).then(__nccwpck_require__.bind(__nccwpck_require__,1201)),"trivy-gate":()=>__nccwpck_require__.
 e(437).then(__nccwpck_require__.bind(__nccwpck_require__,8437)),"deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(648),__nccwpck_require__.
 e(141)]).then(__nccwpck_require__.bind(__nccwpck_require__,1141)),"smoke-r1-r6":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(648),__nccwpck_require__.
