@@ -16,6 +16,7 @@ type Job = {
   steps?: Step[];
   permissions?: Record<string, string>;
   'timeout-minutes'?: number;
+  concurrency?: { group: string; 'cancel-in-progress': boolean };
   secrets?: unknown;
   with?: Record<string, unknown>;
 };
@@ -119,5 +120,17 @@ describe('permissions of callers', () => {
         }
       }
     }
+  });
+});
+
+describe('concurrency', () => {
+  const groupOf = (name: string, job: string) => read(`.github/workflows/${name}.yml`).jobs[job]?.concurrency;
+
+  it('keeps deploys of one environment apart, and never lets a roll-back wait behind one', () => {
+    const [deploy, rollback] = [groupOf('deploy', 'deploy'), groupOf('rollback', 'rollback')];
+    expect(deploy?.group).toContain('inputs.environment');
+    expect(rollback?.group).toContain('inputs.environment');
+    expect(rollback?.group).not.toBe(deploy?.group);
+    for (const one of [deploy, rollback]) expect(one?.['cancel-in-progress']).toBe(false);
   });
 });

@@ -54,35 +54,49 @@ const shows = (seen: Served | undefined, wanted: Served): boolean =>
   seen.slot === wanted.slot &&
   (wanted.layout === undefined || seen.layout === wanted.layout);
 
-/** Asks every listener over new connections until it answers with this generation, several times in a row. */
+/** Asks every listener, all at once, over new connections until it answers with this generation, several times in a row. */
 export async function confirmServed(
   asking: Asking,
   wanted: Served,
   listeners: readonly Pick<ListenerDefinition, 'port'>[],
   options: { readonly limitMs?: number; readonly giveUp?: () => Promise<string | undefined> } = {},
 ): Promise<void> {
+  let asked: Promise<string | undefined> = Promise.resolve(undefined);
+  // One after another: whoever reads news of a program does not expect two readers.
+  const giveUp = (): Promise<string | undefined> => (asked = asked.then(() => options.giveUp?.()));
   const limitMs = options.limitMs ?? CONFIRM_MS;
-  for (const { port } of listeners) {
-    const started = asking.clock.monotonic();
-    for (let good = 0, last = 'no answer'; good < CONFIRMATIONS;) {
-      try {
-        const seen = await askServed(asking, port);
-        last = seen
-          ? `generation ${seen.generation} in ${seen.slot ?? 'no slot'}${seen.layout === undefined ? '' : ` of layout ${seen.layout}`}`
-          : 'an answer of somebody else';
-        good = shows(seen, wanted) ? good + 1 : 0;
-      } catch (error) {
-        good = 0;
-        last = messageOf(error);
-      }
-      if (good > 0) continue;
-      const refused = await options.giveUp?.();
-      if (refused !== undefined) throw new DeliveryFailure(refused);
-      if (asking.clock.monotonic() - started > limitMs)
-        throw new DeliveryFailure(
-          `port ${port} does not show the switch: expected generation ${wanted.generation} in ${wanted.slot ?? 'no slot'}${wanted.layout === undefined ? '' : ` of layout ${wanted.layout}`}, last seen ${last}`,
-        );
-      await asking.clock.sleep(POLL_MS);
+  const outcomes = await Promise.allSettled(
+    listeners.map(({ port }) => confirmPort(asking, wanted, port, { limitMs, giveUp })),
+  );
+  const failed = outcomes.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function confirmPort(
+  asking: Asking,
+  wanted: Served,
+  port: number,
+  { limitMs, giveUp }: { readonly limitMs: number; readonly giveUp: () => Promise<string | undefined> },
+): Promise<void> {
+  const started = asking.clock.monotonic();
+  for (let good = 0, last = 'no answer'; good < CONFIRMATIONS;) {
+    try {
+      const seen = await askServed(asking, port);
+      last = seen
+        ? `generation ${seen.generation} in ${seen.slot ?? 'no slot'}${seen.layout === undefined ? '' : ` of layout ${seen.layout}`}`
+        : 'an answer of somebody else';
+      good = shows(seen, wanted) ? good + 1 : 0;
+    } catch (error) {
+      good = 0;
+      last = messageOf(error);
     }
+    if (good > 0) continue;
+    const refused = await giveUp();
+    if (refused !== undefined) throw new DeliveryFailure(refused);
+    if (asking.clock.monotonic() - started > limitMs)
+      throw new DeliveryFailure(
+        `port ${port} does not show the switch: expected generation ${wanted.generation} in ${wanted.slot ?? 'no slot'}${wanted.layout === undefined ? '' : ` of layout ${wanted.layout}`}, last seen ${last}`,
+      );
+    await asking.clock.sleep(POLL_MS);
   }
 }

@@ -6,7 +6,7 @@ import { countTraffic, followFile, type AccessLine } from '../access-lines.ts';
 import type { Driver } from '../driver.ts';
 import { countConnections } from '../connections.ts';
 import { seal, unseal, type RouterRecord, type Stored } from '../record.ts';
-import { routerPaths, type RouterWorld, type Seat } from '../seat.ts';
+import { routerPaths, type LineSource, type RouterWorld, type Seat } from '../seat.ts';
 import { confirmServed } from '../served.ts';
 import { entryPointName, placeName, renderTraefik, renderTraefikStatic } from './render.ts';
 
@@ -24,7 +24,7 @@ export type TraefikOptions = {
 
 const ADMIN_MS = 5_000;
 const APPLY_MS = 10_000;
-const POLL_MS = 50;
+const POLL_MS = 20;
 
 type EntryPoint = { readonly name: string; readonly address: string };
 type RawData = {
@@ -40,6 +40,7 @@ export function traefikDriver(options: TraefikOptions): Driver {
   const file = `${options.configFolder ?? paths.config}/compose-delivery-${world.deploymentId}.yml`;
   const store = async (record: RouterRecord): Promise<void> =>
     world.files.writeAtomic(file, await rendered(options, record), 0o644);
+  let news: LineSource | undefined;
   return {
     kind: 'traefik',
     file,
@@ -80,10 +81,15 @@ export function traefikDriver(options: TraefikOptions): Driver {
       await world.files.writeAtomic(`${paths.base}/traefik.yml`, text, 0o644);
       return [options.program, `--configFile=${paths.base}/traefik.yml`];
     },
+    // Where its log ends is asked of a program: before the switch, not within it.
+    prepare: async () => {
+      news = await newsOf(options);
+    },
     apply: async (next, _, was) => {
       const lacks = withoutEntryPoint(await entryPoints(options), next.listeners);
       if (lacks.length > 0) throw new DeliveryFailure(lacks.join('; '), { advice: 'nothing was changed' });
-      await load(options, file, next, was);
+      await load(options, file, next, was, news ?? (await newsOf(options)));
+      news = undefined;
     },
     open: async (upstreams) => ({ requests: await countConnections(world, seat, upstreams), tunnels: 0 }),
     cut: async (upstreams, slot) => {
@@ -146,10 +152,21 @@ async function tellUncounted({ world, seat }: TraefikOptions): Promise<void> {
     );
 }
 
-async function load(options: TraefikOptions, file: string, next: RouterRecord, was: Stored): Promise<void> {
-  const { world, address } = options;
+/** What its log says from now on. */
+async function newsOf({ world }: TraefikOptions): Promise<LineSource> {
   const news = followFile(world.exec, routerPaths(world.folder).errors);
-  const told = [...(await news())];
+  await news();
+  return news;
+}
+
+async function load(
+  options: TraefikOptions,
+  file: string,
+  next: RouterRecord,
+  was: Stored,
+  news: LineSource,
+): Promise<void> {
+  const { world, address } = options;
   await world.files.writeAtomic(file, await rendered(options, next), 0o644);
   try {
     await waitLoaded(options, next);
@@ -161,8 +178,7 @@ async function load(options: TraefikOptions, file: string, next: RouterRecord, w
   } catch (error) {
     if ('text' in was) await world.files.writeAtomic(file, was.text, 0o644);
     else await world.files.remove(file);
-    told.push(...(await news()));
-    const errors = told.filter((line) => line.includes(' ERR ')).slice(-3);
+    const errors = (await news()).filter((line) => line.includes(' ERR ')).slice(-3);
     throw new DeliveryFailure(
       `${messageOf(error)}${errors.length > 0 ? `; its log says: ${errors.join('; ')}` : ''}`,
       { cause: error },

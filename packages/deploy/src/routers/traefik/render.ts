@@ -170,7 +170,7 @@ export function renderTraefikStatic(facts: {
       global: { checkNewVersion: false, sendAnonymousUsage: false },
       entryPoints: { ...entryPoints, traefik: { address: `127.0.0.1:${facts.adminPort}` } },
       api: { insecure: true, dashboard: false },
-      providers: { file: { directory: facts.config, watch: true }, providersThrottleDuration: '100ms' },
+      providers: { file: { directory: facts.config, watch: true }, providersThrottleDuration: '10ms' },
       log: { level: 'INFO', filePath: facts.errors, noColor: true },
       accessLog: {
         filePath: facts.trafficLog,
