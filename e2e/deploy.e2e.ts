@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { TrafficReport } from '@compose-delivery/deploy';
+import { deploymentIdOf, type TrafficReport } from '@compose-delivery/deploy';
 import { findRate } from './find-rate.ts';
 import { prepareMinimarket, type Minimarket } from './minimarket.ts';
 import { startTrafficProgram } from './traffic.ts';
@@ -119,7 +119,7 @@ async function story(
     }
     await untilShare(1);
     traffic.window('across');
-    const idle = containersOf(active === 'blue' ? 'green' : 'blue');
+    const idle = containersOf(market, active === 'blue' ? 'green' : 'blue');
     for (let i = 0; i < BESIDE.starts && idle.length > 0; i += 1) {
       execFileSync('docker', ['restart', '--time', '1', ...idle], { stdio: 'ignore' });
       await pause(BESIDE.secondsEach * 1_000);
@@ -133,9 +133,11 @@ async function story(
   }
 }
 
-/** Colored ones, running or not. None without Docker. */
-function containersOf(slot: string): string[] {
-  const filters = [`label=compose-delivery.slot=${slot}`, 'label=compose-delivery.role=colored'];
+/** Colored ones of this very deployment, running or not. None without Docker. */
+function containersOf(market: Minimarket, slot: string): string[] {
+  const deployment = deploymentIdOf(join(market.reference.state, 'minimarket/production'));
+  const labels = { deployment, slot, role: 'colored' };
+  const filters = Object.entries(labels).map(([name, value]) => `label=compose-delivery.${name}=${value}`);
   const args = filters.flatMap((filter) => ['--filter', filter]);
   try {
     return execFileSync('docker', ['ps', '--all', '--quiet', ...args], { encoding: 'utf8' })

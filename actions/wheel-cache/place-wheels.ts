@@ -26,7 +26,7 @@ export type Placed = {
   /** Keys that the cache has; undefined: there is no cache, or nobody answered. */
   readonly cached: ReadonlySet<string> | undefined;
   readonly generationKey: string;
-  /** Saves the record of this generation, once. It is a hint, so that it may be there before the last of its wheels. Answers whether the cache has it. */
+  /** Saves the record of this generation, once: a hint, so that it may be there before its last wheel. Answers whether the cache has it. */
   record(saves: boolean): Promise<boolean>;
   /** The same, and keeps what the cache holds beside the wheels. */
   keep(saves: boolean, saved: readonly string[]): Promise<void>;
