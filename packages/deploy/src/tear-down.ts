@@ -2,7 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exec } from '@compose-delivery/runtime';
 import type { Host, ProcessIdentity } from './ports.ts';
-import { docker, listContainers, removeNetworks } from './engines/compose/docker.ts';
+import { listContainers } from './engines/compose/containers.ts';
+import { docker, removeNetworks } from './engines/compose/docker.ts';
 import { deploymentIdOf } from './engines/process/engine.ts';
 import { MARKER } from './engines/process/service-environment.ts';
 import { routerPaths } from './routers/seat.ts';

@@ -3,11 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { chmod, readFile, readdir, rename, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { Agent, get as httpGet } from 'node:http';
 import { dirname, join } from 'node:path';
-import type { RouterDefinition, SlotName } from '@compose-delivery/application';
+import type { SlotName } from '@compose-delivery/application';
 import { realClock, realHttp } from '@compose-delivery/runtime/adapters';
 import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { realHost } from '../adapters/host.ts';
+import { KINDS, missing, type Kind } from '../testing/router-kinds.ts';
 import { withRouter, type RouterRig } from '../testing/router-rig.ts';
 import type { TrafficReport } from '../traffic/report.ts';
 import { startTraffic } from '../traffic/start-traffic.ts';
@@ -15,22 +16,8 @@ import { hasGentleReload, parseNginxVersion } from './nginx/render.ts';
 import { routerPaths } from './seat.ts';
 import { matchRoute } from './embedded/routes.ts';
 
-type Kind = RouterDefinition['kind'];
-
-const KINDS = ['embedded', 'nginx', 'haproxy', 'caddy', 'traefik'] as const satisfies readonly Kind[];
-
 /** Routers that can end a connection of a slot. */
 const CUTS: readonly Kind[] = ['embedded', 'haproxy'];
-
-function missing(kind: Kind): string | undefined {
-  if (kind === 'embedded') return undefined;
-  try {
-    execFileSync(kind, [kind === 'caddy' || kind === 'traefik' ? 'version' : '-v'], { stdio: 'ignore' });
-    return undefined;
-  } catch {
-    return `${kind.toUpperCase()} IS NOT INSTALLED (scripts/install-engines.sh)`;
-  }
-}
 
 /** One that keeps idle connections for a moment at a reload. */
 function gentleNginx(): boolean {

@@ -3,7 +3,8 @@
 import { isAbsolute, join } from 'node:path';
 import type { Application } from '@compose-delivery/application';
 import { DeliveryFailure, type Exec } from '@compose-delivery/runtime';
-import { docker, listContainers, TIMEOUT_MS, type Container } from '../engines/compose/docker.ts';
+import { listContainers, type Container } from '../engines/compose/containers.ts';
+import { docker, TIMEOUT_MS } from '../engines/compose/docker.ts';
 import { parseModel, type ComposeService } from '../engines/compose/model.ts';
 import { LABEL } from '../engines/compose/render.ts';
 import { quoted } from '../transport/quote.ts';

@@ -356,3 +356,9 @@ test.each([
     message,
   );
 });
+
+test('Traefik is not told to flush at once: it would cut answers of POSTs (golang/go#40747)', () => {
+  const text = renderTraefik(plain, { answerSeconds: 60, entryPoint: (port) => `port_${port}` });
+  expect(text).toContain('loadBalancer');
+  expect(text).not.toContain('flushInterval');
+});

@@ -25,6 +25,9 @@ export async function startUpstream(name: string, options: { keepAliveMs?: numbe
       return void setTimeout(() => request.socket.destroy(), 20);
     }
     if (url.pathname.endsWith('/stream')) {
+      const as = url.searchParams.get('as');
+      if (as === 'length') response.setHeader('content-length', 'one\ntwo\n'.length);
+      if (as === 'events') response.setHeader('content-type', 'text/event-stream');
       response.write('one\n');
       return void server.once('finish-stream', () => response.end('two\n'));
     }

@@ -65,6 +65,7 @@ export type TrafficReport = {
   readonly switchMs: number | undefined;
   /** First answer of the new generation to last answer of the old one, of short requests that began after the command. */
   readonly mixedWindowMs: number | undefined;
+  /** Of the short classes; of all where there is no other. */
   readonly p50Ms: number | undefined;
   readonly p95Ms: number | undefined;
   readonly p99Ms: number | undefined;
@@ -88,6 +89,7 @@ export function reportTraffic(
   mark: SwitchMark | undefined,
 ): TrafficReport {
   const dropped = samples.filter((sample) => sample.outcome !== 'ok');
+  const short = samples.filter(isShort);
   const classes = Object.fromEntries(
     TRAFFIC_CLASSES.map((name) => [name, samples.filter((sample) => sample.class === name)] as const)
       .filter(([, members]) => members.length > 0)
@@ -99,11 +101,11 @@ export function reportTraffic(
     droppedUpper95: upperBound95(dropped.length, samples.length),
     durationMs,
     perSecond: durationMs > 0 ? Math.round((samples.length / durationMs) * 10_000) / 10 : 0,
-    resolutionMs: resolutionOf(samples, durationMs),
+    resolutionMs: short.length === 0 ? undefined : Math.round((durationMs / short.length) * 10) / 10,
     repeatedPosts: samples.filter((sample) => (sample.seen ?? 1) > 1).length,
     classes,
     ...switchFigures(samples, mark),
-    ...percentiles(samples),
+    ...percentiles(short.length > 0 ? short : samples),
     switchoverP99Ms: percentiles(aroundSwitches(samples)).p99Ms,
     timeline: timelineOf(samples),
     dropExamples: dropped.slice(0, 20),
@@ -112,10 +114,8 @@ export function reportTraffic(
 
 const LONG: readonly TrafficClass[] = ['slow', 'sse', 'websocket'];
 
-function resolutionOf(samples: readonly Sample[], durationMs: number): number | undefined {
-  const short = samples.filter((sample) => !LONG.includes(sample.class)).length;
-  return short === 0 ? undefined : Math.round((durationMs / short) * 10) / 10;
-}
+/** Its answer comes as soon as the service has it: what takes long on purpose says nothing of how fast it is. */
+const isShort = (sample: Sample): boolean => !LONG.includes(sample.class);
 
 /** Sets the prober's own count against the router's: one that saw fewer answers than we got counts something else. */
 export function withCount(
@@ -163,7 +163,7 @@ function switchFigures(
   mark: SwitchMark | undefined,
 ): Pick<TrafficReport, 'switchMs' | 'mixedWindowMs'> {
   if (!mark) return { switchMs: undefined, mixedWindowMs: undefined };
-  const short = samples.filter((sample) => !LONG.includes(sample.class) && sample.generation !== undefined);
+  const short = samples.filter((sample) => isShort(sample) && sample.generation !== undefined);
   const fresh = short.filter(
     (sample) => (sample.generation ?? 0) >= mark.generation && sample.end >= mark.at,
   );
@@ -184,7 +184,7 @@ const AROUND_MS = 1_000;
 
 /** What a switch itself costs, apart from the slot that started before it and the one that stops after it. */
 function aroundSwitches(samples: readonly Sample[]): readonly Sample[] {
-  const short = samples.filter((sample) => !LONG.includes(sample.class));
+  const short = samples.filter(isShort);
   const told = short.filter(({ slot }) => slot !== undefined).sort((a, b) => a.end - b.end);
   const moments = told.filter(({ slot }, i) => i > 0 && slot !== told[i - 1]?.slot).map(({ end }) => end);
   const near: Sample[] = [];

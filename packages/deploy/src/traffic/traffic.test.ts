@@ -44,7 +44,10 @@ describe('the report', () => {
       at(5_950, 2, { class: 'slow', end: 7_950 }),
       at(9_000, 2, { end: 9_700 }), // the old slot stops
     ];
-    expect(reportTraffic(samples, 10_000, undefined)).toMatchObject({ switchoverP99Ms: 30, p99Ms: 2_000 });
+    expect(reportTraffic(samples, 10_000, undefined)).toMatchObject({ switchoverP99Ms: 30, p99Ms: 900 });
+    // What takes long on purpose has a row of its own, and is the whole only where there is nothing else.
+    expect(reportTraffic(samples, 10_000, undefined).classes.slow?.p99Ms).toBe(2_000);
+    expect(reportTraffic(samples.slice(5, 6), 10_000, undefined).p99Ms).toBe(2_000);
     expect(reportTraffic(samples.slice(0, 2), 10_000, undefined).switchoverP99Ms).toBeUndefined();
   });
 

@@ -4,6 +4,7 @@ import { parseDelivery, type Application } from '@compose-delivery/application';
 import { describe, expect, test } from 'vitest';
 import type { Release } from '../../model.ts';
 import { composeEngine } from './engine.ts';
+import { psLine } from '../../testing/docker-ps.ts';
 import { parseModel } from './model.ts';
 import { renderShared, renderSlot } from './render.ts';
 import { parseTop } from './view.ts';
@@ -138,40 +139,36 @@ const application: Application = {
   url: undefined,
 };
 
+/** State and status as docker ps says them. */
+type Told = readonly [state: string, status?: string];
+
 describe('what docker is told', () => {
-  const container = (service: string, state: object, port?: string) => ({
-    Id: service,
-    Created: '',
-    State: state,
-    Config: {
-      Env: ['A=b=c'],
-      Labels: {
-        'compose-delivery.slot': 'blue',
-        'compose-delivery.service': service,
-        'compose-delivery.role': service === 'db' ? 'shared' : service === 'worker' ? 'singleton' : 'colored',
-        'compose-delivery.release': release.id,
-        'compose-delivery.generation': '7',
-        'compose-delivery.port': '8080',
-      },
-    },
-    NetworkSettings: { Ports: port ? { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: port }] } : {} },
-  });
+  const container = (service: string, [state, status = '']: Told, port?: string): string =>
+    psLine({
+      id: service,
+      state,
+      status,
+      ports: port === undefined ? '' : `127.0.0.1:${port}->8080/tcp`,
+      slot: 'blue',
+      service,
+      role: service === 'db' ? 'shared' : service === 'worker' ? 'singleton' : 'colored',
+      release: release.id,
+      generation: '7',
+      port: '8080',
+    });
 
   test('start: networks, volumes, shared services that are never recreated, then the colored ones, built by nobody, waited for by us', async () => {
     await withFolder(async (folder) => {
       const inputs: string[] = [];
       // The database is not there at the first look, starts, and is healthy at the third.
-      const looks = [
-        { Running: false },
-        { Running: true, Health: { Status: 'starting' } },
-        { Running: true, Health: { Status: 'healthy' } },
+      const looks: Told[] = [
+        ['created', 'Created'],
+        ['running', 'Up 2 seconds (health: starting)'],
+        ['running', 'Up 12 seconds (healthy)'],
       ];
       let look = 0;
       const exec = scriptedExec({
-        'docker ps': { stdout: 'db\n' },
-        'docker inspect': () => ({
-          stdout: JSON.stringify([container('db', looks[Math.min(look++, 2)] ?? {})]),
-        }),
+        'docker ps': () => ({ stdout: container('db', looks[Math.min(look++, 2)] ?? ['dead']) }),
         'docker compose --file': { stdout: JSON.stringify(model) },
         'docker compose --project-name': (_, options) => (inputs.push(options?.input ?? ''), {}),
         'docker network inspect': { code: 1 },
@@ -201,10 +198,10 @@ describe('what docker is told', () => {
         'docker compose --project-name shop-blue --project-directory /app --file - up --detach --no-build web-blue api-blue';
       expect(lines.indexOf(shared)).toBeGreaterThan(0);
       expect(lines.indexOf(colored)).toBeGreaterThan(lines.indexOf(shared));
-      const inspections = lines
+      const asked = lines
         .slice(lines.indexOf(shared), lines.indexOf(colored))
-        .filter((line) => line.startsWith('docker inspect'));
-      expect(inspections).toHaveLength(3);
+        .filter((line) => line.startsWith('docker ps'));
+      expect(asked).toHaveLength(3);
       expect(lines.join()).not.toContain('--wait');
       expect(JSON.parse(inputs.at(-1) ?? '')).toMatchObject({ name: 'shop-blue' });
     });
@@ -213,10 +210,7 @@ describe('what docker is told', () => {
   test('start: a database that never becomes healthy is named, and nothing of the release is started', async () => {
     await withFolder(async (folder) => {
       const exec = scriptedExec({
-        'docker ps': { stdout: 'db\n' },
-        'docker inspect': {
-          stdout: JSON.stringify([container('db', { Running: true, Health: { Status: 'starting' } })]),
-        },
+        'docker ps': { stdout: container('db', ['running', 'Up 2 seconds (health: starting)']) },
         'docker compose --file': { stdout: JSON.stringify(model) },
         'docker ': {},
       });
@@ -237,42 +231,48 @@ describe('what docker is told', () => {
   });
 
   test.each([
-    [{ Running: true }, 'running', []],
-    [{ Running: true, Health: { Status: 'starting' } }, 'running', []],
-    [{ Running: true, Health: { Status: 'unhealthy' } }, 'down', ['web']],
-    [{ Running: true, Restarting: true }, 'down', ['web']],
-    [{ Running: false }, 'down', ['web']],
-  ])('a container that is %j makes the slot %s', async (state, expected, downs) => {
-    await withFolder(async (folder) => {
-      await realFiles.writeAtomic(`${folder}/releases/${release.id}/release.json`, JSON.stringify(release));
-      const exec = scriptedExec({
-        'docker ps': { stdout: 'web\napi\nworker\n' },
-        'docker inspect': {
-          stdout: JSON.stringify([
-            container('web', state, '4001'),
-            container('api', { Running: true }, '4002'),
-            container('worker', { Running: true }),
-          ]),
-        },
-        'docker stop': {},
+    [['running', 'Up 3 minutes'], 'running', []],
+    [['running', 'Up 3 seconds (health: starting)'], 'running', []],
+    [['running', 'Up 3 minutes (healthy)'], 'running', []],
+    [['paused', 'Up 3 minutes (Paused)'], 'running', []],
+    [['running', 'Up 3 minutes (unhealthy)'], 'down', ['web']],
+    [['restarting', 'Restarting (1) 2 seconds ago'], 'down', ['web']],
+    [['exited', 'Exited (137) 2 seconds ago'], 'down', ['web']],
+    [['created', 'Created'], 'down', ['web']],
+    [['dead', 'Dead'], 'down', ['web']],
+  ] satisfies [Told, string, string[]][])(
+    'a container that is %j makes the slot %s',
+    async (state, expected, downs) => {
+      await withFolder(async (folder) => {
+        await realFiles.writeAtomic(`${folder}/releases/${release.id}/release.json`, JSON.stringify(release));
+        const exec = scriptedExec({
+          'docker ps': {
+            stdout: [
+              container('web', state, '4001'),
+              container('api', ['running', 'Up 3 minutes'], '4002'),
+              container('worker', ['running', 'Up 3 minutes']),
+            ].join(''),
+          },
+          'docker stop': {},
+        });
+        const engine = composeEngine({
+          exec,
+          files: realFiles,
+          clock: virtualClock(),
+          log: recordedLog(),
+          application,
+          variables: {},
+          folder,
+        });
+        const { blue, green } = await engine.observe();
+        expect(blue).toMatchObject({ state: expected, down: downs, generation: 7, singletons: ['worker'] });
+        expect(blue.upstreams.api).toBe('http://127.0.0.1:4002');
+        expect(green.state).toBe('absent');
+        await engine.stopSingletons('blue', 10);
+        expect(exec.calls.at(-1)).toEqual(['docker', 'stop', '--time', '10', 'worker']);
       });
-      const engine = composeEngine({
-        exec,
-        files: realFiles,
-        clock: virtualClock(),
-        log: recordedLog(),
-        application,
-        variables: {},
-        folder,
-      });
-      const { blue, green } = await engine.observe();
-      expect(blue).toMatchObject({ state: expected, down: downs, generation: 7, singletons: ['worker'] });
-      expect(blue.upstreams.api).toBe('http://127.0.0.1:4002');
-      expect(green.state).toBe('absent');
-      await engine.stopSingletons('blue', 10);
-      expect(exec.calls.at(-1)).toEqual(['docker', 'stop', '--time', '10', 'worker']);
-    });
-  });
+    },
+  );
 
   test('preflight says all that is missing', async () => {
     await withFolder(async (folder) => {
@@ -280,7 +280,12 @@ describe('what docker is told', () => {
         'docker compose --file': {
           stdout: JSON.stringify({
             ...model,
-            services: { ...model.services, api: { network_mode: 'host' }, worker: undefined },
+            services: {
+              ...model.services,
+              web: { ...model.services.web, deploy: { replicas: 3 } },
+              api: { network_mode: 'host', scale: 2 },
+              worker: undefined,
+            },
           }),
         },
         'docker image inspect': { code: 1 },
@@ -302,6 +307,8 @@ describe('what docker is told', () => {
       expect(text).toContain('runs images (name@sha256:...), not trees');
       expect(text).toContain('neither here nor in its registry: denied');
       expect(text).toContain('network_mode host');
+      expect(text).toContain('web: 3 containers are asked for (deploy.replicas or scale)');
+      expect(text).toContain('api: 2 containers are asked for (deploy.replicas or scale)');
       expect(text).toContain('worker: the compose files have no such service');
       expect(text).toContain('the environment file lacks KEY');
     });
@@ -320,30 +327,19 @@ test('a gentle start: made, weighed down, then started; and full weight gives ba
   await withFolder(async (folder) => {
     await realFiles.writeAtomic(`${folder}/releases/${release.id}/release.json`, JSON.stringify(release));
     let shares = 0;
-    const web = () => ({
-      Id: 'web',
-      Created: '',
-      State: { Running: shares !== 0 },
-      Config: {
-        Labels: {
-          'compose-delivery.slot': 'green',
-          'compose-delivery.service': 'web',
-          'compose-delivery.role': 'colored',
-          'compose-delivery.release': release.id,
-          'compose-delivery.generation': '8',
-        },
-      },
-      HostConfig: { CpuShares: shares },
-      NetworkSettings: {},
-    });
-    const db = { ...web(), Id: 'db', State: { Running: true }, Config: { Labels: dbLabels } };
+    const web = () =>
+      psLine({
+        ...{ id: 'web', state: shares === 0 ? 'created' : 'running', slot: 'green', service: 'web' },
+        ...{ role: 'colored', release: release.id, generation: '8' },
+      });
+    const db = psLine({ id: 'db', state: 'running', service: 'db', role: 'shared' });
     const weighted = {
       ...model,
       services: { ...model.services, web: { ...model.services.web, cpu_shares: 800 } },
     };
     const exec = scriptedExec({
-      'docker ps': { stdout: 'web\ndb\n' },
-      'docker inspect': () => ({ stdout: JSON.stringify([web(), db]) }),
+      'docker ps': () => ({ stdout: web() + db }),
+      'docker inspect': () => ({ stdout: `web ${shares}\n` }),
       'docker compose --file': { stdout: JSON.stringify(weighted) },
       'docker update': (argv) => ((shares = Number(argv[3])), {}),
       'docker ': {},
@@ -373,4 +369,3 @@ test('a gentle start: made, weighed down, then started; and full weight gives ba
     expect(exec.calls.filter((argv) => argv[1] === 'update')).toHaveLength(2);
   });
 });
-const dbLabels = { 'compose-delivery.service': 'db', 'compose-delivery.role': 'shared' };

@@ -1,6 +1,6 @@
 // Weights on a busy processor. Services that start take all they can get, and a host with two cores then has little left for those that
 // serve: while a slot starts beside another one, its containers weigh an eighth. On an idle processor they are as quick as ever.
-import type { Container } from './docker.ts';
+import type { Container } from './containers.ts';
 import type { ComposeModel } from './model.ts';
 import type { ComposeWorld } from './world.ts';
 
@@ -26,15 +26,28 @@ export async function setWeights(
   containers: readonly Container[],
   wanted: (container: Container) => number,
 ): Promise<void> {
+  const now = await weightsNow(world.client, containers);
   const ids = new Map<number, string[]>();
   for (const container of containers) {
     const weight = wanted(container);
-    if ((container.cpuShares || DOCKERS_OWN) !== weight)
-      ids.set(weight, [...(ids.get(weight) ?? []), container.id]);
+    if (now.get(container.id) !== weight) ids.set(weight, [...(ids.get(weight) ?? []), container.id]);
   }
   for (const [weight, some] of ids) {
     const result = await world.client.attempt(['update', '--cpu-shares', String(weight), ...some]);
     if (result.code !== 0)
       world.log.warning(`the weight of containers on the processor stays as it is: ${result.stderr.trim()}`);
   }
+}
+
+/** Of containers that can be asked; what is gone meanwhile, docker leaves out. */
+async function weightsNow(
+  client: ComposeWorld['client'],
+  containers: readonly Container[],
+): Promise<ReadonlyMap<string, number>> {
+  if (containers.length === 0) return new Map();
+  const ids = containers.map(({ id }) => id);
+  const format = '{{.Id}} {{.HostConfig.CpuShares}}';
+  const { stdout } = await client.attempt(['inspect', '--type', 'container', '--format', format, ...ids]);
+  const lines = stdout.split('\n').map((line) => line.split(' '));
+  return new Map(lines.map(([id = '', shares]) => [id, Number(shares) || DOCKERS_OWN]));
 }

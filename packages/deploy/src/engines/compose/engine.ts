@@ -12,7 +12,8 @@ import type {
 } from '../../ports.ts';
 import { deploymentIdOf } from '../process/engine.ts';
 import { addressesOf, plannedPorts, portsForStart } from '../slot-ports.ts';
-import { docker, listContainers, removeNetworks, TIMEOUT_MS, type Container } from './docker.ts';
+import { listContainers, type Container } from './containers.ts';
+import { docker, removeNetworks, TIMEOUT_MS } from './docker.ts';
 import { setWeights, startingWeight, weightOf } from './cpu-weight.ts';
 import { pruneImages, pullImages, rememberPins } from './images.ts';
 import { type ComposeModel } from './model.ts';

@@ -2,7 +2,7 @@
 import { isAbsolute, join } from 'node:path';
 import { messageOf } from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
-import type { Container } from './docker.ts';
+import type { Container } from './containers.ts';
 import { parseModel, type ComposeModel } from './model.ts';
 import type { ComposeWorld } from './world.ts';
 
@@ -64,7 +64,7 @@ export async function missingOf(world: ComposeWorld, release: Release): Promise<
   const text = kept ? '' : await resolvedModel(world);
   const model = kept ?? parseModel(text);
   // What was delivered before is not refused for a rule of today.
-  const problems = kept ? [] : publishedPorts(model, release);
+  const problems = kept ? [] : [...publishedPorts(model, release), ...severalOfOne(model, release)];
   if (world.remote === true) problems.push(...localFiles(model, world.application.root));
   for (const [name, definition] of Object.entries(release.services)) {
     if (definition.role !== 'colored' && definition.role !== 'singleton') continue;
@@ -100,6 +100,21 @@ function publishedPorts(model: ComposeModel, release: Release): string[] {
     );
     return [
       `${name}: ports (${said.join(', ')}) cannot be published by two slots at once, and lead past the router: take them out of the compose file, and let a listener lead there (router.listeners)`,
+    ];
+  });
+}
+
+/** Each slot keeps one port for a service, and the router sends everything there: a second container could not start, or would never be asked. */
+function severalOfOne(model: ComposeModel, release: Release): string[] {
+  return Object.entries(release.services).flatMap(([name, { role, port }]) => {
+    const { deploy, scale } = (model.services[name] ?? {}) as {
+      deploy?: { replicas?: number } | null;
+      scale?: number;
+    };
+    const wanted = Math.max(deploy?.replicas ?? 1, scale ?? 1);
+    if (role !== 'colored' || port === undefined || wanted <= 1) return [];
+    return [
+      `${name}: ${wanted} containers are asked for (deploy.replicas or scale), and engine compose routes to one of each service: let that one start several workers, or use engine swarm`,
     ];
   });
 }

@@ -1,7 +1,8 @@
 // The services that both slots lean on: started where they are missing, waited for, and never touched where they run.
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
-import { listContainers, TIMEOUT_MS } from './docker.ts';
+import { listContainers } from './containers.ts';
+import { TIMEOUT_MS } from './docker.ts';
 import type { ComposeModel } from './model.ts';
 import { renderShared } from './render.ts';
 import type { ComposeWorld } from './world.ts';

@@ -2,12 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { scriptedExec, type ExecAnswer } from '@compose-delivery/runtime/testing';
 import type { Release } from '../../model.ts';
-import { docker, type Container } from './docker.ts';
+import type { Container } from './containers.ts';
+import { docker } from './docker.ts';
 import { composeView } from './view.ts';
 
 const container = (id: string): Container => ({
   ...{ id, slot: 'blue', service: 'web', role: 'colored', release: '', generation: 1, running: true },
-  ...{ health: undefined, environment: ['A=1', 'B'], cpuShares: 0, port: 41_000 },
+  ...{ health: undefined, port: 41_000 },
 });
 const top = (uid: number): string =>
   `PID RUID EUID SUID FUID RGID EGID SGID FGID COMMAND\n7 ${`${uid} `.repeat(8)}python3 app.py\n`;
@@ -50,4 +51,20 @@ it.each([
 
 it('a service that does not run is an error that names it and the slot', async () => {
   await expect(view({}).processes('api')).rejects.toThrow('api does not run in slot blue');
+});
+
+it('the environment is asked of docker once, whoever wants it', async () => {
+  const exec = scriptedExec({ 'docker inspect': { stdout: '["A=b=c","B"]\n' } });
+  const seen = composeView(
+    docker(exec),
+    'blue',
+    { version: '1', services: { web: {} } } as unknown as Release,
+    [container('one'), container('two')],
+  );
+  expect(await Promise.all([seen.environment('web'), seen.environment('web')])).toEqual([
+    { A: 'b=c', B: '' },
+    { A: 'b=c', B: '' },
+  ]);
+  expect(exec.calls).toHaveLength(1);
+  await expect(seen.environment('api')).rejects.toThrow('api does not run in slot blue');
 });

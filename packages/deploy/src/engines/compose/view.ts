@@ -2,7 +2,8 @@
 import type { ProcessFacts, SlotName, SlotView } from '@compose-delivery/application';
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
-import type { Container, Docker } from './docker.ts';
+import type { Container } from './containers.ts';
+import type { Docker } from './docker.ts';
 
 const LOG_CHARACTERS = 1_024 * 1_024;
 const COLUMNS = 'pid,ruid,euid,suid,fuid,rgid,egid,sgid,fgid,args';
@@ -19,6 +20,8 @@ export function composeView(
     if (!first) throw new DeliveryFailure(`${service} does not run in slot ${slot}`);
     return [first, ...others];
   };
+  // A container keeps the environment that it was started with.
+  const environments = new Map<string, Promise<Record<string, string>>>();
   return {
     slot,
     version: release.version,
@@ -37,15 +40,12 @@ export function composeView(
       }
       return seen;
     },
-    environment: (service) =>
-      Promise.resolve(
-        Object.fromEntries(
-          allOf(service)[0].environment.map((pair) => {
-            const cut = pair.indexOf('=');
-            return cut === -1 ? [pair, ''] : [pair.slice(0, cut), pair.slice(cut + 1)];
-          }),
-        ),
-      ),
+    environment: async (service) => {
+      const [{ id }] = allOf(service);
+      const asked = environments.get(id) ?? environmentOf(client, id);
+      environments.set(id, asked);
+      return asked;
+    },
     log: async (service) => {
       const texts: string[] = [];
       for (const { id } of allOf(service)) {
@@ -60,6 +60,18 @@ export function composeView(
       return texts.join('\n').slice(-LOG_CHARACTERS);
     },
   };
+}
+
+async function environmentOf(client: Docker, id: string): Promise<Record<string, string>> {
+  const format = '{{json .Config.Env}}';
+  const text = await client.run(['inspect', '--type', 'container', '--format', format, id]);
+  const pairs = (JSON.parse(text) as readonly string[] | null) ?? [];
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const cut = pair.indexOf('=');
+      return cut === -1 ? [pair, ''] : [pair.slice(0, cut), pair.slice(cut + 1)];
+    }),
+  );
 }
 
 /** Rows of `docker top -eo ...`: numbers, then the command line, which may hold spaces. */

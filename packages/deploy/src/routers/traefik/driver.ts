@@ -8,6 +8,7 @@ import { countConnections } from '../connections.ts';
 import { seal, unseal, type RouterRecord, type Stored } from '../record.ts';
 import { routerPaths, type LineSource, type RouterWorld, type Seat } from '../seat.ts';
 import { confirmServed } from '../served.ts';
+import { giveCertificate } from './own-certificate.ts';
 import { entryPointName, placeName, renderTraefik, renderTraefikStatic } from './render.ts';
 
 export type TraefikOptions = {
@@ -40,6 +41,9 @@ export function traefikDriver(options: TraefikOptions): Driver {
   const file = `${options.configFolder ?? paths.config}/compose-delivery-${world.deploymentId}.yml`;
   const store = async (record: RouterRecord): Promise<void> =>
     world.files.writeAtomic(file, await rendered(options, record), 0o644);
+  const certificate = async (): Promise<void> => {
+    if (seat.owner === 'ours') await giveCertificate(world, `${paths.config}/certificate.yml`);
+  };
   let news: LineSource | undefined;
   return {
     kind: 'traefik',
@@ -78,11 +82,13 @@ export function traefikDriver(options: TraefikOptions): Driver {
         trafficLog: paths.traffic,
       });
       await world.files.makeDirectory(paths.run);
+      await certificate();
       await world.files.writeAtomic(`${paths.base}/traefik.yml`, text, 0o644);
       return [options.program, `--configFile=${paths.base}/traefik.yml`];
     },
     // Where its log ends is asked of a program: before the switch, not within it.
     prepare: async () => {
+      await certificate();
       news = await newsOf(options);
     },
     apply: async (next, _, was) => {
