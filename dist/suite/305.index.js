@@ -3610,7 +3610,7 @@ defineProperty(exports2,"reflectionEquals",{enumerable:!0,get:function(){return 
 9611);Object.defineProperty(exports2,"ReflectionBinaryReader",{enumerable:!0,get:function(){return reflection_binary_reader_1.ReflectionBinaryReader}});var reflection_binary_writer_1=__webpack_require__(
 6907);Object.defineProperty(exports2,"ReflectionBinaryWriter",{enumerable:!0,get:function(){return reflection_binary_writer_1.ReflectionBinaryWriter}});var reflection_json_reader_1=__webpack_require__(
 6790);Object.defineProperty(exports2,"ReflectionJsonReader",{enumerable:!0,get:function(){return reflection_json_reader_1.ReflectionJsonReader}});var reflection_json_writer_1=__webpack_require__(
-8713);Object.defineProperty(exports2,"ReflectionJsonWriter",{enumerable:!0,get:function(){return reflection_json_writer_1.ReflectionJsonWriter}});var reflection_contains_message_type_1=__webpack_require__(
+1094);Object.defineProperty(exports2,"ReflectionJsonWriter",{enumerable:!0,get:function(){return reflection_json_writer_1.ReflectionJsonWriter}});var reflection_contains_message_type_1=__webpack_require__(
 9946);Object.defineProperty(exports2,"containsMessageType",{enumerable:!0,get:function(){return reflection_contains_message_type_1.containsMessageType}});var oneof_1=__webpack_require__(
 8063);Object.defineProperty(exports2,"isOneofGroup",{enumerable:!0,get:function(){return oneof_1.isOneofGroup}}),Object.defineProperty(exports2,"setOneofValue",
 {enumerable:!0,get:function(){return oneof_1.setOneofValue}}),Object.defineProperty(exports2,"getOneofValue",{enumerable:!0,get:function(){return oneof_1.getOneofValue}}),
@@ -3636,7 +3636,7 @@ snakeCase.length;i++){let next=snakeCase.charAt(i);next=="_"?capNext=!0:/\d/.tes
 !1):i==0?sb.push(next.toLowerCase()):sb.push(next)}return sb.join("")}exports2.lowerCamelCase=lowerCamelCase}),3785:((__unused_webpack_module,exports2)=>{Object.
 defineProperty(exports2,"__esModule",{value:!0}),exports2.MESSAGE_TYPE=void 0,exports2.MESSAGE_TYPE=Symbol.for("protobuf-ts/message-type")}),5106:((__unused_webpack_module,exports2,__webpack_require__)=>{
 Object.defineProperty(exports2,"__esModule",{value:!0}),exports2.MessageType=void 0;const message_type_contract_1=__webpack_require__(3785),reflection_info_1=__webpack_require__(
-7910),reflection_type_check_1=__webpack_require__(5167),reflection_json_reader_1=__webpack_require__(6790),reflection_json_writer_1=__webpack_require__(8713),reflection_binary_reader_1=__webpack_require__(
+7910),reflection_type_check_1=__webpack_require__(5167),reflection_json_reader_1=__webpack_require__(6790),reflection_json_writer_1=__webpack_require__(1094),reflection_binary_reader_1=__webpack_require__(
 9611),reflection_binary_writer_1=__webpack_require__(6907),reflection_create_1=__webpack_require__(5726),reflection_merge_partial_1=__webpack_require__(8044),json_typings_1=__webpack_require__(
 9999),json_format_contract_1=__webpack_require__(9367),reflection_equals_1=__webpack_require__(4827),binary_writer_1=__webpack_require__(3957),binary_reader_1=__webpack_require__(
 2889),baseDescriptors=Object.getOwnPropertyDescriptors(Object.getPrototypeOf({})),messageTypeDescriptor=baseDescriptors[message_type_contract_1.MESSAGE_TYPE]={};
@@ -3829,7 +3829,7 @@ ScalarType.UINT64:if(json===null)return reflection_long_convert_1.reflectionLong
 return!1;if(typeof json!="boolean")break;return json;case reflection_info_1.ScalarType.STRING:if(json===null)return"";if(typeof json!="string"){e="extra whitesp\
 ace";break}try{encodeURIComponent(json)}catch(e2){e2="invalid UTF8";break}return json;case reflection_info_1.ScalarType.BYTES:if(json===null||json==="")return new Uint8Array(
 0);if(typeof json!="string")break;return base64_1.base64decode(json)}}catch(error){e=error.message}this.assert(!1,fieldName+(e?" - "+e:""),json)}}exports2.ReflectionJsonReader=
-ReflectionJsonReader}),8713:((__unused_webpack_module,exports2,__webpack_require__)=>{Object.defineProperty(exports2,"__esModule",{value:!0}),exports2.ReflectionJsonWriter=
+ReflectionJsonReader}),1094:((__unused_webpack_module,exports2,__webpack_require__)=>{Object.defineProperty(exports2,"__esModule",{value:!0}),exports2.ReflectionJsonWriter=
 void 0;const base64_1=__webpack_require__(6335),pb_long_1=__webpack_require__(1753),reflection_info_1=__webpack_require__(7910),assert_1=__webpack_require__(8602);
 class ReflectionJsonWriter{constructor(info){var _a;this.fields=(_a=info.fields)!==null&&_a!==void 0?_a:[]}write(message,options){const json={},source=message;for(const field of this.
 fields){if(!field.oneof){let jsonValue2=this.field(field,source[field.localName],options);jsonValue2!==void 0&&(json[options.useProtoFieldName?field.name:field.

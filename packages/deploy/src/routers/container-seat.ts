@@ -3,8 +3,8 @@
 import { isAbsolute, join } from 'node:path';
 import type { Application } from '@compose-delivery/application';
 import { DeliveryFailure, type Exec } from '@compose-delivery/runtime';
-import { listContainers, type Container } from '../engines/compose/containers.ts';
-import { docker, TIMEOUT_MS } from '../engines/compose/docker.ts';
+import { containerLook, type Container } from '../engines/compose/containers.ts';
+import { docker, TIMEOUT_MS, type Docker } from '../engines/compose/docker.ts';
 import { parseModel, type ComposeService } from '../engines/compose/model.ts';
 import { LABEL } from '../engines/compose/render.ts';
 import { quoted } from '../transport/quote.ts';
@@ -39,10 +39,9 @@ export function containerSeat(options: ContainerSeatOptions): Seat {
   const { world, service } = options;
   const client = docker(options.docker);
   const paths = routerPaths(world.folder);
+  const containers = containerLook(client, world.clock, world.deploymentId);
   const find = async (): Promise<Container | undefined> =>
-    (await listContainers(client, world.deploymentId)).find(
-      (container) => container.role === 'proxy' && container.service === service,
-    );
+    (await containers()).find((container) => container.role === 'proxy' && container.service === service);
   const running = async (): Promise<Container | undefined> => {
     const found = await find();
     return found?.running ? found : undefined;
@@ -78,7 +77,7 @@ export function containerSeat(options: ContainerSeatOptions): Seat {
         given,
       );
     },
-    start: (argv) => start(options, argv),
+    start: (argv) => start(options, client, argv),
     alive: async () => (await running()) !== undefined,
     processes,
     kill: async (signal, pids) => {
@@ -176,7 +175,7 @@ export function renderProxyService(
   };
 }
 
-async function start(options: ContainerSeatOptions, argv: readonly string[]): Promise<void> {
+async function start(options: ContainerSeatOptions, client: Docker, argv: readonly string[]): Promise<void> {
   const { world, application, service } = options;
   const { base, run } = routerPaths(world.folder);
   await world.files.makeDirectory(run);
@@ -196,7 +195,7 @@ async function start(options: ContainerSeatOptions, argv: readonly string[]): Pr
     },
   };
   const flags = ['--project-name', project, '--project-directory', application.root, '--file', '-'];
-  await docker(options.docker).run(['compose', ...flags, 'up', '--detach', '--no-build', service], {
+  await client.run(['compose', ...flags, 'up', '--detach', '--no-build', service], {
     input: JSON.stringify(model),
     timeoutMs: TIMEOUT_MS.up,
     cwd: application.root,

@@ -243,7 +243,8 @@ export function memorySwarm(): MemorySwarm {
         ),
       );
     if (noun === 'info') return result(0, 'active true');
-    if (noun === 'image' || noun === 'network' || noun === 'secret') return result(0, '');
+    if (noun === 'image') return result(0, rest.slice(2).join('\n'));
+    if (noun === 'network' || noun === 'secret') return result(0, '');
     return undefined;
   };
   const exec: Exec = async (argv, options) => {

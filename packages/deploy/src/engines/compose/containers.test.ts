@@ -1,8 +1,8 @@
 // What one call of docker ps says of a deployment's containers.
-import { scriptedExec } from '@compose-delivery/runtime/testing';
+import { scriptedExec, virtualClock } from '@compose-delivery/runtime/testing';
 import { expect, test } from 'vitest';
 import { psLine } from '../../testing/docker-ps.ts';
-import { listContainers, publishedPort } from './containers.ts';
+import { containerLook, listContainers, publishedPort } from './containers.ts';
 import { docker } from './docker.ts';
 
 test.each([
@@ -43,4 +43,42 @@ test('all of them by one program, with labels that hold anything', async () => {
 test.each(['nonsense', '{"id":"one"}'])('an answer that is %s is not an empty deployment', async (stdout) => {
   const client = docker(scriptedExec({ 'docker ps': { stdout } }));
   await expect(listContainers(client, 'abc')).rejects.toThrow('docker ps answered what cannot be read');
+});
+
+test('who looks within a moment has the same answer, until docker is told something', async () => {
+  const exec = scriptedExec({
+    'docker ps': { stdout: psLine({ id: 'one', state: 'running', service: 'web', role: 'colored' }) },
+    'docker ': {},
+  });
+  const looks = () => exec.calls.filter((argv) => argv[1] === 'ps').length;
+  const clock = virtualClock();
+  const client = docker(exec);
+  const look = containerLook(client, clock, 'abc');
+  const [first, second] = await Promise.all([look(), look()]);
+  expect(second).toBe(first);
+  expect(await look()).toBe(first);
+  await client.run(['inspect', 'one']);
+  await client.run(['image', 'inspect', 'x']);
+  expect(await look()).toBe(first);
+  expect(looks()).toBe(1);
+  await client.run(['stop', 'one']);
+  await look();
+  expect(looks()).toBe(2);
+  await clock.sleep(100);
+  await look();
+  expect(looks()).toBe(3);
+  const stopping = client.run(['stop', 'one']);
+  await look(); // begun while it stops: it may have seen either
+  await stopping;
+  await look();
+  expect(looks()).toBe(5);
+});
+
+test('a look that failed is no answer for the next one', async () => {
+  let fails = true;
+  const exec = scriptedExec({ 'docker ps': () => (fails ? { code: 1, stderr: 'no daemon' } : {}) });
+  const look = containerLook(docker(exec), virtualClock(), 'abc');
+  await expect(look()).rejects.toThrow('no daemon');
+  fails = false;
+  expect(await look()).toEqual([]);
 });

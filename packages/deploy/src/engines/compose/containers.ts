@@ -1,5 +1,5 @@
 // The containers of a deployment as one call of docker tells them: a look must cost the host that serves as little as it can.
-import { DeliveryFailure } from '@compose-delivery/runtime';
+import { DeliveryFailure, type Clock } from '@compose-delivery/runtime';
 import * as z from 'zod';
 import type { Docker } from './docker.ts';
 import { LABEL } from './render.ts';
@@ -47,6 +47,32 @@ export async function listContainers(client: Docker, deploymentId: string): Prom
     .split('\n')
     .filter(Boolean)
     .map((line) => toContainer(parseRow(line)));
+}
+
+/** A step of a delivery asks several times in a row; what it asks within so long of an answer has that answer. */
+const MOMENT_MS = 100;
+
+/** `listContainers`, asked once by all who look within a moment, unless docker was told something meanwhile. */
+export function containerLook(
+  client: Docker,
+  clock: Pick<Clock, 'monotonic'>,
+  deploymentId: string,
+): () => Promise<readonly Container[]> {
+  let last: { readonly seen: Promise<Container[]>; readonly changes: number; until: number } | undefined;
+  return () => {
+    if (last && last.changes === client.changes() && clock.monotonic() < last.until) return last.seen;
+    const look = {
+      seen: listContainers(client, deploymentId),
+      changes: client.changes(),
+      until: Infinity,
+    };
+    last = look;
+    look.seen.then(
+      () => (look.until = clock.monotonic() + MOMENT_MS),
+      () => (look.until = -Infinity),
+    );
+    return look.seen;
+  };
 }
 
 function parseRow(line: string): Row {

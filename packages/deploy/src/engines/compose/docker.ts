@@ -19,13 +19,31 @@ export type Docker = {
     args: readonly string[],
     options?: { input?: string; timeoutMs?: number; cwd?: string },
   ): Promise<ExecResult>;
+  /** How often something was told that may change what a look sees; a call counts when it begins and when it ends. */
+  changes(): number;
 };
 
+/** Calls that only look, by their first words. Everything else may change something. */
+const LOOKS = /^(?:ps|inspect|logs|top|version|info|(?:image|network|volume) (?:inspect|ls)) /;
+
 export function docker(exec: Exec): Docker {
-  const attempt: Docker['attempt'] = (args, options = {}) =>
-    exec(['docker', ...args], { timeoutMs: TIMEOUT_MS.quick, signal: UNCANCELLED, ...options });
+  let changes = 0;
+  const attempt: Docker['attempt'] = async (args, options = {}) => {
+    const change = LOOKS.test(`${args.join(' ')} `) ? 0 : 1;
+    changes += change;
+    try {
+      return await exec(['docker', ...args], {
+        timeoutMs: TIMEOUT_MS.quick,
+        signal: UNCANCELLED,
+        ...options,
+      });
+    } finally {
+      changes += change;
+    }
+  };
   return {
     attempt,
+    changes: () => changes,
     run: async (args, options) => {
       const result = await attempt(args, options);
       if (result.code === 0) return result.stdout;

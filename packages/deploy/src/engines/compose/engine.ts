@@ -12,7 +12,7 @@ import type {
 } from '../../ports.ts';
 import { deploymentIdOf } from '../process/engine.ts';
 import { addressesOf, plannedPorts, portsForStart } from '../slot-ports.ts';
-import { listContainers, type Container } from './containers.ts';
+import { containerLook, type Container } from './containers.ts';
 import { docker, removeNetworks, TIMEOUT_MS } from './docker.ts';
 import { setWeights, startingWeight, weightOf } from './cpu-weight.ts';
 import { pruneImages, pullImages, rememberPins } from './images.ts';
@@ -30,15 +30,17 @@ export function composeEngine(options: ComposeEngineOptions): Engine {
   const { application } = options;
   const environment = application.environmentName;
   const client = docker(options.exec);
+  const deploymentId = deploymentIdOf(options.folder);
   const world: ComposeWorld = {
     ...options,
     client,
+    containers: containerLook(client, options.clock, deploymentId),
     pin: rememberPins(client),
-    deploymentId: deploymentIdOf(options.folder),
+    deploymentId,
     prefix: environment === '' ? application.application : `${application.application}-${environment}`,
   };
   const containersOf = async (slot: SlotName): Promise<Container[]> =>
-    (await listContainers(world.client, world.deploymentId)).filter((container) => container.slot === slot);
+    (await world.containers()).filter((container) => container.slot === slot);
   const stop = async (containers: readonly Container[], graceSeconds: number): Promise<void> => {
     const ids = containers.filter((container) => container.running).map(({ id }) => id);
     if (ids.length === 0) return;
@@ -48,7 +50,7 @@ export function composeEngine(options: ComposeEngineOptions): Engine {
   return {
     name: 'compose',
     observe: async () => {
-      const all = await listContainers(world.client, world.deploymentId);
+      const all = await world.containers();
       const of = (slot: SlotName) =>
         observeSlot(
           world,
@@ -194,7 +196,7 @@ async function publishedPorts(
 ): Promise<Record<string, number> | undefined> {
   const { host, files, folder } = world;
   if (!host) return undefined;
-  const running = (await listContainers(world.client, world.deploymentId)).filter(
+  const running = (await world.containers()).filter(
     (container) => container.slot === slot && container.running,
   );
   return portsForStart({ host, files, folder }, slot, portServices(release), (service, port) =>
@@ -224,7 +226,7 @@ async function up(
   const model = await render(world, slot, release, generation);
   if (gentle) {
     await compose(world, `${world.prefix}-${slot}`, model, ['up', '--no-start', '--no-build', ...names]);
-    const created = (await listContainers(world.client, world.deploymentId)).filter(
+    const created = (await world.containers()).filter(
       (container) => container.slot === slot && !container.running,
     );
     const own = await modelOf(world, release);

@@ -23,9 +23,11 @@ export async function pinImage(client: Docker, service: string, text: string): P
   if (artifact.kind !== 'image')
     return { problem: `${service}: engine "compose" runs images (name@sha256:...), not trees (${text})` };
   const reference = `${artifact.name.replace(/:[\w.-]+$/, '')}@${artifact.digest}`;
-  for (const name of [reference, artifact.digest])
-    if ((await client.attempt(['image', 'inspect', '--format', '{{.Id}}', name])).code === 0)
-      return { image: name };
+  // One question for both names. docker leaves out what it has not: two lines are both, and the digest alone is the id of what was built here.
+  const asked = ['image', 'inspect', '--format', '{{.Id}}', reference, artifact.digest];
+  const ids = (await client.attempt(asked)).stdout.split('\n').filter(Boolean);
+  if (ids.length > 0)
+    return { image: ids.length === 1 && ids[0] === artifact.digest ? artifact.digest : reference };
   const pulled = await client.attempt(['pull', '--quiet', reference], { timeoutMs: TIMEOUT_MS.pull });
   if (pulled.code === 0) return { image: reference };
   const said = pulled.stderr.trim().split('\n').at(-1) ?? '';

@@ -1,7 +1,6 @@
 // The services that both slots lean on: started where they are missing, waited for, and never touched where they run.
 import { DeliveryFailure } from '@compose-delivery/runtime';
 import type { Release } from '../../model.ts';
-import { listContainers } from './containers.ts';
 import { TIMEOUT_MS } from './docker.ts';
 import type { ComposeModel } from './model.ts';
 import { renderShared } from './render.ts';
@@ -24,9 +23,7 @@ export async function startShared(world: ComposeWorld, model: ComposeModel, rele
 async function waitForShared(world: ComposeWorld, shared: readonly string[]): Promise<void> {
   const began = world.clock.monotonic();
   for (;;) {
-    const containers = (await listContainers(world.client, world.deploymentId)).filter(
-      ({ role }) => role === 'shared',
-    );
+    const containers = (await world.containers()).filter(({ role }) => role === 'shared');
     const waiting = shared.filter((name) => {
       const container = containers.find(({ service }) => service === name);
       return !container?.running || (container.health ?? 'healthy') !== 'healthy';

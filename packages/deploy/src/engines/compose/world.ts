@@ -2,6 +2,7 @@
 import type { Application } from '@compose-delivery/application';
 import type { Clock, Exec, Files, Log } from '@compose-delivery/runtime';
 import type { LoopbackPorts } from '../../ports.ts';
+import type { Container } from './containers.ts';
 import type { Docker } from './docker.ts';
 import type { Pinned } from './images.ts';
 
@@ -21,6 +22,8 @@ export type ComposeEngineOptions = {
 
 export type ComposeWorld = ComposeEngineOptions & {
   readonly client: Docker;
+  /** All containers of the deployment, running or not. */
+  readonly containers: () => Promise<readonly Container[]>;
   /** What the daemon calls an image, or why it cannot be had; pulls what is not here. */
   readonly pin: (service: string, artifact: string) => Promise<Pinned>;
   readonly deploymentId: string;

@@ -25,6 +25,7 @@ export function managerClient(exec: Exec, clock: Pick<Clock, 'monotonic' | 'slee
   };
   return {
     attempt,
+    changes: () => plain.changes(),
     run: async (args, options) => {
       const result = await attempt(args, options);
       if (result.code === 0) return result.stdout;
