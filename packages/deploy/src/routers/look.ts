@@ -53,8 +53,8 @@ export async function served(
 
 /** `life`: whether it is asked if the program lives, which may be a program of its own to start; else what serves is taken for alive. */
 export async function look(options: ConfiguredOptions, driver: Driver, life = true): Promise<Look> {
-  const stored = await driver.stored();
-  const known = [...('record' in stored ? [stored.record] : []), ...(await kept(options))];
+  const [stored, before] = await Promise.all([driver.stored(), kept(options)]);
+  const known = [...('record' in stored ? [stored.record] : []), ...before];
   const seen = await served(options, known);
   // Workers without their master go on serving, and nobody can tell them anything: that is not running.
   const alive =

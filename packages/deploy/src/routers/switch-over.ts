@@ -47,8 +47,7 @@ export async function assertFence({ world }: ConfiguredOptions, fence: number): 
 
 /** What a change starts from, looked at as late as possible. @throws RouterConflict if somebody else was faster. */
 async function begin(options: ConfiguredOptions, driver: Driver, request: SwitchRequest): Promise<Begun> {
-  await assertFence(options, request.fence);
-  const seen = await look(options, driver, false);
+  const [seen] = await Promise.all([look(options, driver, false), assertFence(options, request.fence)]);
   const generation = seen.record?.generation ?? 0;
   if (request.expected !== generation)
     throw new RouterConflict(

@@ -1,7 +1,7 @@
 // HAProxy: addresses and the entry that decides are set over the runtime socket and read back; nothing is reloaded, so no connection is
 // touched. The files say the same, so that a restart comes back on the slot. Only other ports or routes need a reload.
 import type { SlotName } from '@compose-delivery/application';
-import { DeliveryFailure } from '@compose-delivery/runtime';
+import { DeliveryFailure, quoteSeen } from '@compose-delivery/runtime';
 import { countTraffic, isSlot } from '../access-lines.ts';
 import type { Driver } from '../driver.ts';
 import {
@@ -101,12 +101,10 @@ async function writeGlobal(context: Context): Promise<void> {
 
 /** The map decides what a restart serves: a crash between the two files leaves the old slot, with its addresses still there. */
 async function stored({ world, file, map }: Context): Promise<Stored> {
-  const found = unseal(await world.files.readText(file));
+  const [text, entry] = await Promise.all([world.files.readText(file), world.files.readText(map)]);
+  const found = unseal(text);
   if (!('record' in found)) return found;
-  const [slot, generation] = ((await world.files.readText(map)) ?? '')
-    .replace(`${MAP_KEY} `, '')
-    .trim()
-    .split(':');
+  const [slot, generation] = (entry ?? '').replace(`${MAP_KEY} `, '').trim().split(':');
   if (generation === undefined) return found;
   const active: { active?: SlotName } = isSlot(slot) ? { active: slot } : {};
   const { active: _, ...rest } = found.record;
@@ -244,25 +242,27 @@ async function setAddresses(context: Context, next: RouterRecord): Promise<void>
     const { host, port } = upstreamAddress(service, url);
     const now = serverState(all, backend, SERVER);
     if (now?.address === host && now.port === port && now.ready) continue;
-    const said = await context.ask(
-      context.socket,
+    const said = await together(context, [
       `set server ${backend}/${SERVER} addr ${host} port ${port}`,
-    );
-    await context.ask(context.socket, `set server ${backend}/${SERVER} state ready`);
-    const seen = await context.ask(context.socket, `show servers state ${backend}`);
-    const then = serverState(seen, backend, SERVER);
+      `set server ${backend}/${SERVER} state ready`,
+      `show servers state ${backend}`,
+    ]);
+    const then = serverState(said, backend, SERVER);
     if (then?.address !== host || then.port !== port || !then.ready)
-      throw new DeliveryFailure(
-        `haproxy did not take ${host}:${port} for ${service}: ${said.trim() || 'no word'}`,
-      );
+      throw new DeliveryFailure(`haproxy did not take ${host}:${port} for ${service}: ${quoteSeen(said)}`);
   }
 }
 
-async function setActive({ ask, socket, map }: Context, record: RouterRecord): Promise<void> {
-  const said = await ask(socket, `set map ${map} ${MAP_KEY} ${mapValue(record)}`);
-  const seen = mapEntry(await ask(socket, `show map ${map}`), MAP_KEY);
+async function setActive(context: Context, record: RouterRecord): Promise<void> {
+  const { map } = context;
+  const said = await together(context, [`set map ${map} ${MAP_KEY} ${mapValue(record)}`, `show map ${map}`]);
+  const seen = mapEntry(said, MAP_KEY);
   if (seen !== mapValue(record))
     throw new DeliveryFailure(
-      `haproxy was told to serve ${mapValue(record)} and serves ${seen ?? 'nothing'}: ${said.trim() || 'no word'}`,
+      `haproxy was told to serve ${mapValue(record)} and serves ${seen ?? 'nothing'}: ${quoteSeen(said)}`,
     );
 }
+
+/** An order and its check over one connection, which on another machine is one program. Source: management.txt, section 9.3. */
+const together = (context: Context, commands: readonly string[]): Promise<string> =>
+  context.ask(context.socket, commands.join('; '));
