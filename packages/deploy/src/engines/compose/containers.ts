@@ -1,5 +1,5 @@
 // The containers of a deployment as one call of docker tells them: a look must cost the host that serves as little as it can.
-import { DeliveryFailure, type Clock } from '@compose-delivery/runtime';
+import { DeliveryFailure, quoteSeen, type Clock } from '@compose-delivery/runtime';
 import * as z from 'zod';
 import type { Docker } from './docker.ts';
 import { LABEL } from './render.ts';
@@ -79,7 +79,7 @@ function parseRow(line: string): Row {
   try {
     return rowSchema.parse(JSON.parse(line));
   } catch (error) {
-    throw new DeliveryFailure(`docker ps answered what cannot be read: ${line.slice(0, 200)}`, {
+    throw new DeliveryFailure(`docker ps answered what cannot be read: ${quoteSeen(line)}`, {
       cause: error,
       advice: "which docker is it? Version 20.10 or newer of Docker's own is expected",
     });

@@ -68,3 +68,15 @@ it('the environment is asked of docker once, whoever wants it', async () => {
   expect(exec.calls).toHaveLength(1);
   await expect(seen.environment('api')).rejects.toThrow('api does not run in slot blue');
 });
+
+it('an environment that docker did not tell is asked for again', async () => {
+  let fails = true;
+  const exec = scriptedExec({
+    'docker inspect': () => (fails ? { code: 1, stderr: 'no daemon' } : { stdout: '["A=1"]\n' }),
+  });
+  const release = { version: '1', services: { web: {} } } as unknown as Release;
+  const seen = composeView(docker(exec), 'blue', release, [container('one')]);
+  await expect(seen.environment('web')).rejects.toThrow('no daemon');
+  fails = false;
+  expect(await seen.environment('web')).toEqual({ A: '1' });
+});

@@ -44,6 +44,8 @@ export function composeView(
       const [{ id }] = allOf(service);
       const asked = environments.get(id) ?? environmentOf(client, id);
       environments.set(id, asked);
+      // A daemon that did not answer once is asked again.
+      asked.catch(() => environments.delete(id));
       return asked;
     },
     log: async (service) => {
