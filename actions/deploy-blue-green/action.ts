@@ -19,7 +19,13 @@ import {
   type Deployment,
   type Desired,
 } from '@compose-delivery/deploy';
-import { locateFront, openPlace, realHost, realStreams } from '@compose-delivery/deploy/adapters';
+import {
+  collectGarbage,
+  locateFront,
+  openPlace,
+  realHost,
+  realStreams,
+} from '@compose-delivery/deploy/adapters';
 import { defineRun, keepInside, type InputsOf, type Ports } from '@compose-delivery/runtime';
 import { deployOutputs, plannedOutputs } from './outputs.ts';
 import { spec } from './spec.ts';
@@ -99,6 +105,7 @@ async function deliverTo(inputs: InputsOf<typeof spec>, ports: Ports, deployment
       ),
       verify,
       lockWaitSeconds: inputs.lockWaitSeconds,
+      collectGarbage,
     }),
   );
   const durationMs = ports.clock.monotonic() - started;

@@ -17,7 +17,13 @@ import {
   type Deployment,
   type Desired,
 } from '@compose-delivery/deploy';
-import { locateFront, openPlace, realHost, realStreams } from '@compose-delivery/deploy/adapters';
+import {
+  collectGarbage,
+  locateFront,
+  openPlace,
+  realHost,
+  realStreams,
+} from '@compose-delivery/deploy/adapters';
 import { defineRun, keepInside, type InputsOf, type Ports } from '@compose-delivery/runtime';
 import { listedOutputs, plannedOutputs, rollbackOutputs } from './outputs.ts';
 import { spec } from './spec.ts';
@@ -88,6 +94,7 @@ async function rollBack(inputs: InputsOf<typeof spec>, ports: Ports, deployment:
       ),
       verify: undefined,
       lockWaitSeconds: inputs.lockWaitSeconds,
+      collectGarbage,
       preempt: inputs.preempt,
       before: restore?.before,
     }),

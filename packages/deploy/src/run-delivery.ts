@@ -22,6 +22,7 @@ export type DeliveryOptions = {
   readonly settings: Settings;
   readonly traffic: DeliveryTraffic;
   readonly verify: VerifySlot | undefined;
+  readonly collectGarbage?: (() => void) | undefined;
   readonly lockWaitSeconds: number;
   /** Asks GitHub whether the run that holds a silent lock goes on; '' for nobody to ask. */
   readonly githubToken?: string;
@@ -112,6 +113,7 @@ function worldOf(
     variables,
     traffic: options.traffic,
     verify: options.verify,
+    collectGarbage: options.collectGarbage,
     settings: options.settings,
     database: deployment.database,
     metrics: deployment.metrics,

@@ -51,6 +51,8 @@ export type World = {
   readonly stateDirectory: string;
   readonly traffic: DeliveryTraffic;
   readonly verify: VerifySlot | undefined;
+  /** Before a switch; absent: whoever runs us collects when it likes. */
+  readonly collectGarbage?: (() => void) | undefined;
   /** The environment file, for headers of health requests. */
   readonly variables: Readonly<Record<string, string>>;
   readonly settings: Settings;

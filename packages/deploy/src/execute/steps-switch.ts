@@ -73,6 +73,14 @@ async function switchOnce(context: StepContext, request: SwitchRequest, lastTry:
   }
 }
 
+const CALM_MS = 300;
+
+/** What came before started programs and asked Docker: people's requests have the machine to themselves when the new slot takes over. */
+async function calm(world: World): Promise<void> {
+  world.collectGarbage?.();
+  await world.clock.sleep(CALM_MS);
+}
+
 export const switchTraffic: StepAction = {
   check: async (context) => {
     const router = await context.world.router.observe();
@@ -89,6 +97,7 @@ export const switchTraffic: StepAction = {
     if (forward) await prepareSwitch(context, request);
     // Armed last: the way back is a switch between what is loaded now.
     if (forward) await world.deadMan?.arm(operation);
+    if (forward && operation.from) await calm(world);
     if (forward) world.traffic.markSwitch(request.generation);
     const started = world.clock.monotonic();
     await switchOnce(context, request, false);

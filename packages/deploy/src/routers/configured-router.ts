@@ -6,7 +6,7 @@ import type { ManualSwitch, PlannedSlot, Router, RouterObservation, SwitchReques
 import { firstRecord, portsOf, upstreamsOf, type Upstreams } from './record.ts';
 import { manualSwitch } from './manual-switch.ts';
 import { routerPaths } from './seat.ts';
-import { confirmServed } from './served.ts';
+import { APART_MS, confirmServed } from './served.ts';
 import type { ConfiguredOptions, Driver } from './driver.ts';
 import { kept, look, served, settle, type Look } from './look.ts';
 import { after, assertFence, prepare, switchTo } from './switch-over.ts';
@@ -41,7 +41,8 @@ export function configuredRouter(options: ConfiguredOptions, driver: Driver): Ro
       prepare: (request: SwitchRequest) => turn(() => prepare(options, driver, request)),
     }),
     switchTo: (request) => turn(() => switchTo(options, driver, request)),
-    confirm: (slot, generation, listeners) => confirmServed(asking, { slot, generation }, listeners),
+    confirm: (slot, generation, listeners) =>
+      confirmServed(asking, { slot, generation }, listeners, { apartMs: APART_MS }),
     open: async (slot) => driver.open(await upstreams(slot), slot),
     cut: async (slot) => driver.cut(await upstreams(slot), slot),
     traffic: driver.traffic,

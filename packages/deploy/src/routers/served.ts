@@ -8,6 +8,8 @@ export { GENERATION_PATH };
 const POLL_MS = 50;
 /** Answers in a row, over new connections, that make a switch believable. */
 const CONFIRMATIONS = 3;
+/** Of those that confirm a switch that is over: a router of several workers shows over time what it is, and nothing is hurried now. */
+export const APART_MS = 100;
 const CONFIRM_MS = 10_000;
 const ASK_MS = 2_000;
 
@@ -59,24 +61,35 @@ export async function confirmServed(
   asking: Asking,
   wanted: Served,
   listeners: readonly Pick<ListenerDefinition, 'port'>[],
-  options: { readonly limitMs?: number; readonly giveUp?: () => Promise<string | undefined> } = {},
+  options: {
+    readonly limitMs?: number;
+    readonly giveUp?: () => Promise<string | undefined>;
+    /** Between two good answers. */
+    readonly apartMs?: number;
+  } = {},
 ): Promise<void> {
   let asked: Promise<string | undefined> = Promise.resolve(undefined);
   // One after another: whoever reads news of a program does not expect two readers.
   const giveUp = (): Promise<string | undefined> => (asked = asked.then(() => options.giveUp?.()));
-  const limitMs = options.limitMs ?? CONFIRM_MS;
+  const { limitMs = CONFIRM_MS, apartMs = 0 } = options;
   const outcomes = await Promise.allSettled(
-    listeners.map(({ port }) => confirmPort(asking, wanted, port, { limitMs, giveUp })),
+    listeners.map(({ port }) => confirmPort(asking, wanted, port, { limitMs, apartMs, giveUp })),
   );
   const failed = outcomes.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
+type ConfirmOptions = {
+  readonly limitMs: number;
+  readonly apartMs: number;
+  readonly giveUp: () => Promise<string | undefined>;
+};
+
 async function confirmPort(
   asking: Asking,
   wanted: Served,
   port: number,
-  { limitMs, giveUp }: { readonly limitMs: number; readonly giveUp: () => Promise<string | undefined> },
+  { limitMs, apartMs, giveUp }: ConfirmOptions,
 ): Promise<void> {
   const started = asking.clock.monotonic();
   for (let good = 0, last = 'no answer'; good < CONFIRMATIONS;) {
@@ -90,7 +103,10 @@ async function confirmPort(
       good = 0;
       last = messageOf(error);
     }
-    if (good > 0) continue;
+    if (good > 0) {
+      if (apartMs > 0 && good < CONFIRMATIONS) await asking.clock.sleep(apartMs);
+      continue;
+    }
     const refused = await giveUp();
     if (refused !== undefined) throw new DeliveryFailure(refused);
     if (asking.clock.monotonic() - started > limitMs)

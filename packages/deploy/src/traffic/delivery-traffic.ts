@@ -5,8 +5,8 @@ import type { Router } from '../ports.ts';
 import { startTraffic, type Traffic, type TrafficTarget } from './start-traffic.ts';
 import { withCount, type TrafficReport } from './report.ts';
 
-/** Long enough to fill the pools of kept connections, which are what a bad switch breaks. */
-const LEAD_MS = 1_000;
+/** Long enough to fill the pools of kept connections, which are what a bad switch breaks, before anything is loaded. */
+const LEAD_MS = 700;
 
 type Count = { readonly requests: number; readonly errors: number };
 

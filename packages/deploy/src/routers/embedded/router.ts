@@ -13,7 +13,7 @@ import {
 import { MARKER } from '../../engines/process/service-environment.ts';
 import { embeddedSwitch } from '../../operator/embedded-switch.ts';
 import { parseFrontState, type FrontConfig } from './config.ts';
-import { confirmServed } from '../served.ts';
+import { APART_MS, confirmServed } from '../served.ts';
 
 export type EmbeddedRouterOptions = {
   readonly files: Files;
@@ -88,7 +88,8 @@ export function embeddedRouter(options: EmbeddedRouterOptions): Router {
       }
     },
     switchTo: async (request) => void (await demand('POST', '/switch', request)),
-    confirm: (slot, generation, listeners) => confirmServed(options, { slot, generation }, listeners),
+    confirm: (slot, generation, listeners) =>
+      confirmServed(options, { slot, generation }, listeners, { apartMs: APART_MS }),
     missing: () => Promise.resolve([]),
     open: async (slot) => (await status()).open[slot],
     cut: async (slot) => ((await demand('POST', '/cut', { slot })) as { cut: number }).cut,

@@ -87,13 +87,13 @@ export function traefikDriver(options: TraefikOptions): Driver {
       return [options.program, `--configFile=${paths.base}/traefik.yml`];
     },
     // Where its log ends is asked of a program: before the switch, not within it.
-    prepare: async () => {
+    prepare: async (next) => {
       await certificate();
+      await assertEntryPoints(options, next.listeners);
       news = await newsOf(options);
     },
     apply: async (next, _, was) => {
-      const lacks = withoutEntryPoint(await entryPoints(options), next.listeners);
-      if (lacks.length > 0) throw new DeliveryFailure(lacks.join('; '), { advice: 'nothing was changed' });
+      if (!news) await assertEntryPoints(options, next.listeners);
       await load(options, file, next, was, news ?? (await newsOf(options)));
       news = undefined;
     },
@@ -147,6 +147,15 @@ function withoutEntryPoint(known: readonly EntryPoint[], listeners: readonly Lis
       ({ port }) =>
         `traefik has no entry point on port ${port}: it opens ports only when it starts; restart it with the new list`,
     );
+}
+
+/** It opens ports only when it starts: what it lacks at a preparation it lacks at the switch that follows. */
+async function assertEntryPoints(
+  options: TraefikOptions,
+  listeners: readonly ListenerDefinition[],
+): Promise<void> {
+  const lacks = withoutEntryPoint(await entryPoints(options), listeners);
+  if (lacks.length > 0) throw new DeliveryFailure(lacks.join('; '), { advice: 'nothing was changed' });
 }
 
 /** Only its owner can make it write a log, and without one nobody counts what it answers. */
