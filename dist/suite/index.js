@@ -20,16 +20,17 @@ __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline")}),7075:(modul
 m")}),6466:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises")}),8500:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(
 import.meta.url)("node:timers/promises")}),1692:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls")}),3136:(module=>{module.exports=
 __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url")}),7975:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util")}),3429:(module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types")}),5919:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.
-url)("node:worker_threads")}),8522:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib")}),857:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(
-import.meta.url)("os")}),6928:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("path")}),3480:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(
-import.meta.url)("querystring")}),2203:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream")}),3193:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(
-import.meta.url)("string_decoder")}),3557:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers")}),4756:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(
-import.meta.url)("tls")}),2018:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty")}),7016:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(
-import.meta.url)("url")}),9023:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("util")}),3106:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(
-import.meta.url)("zlib")}),9469:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{
-BJ:()=>describeProblem,GE:()=>quoteSeen,L9:()=>DeliveryFailure,bD:()=>messageOf,cA:()=>GateRefused,dz:()=>InputError,g:()=>WayLost});var InputError=class extends Error{problems;constructor(problems){
-super(problems.map(describeProblem).join(`
+module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types")}),8877:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.
+url)("node:v8")}),714:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm")}),5919:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(
+import.meta.url)("node:worker_threads")}),8522:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib")}),857:(module=>{module.exports=
+__WEBPACK_EXTERNAL_createRequire(import.meta.url)("os")}),6928:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("path")}),3480:(module=>{
+module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("querystring")}),2203:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)(
+"stream")}),3193:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder")}),3557:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(
+import.meta.url)("timers")}),4756:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls")}),2018:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(
+import.meta.url)("tty")}),7016:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("url")}),9023:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(
+import.meta.url)("util")}),3106:(module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib")}),9469:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{
+__nccwpck_require__2.d(__webpack_exports__2,{BJ:()=>describeProblem,GE:()=>quoteSeen,L9:()=>DeliveryFailure,bD:()=>messageOf,cA:()=>GateRefused,dz:()=>InputError,
+g:()=>WayLost});var InputError=class extends Error{problems;constructor(problems){super(problems.map(describeProblem).join(`
 `)),this.name="InputError",this.problems=problems}},GateRefused=class extends Error{constructor(reason){super(reason),this.name="GateRefused"}},DeliveryFailure=class extends Error{advice;constructor(seen,options={}){
 super(seen,options.cause===void 0?void 0:{cause:options.cause}),this.name="DeliveryFailure",this.advice=options.advice}},WayLost=class extends DeliveryFailure{constructor(seen,options={}){
 super(seen,options),this.name="WayLost"}};function describeProblem(problem){return`${problem.input}: expected ${problem.expected}, saw ${problem.seen}`}function quoteSeen(value){
@@ -263,22 +264,23 @@ _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_0__.cA?log.error(thrown.message
 L9?(log.error(thrown.advice?`${thrown.message}
 ${thrown.advice}`:thrown.message,{title:`${name}: failed`}),thrown.cause!==void 0&&log.info(`cause: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_0__.bD)(
 thrown.cause)}`)):(log.error(`${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_0__.bD)(thrown)} (this is a fault of the suite itself; please report it)`,{title:`${name}\
-: bug`}),thrown instanceof Error&&thrown.stack&&log.info(thrown.stack))}}),8357:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{
-__nccwpck_require__2.d(__webpack_exports__2,{Sh:()=>CHECK_IDS,hF:()=>ReportUnwritten,EF:()=>anchorsOf,tD:()=>checkIds,p2:()=>dryRunSummary,dl:()=>isReportWord,lG:()=>judgementOf,
-dH:()=>planChecks,sj:()=>refuseEndedWaivers,JT:()=>runChecks,VX:()=>secretValues,WP:()=>smokeSummary,Te:()=>texts,u5:()=>writeReport});var part_chunk_XTRRQWWK=__nccwpck_require__2(
-604),part_chunk_F36ZHK7V=__nccwpck_require__2(3331),part_chunk_OGMZOLW7=__nccwpck_require__2(5666),part_chunk_7ZCCOQOS=__nccwpck_require__2(8947),part_chunk_3ICG7VY6=__nccwpck_require__2(
-954),part_chunk_2AWCPTIO=__nccwpck_require__2(9469);const external_node_vm_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");var external_node_path_=__nccwpck_require__2(
-6760),external_node_crypto_=__nccwpck_require__2(7598),external_node_zlib_=__nccwpck_require__2(8522),CHECK_IDS=part_chunk_F36ZHK7V.tc,wrong=text=>({verdict:"fa\
-il",text}),unsure=text=>({verdict:"inconclusive",text}),tooSlow=(text,over)=>over===void 0?wrong(text):unsure(`${text}; measured ${over}, and the time of the wa\
-y is in it`),SHOWN=5;function conclude(problems,pass,evidence){if(problems.length===0)return{verdict:"pass",reason:pass,evidence};const verdict=problems.some(problem=>problem.
-verdict==="fail")?"fail":"inconclusive",told3=problems.filter(problem=>problem.verdict===verdict).map(problem=>problem.text),more=told3.length>SHOWN?[`and ${told3.
-length-SHOWN} more, in the evidence`]:[],all={title:"problems",lines:problems.map(problem=>`${problem.verdict}: ${problem.text}`)};return{verdict,reason:[...told3.
-slice(0,SHOWN),...more].join("; "),evidence:[all,...evidence]}}var PATTERN_MS=1e3,SHOWN2=200,PatternError=class extends Error{constructor(pattern){super(`the ex\
-pression ${JSON.stringify(pattern.slice(0,80))} took more than ${PATTERN_MS} ms`),this.name="PatternError"}};function find(pattern,text){try{const found=(0,external_node_vm_namespaceObject.
+: bug`}),thrown instanceof Error&&thrown.stack&&log.info(thrown.stack))}}),2103:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{
+__nccwpck_require__2.d(__webpack_exports__2,{EF:()=>anchorsOf,JT:()=>runChecks,Sh:()=>CHECK_IDS,Te:()=>texts,VX:()=>secretValues,WP:()=>smokeSummary,dH:()=>planChecks,
+dl:()=>isReportWord,hF:()=>ReportUnwritten,lG:()=>judgementOf,p2:()=>dryRunSummary,sj:()=>refuseEndedWaivers,tD:()=>checkIds,u5:()=>writeReport});var _part_chunk_XTRRQWWK_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(
+604),_part_chunk_F36ZHK7V_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(3331),_part_chunk_OGMZOLW7_js__WEBPACK_IMPORTED_MODULE_2__=__nccwpck_require__2(5666),
+_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_3__=__nccwpck_require__2(8947),_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__=__nccwpck_require__2(954),_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__=__nccwpck_require__2(
+9469),node_vm__WEBPACK_IMPORTED_MODULE_5__=__nccwpck_require__2(714),node_path__WEBPACK_IMPORTED_MODULE_6__=__nccwpck_require__2(6760),node_crypto__WEBPACK_IMPORTED_MODULE_7__=__nccwpck_require__2(
+7598),node_zlib__WEBPACK_IMPORTED_MODULE_8__=__nccwpck_require__2(8522),CHECK_IDS=_part_chunk_F36ZHK7V_js__WEBPACK_IMPORTED_MODULE_1__.tc,wrong=text=>({verdict:"\
+fail",text}),unsure=text=>({verdict:"inconclusive",text}),tooSlow=(text,over)=>over===void 0?wrong(text):unsure(`${text}; measured ${over}, and the time of the \
+way is in it`),SHOWN=5;function conclude(problems,pass,evidence){if(problems.length===0)return{verdict:"pass",reason:pass,evidence};const verdict=problems.some(
+problem=>problem.verdict==="fail")?"fail":"inconclusive",told3=problems.filter(problem=>problem.verdict===verdict).map(problem=>problem.text),more=told3.length>
+SHOWN?[`and ${told3.length-SHOWN} more, in the evidence`]:[],all={title:"problems",lines:problems.map(problem=>`${problem.verdict}: ${problem.text}`)};return{verdict,
+reason:[...told3.slice(0,SHOWN),...more].join("; "),evidence:[all,...evidence]}}var PATTERN_MS=1e3,SHOWN2=200,PatternError=class extends Error{constructor(pattern){
+super(`the expression ${JSON.stringify(pattern.slice(0,80))} took more than ${PATTERN_MS} ms`),this.name="PatternError"}};function find(pattern,text){try{const found=(0,node_vm__WEBPACK_IMPORTED_MODULE_5__.
 runInNewContext)('const m = new RegExp(p, "um").exec(t); m === null ? "" : JSON.stringify([...m].map((g) => g ?? null))',{p:pattern,t:text},{timeout:PATTERN_MS});
 return typeof found!="string"||found===""?void 0:JSON.parse(found).map(group=>group??void 0)}catch(error){throw error.code==="ERR_SCRIPT_EXECUTION_TIMEOUT"?new PatternError(
-pattern):error}}function findLines(pattern,lines){try{const found=(0,external_node_vm_namespaceObject.runInNewContext)('const r = new RegExp(p, "u"); JSON.strin\
-gify(JSON.parse(l).flatMap((x, i) => (r.test(x) ? [i] : [])))',{p:pattern,l:JSON.stringify(lines)},{timeout:PATTERN_MS});return JSON.parse(found).map(index=>lines[index]??
+pattern):error}}function findLines(pattern,lines){try{const found=(0,node_vm__WEBPACK_IMPORTED_MODULE_5__.runInNewContext)('const r = new RegExp(p, "u"); JSON.s\
+tringify(JSON.parse(l).flatMap((x, i) => (r.test(x) ? [i] : [])))',{p:pattern,l:JSON.stringify(lines)},{timeout:PATTERN_MS});return JSON.parse(found).map(index=>lines[index]??
 "")}catch(error){throw error.code==="ERR_SCRIPT_EXECUTION_TIMEOUT"?new PatternError(pattern):error}}function shown(value){if(value===void 0)return"nothing";const text=JSON.
 stringify(value)??typeof value;return text.length>SHOWN2?`${text.slice(0,SHOWN2)}...`:text}function mismatches(matcher,value){return typeof matcher!="object"||matcher===
 null?same(matcher,value)?[]:[`expected ${shown(matcher)}, saw ${shown(value)}`]:Object.entries(matcher).flatMap(([rule,wanted])=>wanted===void 0?[]:judge(rule,wanted,
@@ -306,25 +308,26 @@ requestId,failure});if(base===void 0)return none("it has no address in this slot
 body===void 0?void 0:JSON.stringify(request.body),body2=json??request.text;try{return{...await http({url:`${base}${request.path}`,method:request.method??"GET",headers:{
 ...json===void 0?{}:{"content-type":"application/json"},...request.headers,"user-agent":`compose-delivery-smoke/${options.runId}`,"x-request-id":requestId},...body2===
 void 0?{}:{body:body2},...options.signal?{signal:options.signal}:{},timeoutMs:Math.max(1,Math.min(request.timeoutMs??TIMEOUT_MS,remainingMs)),maxBodyBytes:request.
-maxBodyBytes??262144}),requestId,failure:void 0}}catch(error){if(error instanceof part_chunk_2AWCPTIO.g)throw error;return none((0,part_chunk_2AWCPTIO.bD)(error))}}
-var shorten=lines=>lines.length<=SHOWN_LINES?[...lines]:[...lines.slice(0,SHOWN_LINES),`and ${lines.length-SHOWN_LINES} more requests`];function describe(service,request,answer){
-const what=`${request.method??"GET"} ${request.base??service}${request.path}${request.note?` (${request.note})`:""}`;return answer.failure!==void 0?`${what}: no\
- answer: ${answer.failure}`:`${what}: ${answer.status} in ${Math.round(answer.durationMs)} ms [${answer.requestId}]`}function healthHeaders(application,service,variables){
-const headers2=application.services[service]?.health?.headers??{};return Object.fromEntries(Object.entries(headers2).map(([name,value])=>[name.toLowerCase(),(0,part_chunk_F36ZHK7V.
-i7)(value,key=>variables[key])]))}function jsonField(body2,field){let value;try{value=JSON.parse(body2)}catch{return}const path=field==="$"?"":field.replace(/^\$\./,
-"");for(const key of path===""?[]:path.split(".")){if(typeof value!="object"||value===null||!Object.hasOwn(value,key))return;value=value[key]}return value}var POLL_MS=500,
-TIMEOUT_MS2=1e4,told=probe=>`${probe.service}${probe.path}`;function judge2(probe,answer){return answer.failure!==void 0?[`${told(probe)}: expected an answer, s\
-aw none: ${answer.failure}`]:[...mismatches(probe.status,answer.status).map(line=>`${told(probe)}: status: ${line}`),...Object.entries(probe.json??{}).flatMap(([
-field,matcher])=>mismatches(matcher,jsonField(answer.body,field)).map(line=>`${told(probe)}: ${field}: ${line}`))]}async function askModeProbes({context,note,bases},probes){
-const found=[];for(const probe of probes){const base=bases?.[probe.service],answer=await context.probe.send(probe.service,{...base===void 0?{}:{base},path:probe.
-path,headers:healthHeaders(context.application,probe.service,context.variables),timeoutMs:TIMEOUT_MS2,note});found.push(...judge2(probe,answer))}return found}async function probesThat(hold,asking,probes){
-const found=[];for(const probe of probes)(await askModeProbes(asking,[probe])).length===0===hold&&found.push(probe);return found}var waitFor=(asking,probes,seconds,{
-over=[]}={})=>poll(asking,seconds,!0,async()=>{const wrong2=await askModeProbes(asking,probes),left=await probesThat(!0,asking,over);return[...wrong2,...left.map(
-probe=>`${told(probe)}: still as without it`)]}),staysSo=(asking,probes,seconds)=>poll(asking,seconds,!1,()=>askModeProbes(asking,probes));async function poll({
-context},seconds,untilRight,ask4){const{clock}=context.ports,began=clock.monotonic();for(;;){const wrong2=await ask4(),passed=(clock.monotonic()-began)/1e3;if(wrong2.
-length===0===untilRight||passed>seconds||context.signal?.aborted)return{wrong:wrong2,seconds:passed};await clock.sleep(POLL_MS)}}var wellProbes=(context,mode)=>mode.
-recovered.length>0?mode.recovered:healthProbes(context,context.view.services),healthProbes=(context,services)=>services.flatMap(service=>{const definition=context.
-application.services[service];return definition?.health&&definition.port!==void 0?[{service,path:definition.health.path,status:{gte:200,lt:300}}]:[]});async function tryWithout(context,bench,mode,without,lines){
+maxBodyBytes??262144}),requestId,failure:void 0}}catch(error){if(error instanceof _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.g)throw error;return none(
+(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.bD)(error))}}var shorten=lines=>lines.length<=SHOWN_LINES?[...lines]:[...lines.slice(0,SHOWN_LINES),`and\
+ ${lines.length-SHOWN_LINES} more requests`];function describe(service,request,answer){const what=`${request.method??"GET"} ${request.base??service}${request.path}${request.
+note?` (${request.note})`:""}`;return answer.failure!==void 0?`${what}: no answer: ${answer.failure}`:`${what}: ${answer.status} in ${Math.round(answer.durationMs)}\
+ ms [${answer.requestId}]`}function healthHeaders(application,service,variables){const headers2=application.services[service]?.health?.headers??{};return Object.
+fromEntries(Object.entries(headers2).map(([name,value])=>[name.toLowerCase(),(0,_part_chunk_F36ZHK7V_js__WEBPACK_IMPORTED_MODULE_1__.i7)(value,key=>variables[key])]))}
+function jsonField(body2,field){let value;try{value=JSON.parse(body2)}catch{return}const path=field==="$"?"":field.replace(/^\$\./,"");for(const key of path===""?
+[]:path.split(".")){if(typeof value!="object"||value===null||!Object.hasOwn(value,key))return;value=value[key]}return value}var POLL_MS=500,TIMEOUT_MS2=1e4,told=probe=>`${probe.
+service}${probe.path}`;function judge2(probe,answer){return answer.failure!==void 0?[`${told(probe)}: expected an answer, saw none: ${answer.failure}`]:[...mismatches(
+probe.status,answer.status).map(line=>`${told(probe)}: status: ${line}`),...Object.entries(probe.json??{}).flatMap(([field,matcher])=>mismatches(matcher,jsonField(
+answer.body,field)).map(line=>`${told(probe)}: ${field}: ${line}`))]}async function askModeProbes({context,note,bases},probes){const found=[];for(const probe of probes){
+const base=bases?.[probe.service],answer=await context.probe.send(probe.service,{...base===void 0?{}:{base},path:probe.path,headers:healthHeaders(context.application,
+probe.service,context.variables),timeoutMs:TIMEOUT_MS2,note});found.push(...judge2(probe,answer))}return found}async function probesThat(hold,asking,probes){const found=[];
+for(const probe of probes)(await askModeProbes(asking,[probe])).length===0===hold&&found.push(probe);return found}var waitFor=(asking,probes,seconds,{over=[]}={})=>poll(
+asking,seconds,!0,async()=>{const wrong2=await askModeProbes(asking,probes),left=await probesThat(!0,asking,over);return[...wrong2,...left.map(probe=>`${told(probe)}\
+: still as without it`)]}),staysSo=(asking,probes,seconds)=>poll(asking,seconds,!1,()=>askModeProbes(asking,probes));async function poll({context},seconds,untilRight,ask4){
+const{clock}=context.ports,began=clock.monotonic();for(;;){const wrong2=await ask4(),passed=(clock.monotonic()-began)/1e3;if(wrong2.length===0===untilRight||passed>
+seconds||context.signal?.aborted)return{wrong:wrong2,seconds:passed};await clock.sleep(POLL_MS)}}var wellProbes=(context,mode)=>mode.recovered.length>0?mode.recovered:
+healthProbes(context,context.view.services),healthProbes=(context,services)=>services.flatMap(service=>{const definition=context.application.services[service];return definition?.
+health&&definition.port!==void 0?[{service,path:definition.health.path,status:{gte:200,lt:300}}]:[]});async function tryWithout(context,bench,mode,without,lines){
 const{service,env}=without,names=Object.keys(env).join(", "),seconds=mode["degrade-seconds"],got=await context.view.environment(service),same2=Object.entries(env).
 filter(([name,value])=>got[name]===value);if(same2.length>0)return[unsure(`${mode.name}: ${same2.map(([name])=>name).join(", ")} of ${service} has this value al\
 ready`)];const control=await askControl(context,bench,mode,service);if(lines.push(`${mode.name}: a second container of ${service} is well: ${control.wrong.length===
@@ -341,63 +344,64 @@ length===0&&(await askModeProbes(asking,mode.degraded)).length===0}})}var startS
 end()}}var SPARE_SECONDS=60,BEFORE_SECONDS=5;async function tryMode(context,bench,mode,lines){const well=wellProbes(context,mode),before=await waitFor({context,
 note:`before ${mode.name}`},well,BEFORE_SECONDS);if(before.wrong.length>0)return[unsure(`${mode.name}: not tried, since all was not well before: ${before.wrong.
 join("; ")}`)];if(context.signal?.aborted)return[unsure(`${mode.name}: the run was cancelled before it`)];try{return mode.without?await tryWithout(context,bench,
-mode,mode.without,lines):await tryStop(context,bench,mode,mode.stop??"",lines)}catch(error){return[unsure(`${mode.name}: ${(0,part_chunk_2AWCPTIO.bD)(error)}`)]}}
-async function tryStop(context,bench,mode,service,lines){const problems=[],asking={context,note:`before ${mode.name}`},telling=await probesThat(!1,asking,mode.degraded),
-steady=telling.length===0;try{problems.push(...await stopAndAsk(context,bench,mode,{service,steady,lines}))}catch(error){problems.push(unsure(`${mode.name}: ${(0,part_chunk_2AWCPTIO.
-bD)(error)}`))}finally{lines.push(`${mode.name}: put back: ${(await bench.putBack()).join(", ")||"nothing was stopped"}`)}if(context.signal?.aborted)return problems;
-const seconds=mode["recover-seconds"],after=await waitFor({context,note:`after ${service} is back`},wellProbes(context,mode),seconds,{over:telling});return lines.
-push(`${mode.name}: recovered after ${after.seconds.toFixed(1)} s: ${after.wrong.length===0}`),[...problems,...after.wrong.map(text=>wrong(`${mode.name}: ${seconds}\
- s after ${service} was back, ${text}`))]}async function stopAndAsk(context,bench,mode,{service,steady,lines}){const seconds=mode["degrade-seconds"];await bench.
-stop(service,seconds+SPARE_SECONDS);const seen=await(steady?staysSo:waitFor)({context,note:`while ${service} is stopped`},mode.degraded,seconds);return lines.push(
-`${mode.name}: ${service} stopped; as promised ${steady?"for":"after"} ${seen.seconds.toFixed(1)} s: ${seen.wrong.length===0}`),context.signal?.aborted?[unsure(
-`${mode.name}: the run was cancelled while ${service} was stopped`)]:await bench.running(service)?[unsure(`${mode.name}: somebody started ${service} again meanw\
-hile, so nothing is proven`)]:seen.wrong.map(text=>wrong(`${mode.name}: while ${service} is stopped, ${text}`))}var longest=(context,mode)=>mode.without?2*(startSeconds(
-context,mode.without.service)+mode["degrade-seconds"]):mode["degrade-seconds"]+mode["recover-seconds"];function survived(modes){const unseen=modes.filter(({without})=>without).
-map(({name})=>name),recovery=unseen.length===0?"":`; of ${unseen.join(", ")} no recovery could be seen`;return`${modes.length} failures were survived as promise\
-d${recovery}`}var willOf=({name,stop,without})=>stop===void 0?`start ${without?.service??""} a second time without ${Object.keys(without?.env??{}).join(", ")} (${name}\
-)`:`stop ${stop} for real and put it back (${name})`,failureModes={id:"failure-modes",exclusive:!0,asks:"Does the application degrade as promised when what it n\
-eeds is stopped, and recover?",notConfigured:application=>{const definition=application.checks["failure-modes"];return definition?definition.environments.includes(
-application.environmentName)?void 0:`nothing is stopped here: only in ${definition.environments.join(", ")}`:"checks.failure-modes is not in the delivery file"},
-will:application=>`one after the other: ${(application.checks["failure-modes"]?.modes??[]).map(willOf).join(", ")}`,run:async context=>{const definition=context.
-application.checks["failure-modes"],{bench}=context.ports;if(!definition)return conclude([unsure("checks.failure-modes is not in the delivery file")],"",[]);if(!bench)
-return{verdict:"skipped",reason:"no container is at hand here that could be stopped",evidence:[]};const{keeps}=bench,modes=keeps===void 0?definition.modes:definition.
-modes.filter(({without})=>without);if(keeps!==void 0&&modes.length===0)return{verdict:"skipped",reason:keeps,evidence:[]};const record=context.probe.record("req\
-uests"),lines=keeps===void 0?[]:[keeps],problems=[];for(const mode of modes){const needed=longest(context,mode)*1e3;context.signal?.aborted||context.probe.remainingMs()<
-needed?problems.push(unsure(`${mode.name}: not tried: too little time is left (deadline-seconds)`)):problems.push(...await tryMode(context,bench,mode,lines))}return conclude(
-problems,survived(modes),[{title:"modes",lines},record.evidence()])}},HTTPS_ONLY="strict-transport-security",parts=value=>value.split(";").map(part=>part.trim().
-replace(/\s+/g," ").toLowerCase()).filter(part=>part!=="");function headerMatches(expected,seen){if(seen===void 0||seen.trim()==="")return!1;if(expected.trim()===
-"*")return!0;const there=parts(seen),asked2=parts(expected);return asked2.length>0&&asked2.every(part=>there.includes(part))}function judge3(answer,where,definition,secure){
-return answer.failure!==void 0?[unsure(`${where}: no answer: ${answer.failure}`)]:Object.entries(definition.required).flatMap(([name,expected])=>{if(name.toLowerCase()===
-HTTPS_ONLY&&!secure)return[];const seen=answer.headers[name.toLowerCase()];return headerMatches(expected,seen)?[]:[wrong(`${where} (${answer.status}): expected ${name}\
-: ${expected}, saw ${seen===void 0?"no such header":seen}`)]})}var headers={id:"headers",asks:"Do answers carry the required security headers?",notConfigured:application=>application.
-checks.headers?void 0:"checks.headers is not in the delivery file",will:application=>`GET ${application.checks.headers?.path??""} of ${application.checks.headers?.
-service??""} and a path that is not there, and compare ${Object.keys(application.checks.headers?.required??{}).join(", ")}`,run:async context=>{const definition=context.
-application.checks.headers;if(!definition)return conclude([unsure("checks.headers is not in the delivery file")],"",[]);const record=context.probe.record("reque\
-sts"),own=healthHeaders(context.application,definition.service,context.variables),secure=context.view.url(definition.service)?.startsWith("https:")??!1,page=await context.
-probe.send(definition.service,{path:definition.path,headers:own}),absent=await context.probe.send(definition.service,{path:`/${context.probe.idPrefix}absent`,headers:own}),
-problems=[...page.failure===void 0&&page.status>=500?[unsure(`${definition.path}: expected a page, saw ${page.status}`)]:judge3(page,definition.path,definition,
-secure),...judge3(absent,"a path that is not there",definition,secure)],seen=Object.keys(definition.required).map(name=>`${name}: ${page.headers[name.toLowerCase()]??
-"(none)"}`),left=secure?[]:Object.keys(definition.required).filter(name=>name.toLowerCase()===HTTPS_ONLY),note=left.map(name=>`${name} is not asked for: the slo\
-t answers plain HTTP`);return conclude(problems,`${Object.keys(definition.required).length-left.length} headers are as required, on a page and on an error`,[record.
-evidence(),{title:`headers of ${definition.path}`,lines:[...seen,...note]}])}},ATTEMPTS=3,PAUSE_MS=500,withHealth=(application,services)=>services.filter(name=>application.
-services[name]?.health&&application.services[name]?.port!==void 0);async function ask(context,service){const request={path:context.application.services[service]?.
-health?.path??"/health",headers:healthHeaders(context.application,service,context.variables),timeoutMs:5e3};for(let attempt3=1;;attempt3+=1){const answer=await context.
-probe.send(service,request);if(answer.status>=200&&answer.status<300||attempt3===ATTEMPTS)return{answer,attempt:attempt3};if(context.probe.remainingMs()===0)return{
-answer,attempt:attempt3};await context.ports.clock.sleep(PAUSE_MS)}}var health={id:"health",asks:"Does every service answer its health check?",notConfigured:application=>withHealth(
-application,Object.keys(application.services)).length===0?"no service of the delivery file has a health check":void 0,will:application=>`GET the health path of ${withHealth(
-application,Object.keys(application.services)).join(", ")}`,run:async context=>{const record=context.probe.record("health requests"),services=withHealth(context.
-application,context.view.services),problems=[],late=[];for(const service of services){const{answer,attempt:attempt3}=await ask(context,service);attempt3>1&&late.
-push(`${service} answered only the ${attempt3}. time`),answer.failure!==void 0&&context.probe.remainingMs()===0?problems.push(unsure(`${service}: ${answer.failure}`)):
-answer.failure!==void 0?problems.push(wrong(`${service} does not answer: ${answer.failure}`)):(answer.status<200||answer.status>299)&&problems.push(wrong(`${service}\
-: expected 2xx from its health check, saw ${answer.status}`))}services.length===0&&problems.push(unsure("no service with a health check runs in this slot"));const outcome=conclude(
+mode,mode.without,lines):await tryStop(context,bench,mode,mode.stop??"",lines)}catch(error){return[unsure(`${mode.name}: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.
+bD)(error)}`)]}}async function tryStop(context,bench,mode,service,lines){const problems=[],asking={context,note:`before ${mode.name}`},telling=await probesThat(
+!1,asking,mode.degraded),steady=telling.length===0;try{problems.push(...await stopAndAsk(context,bench,mode,{service,steady,lines}))}catch(error){problems.push(
+unsure(`${mode.name}: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.bD)(error)}`))}finally{lines.push(`${mode.name}: put back: ${(await bench.putBack()).
+join(", ")||"nothing was stopped"}`)}if(context.signal?.aborted)return problems;const seconds=mode["recover-seconds"],after=await waitFor({context,note:`after ${service}\
+ is back`},wellProbes(context,mode),seconds,{over:telling});return lines.push(`${mode.name}: recovered after ${after.seconds.toFixed(1)} s: ${after.wrong.length===
+0}`),[...problems,...after.wrong.map(text=>wrong(`${mode.name}: ${seconds} s after ${service} was back, ${text}`))]}async function stopAndAsk(context,bench,mode,{
+service,steady,lines}){const seconds=mode["degrade-seconds"];await bench.stop(service,seconds+SPARE_SECONDS);const seen=await(steady?staysSo:waitFor)({context,note:`\
+while ${service} is stopped`},mode.degraded,seconds);return lines.push(`${mode.name}: ${service} stopped; as promised ${steady?"for":"after"} ${seen.seconds.toFixed(
+1)} s: ${seen.wrong.length===0}`),context.signal?.aborted?[unsure(`${mode.name}: the run was cancelled while ${service} was stopped`)]:await bench.running(service)?
+[unsure(`${mode.name}: somebody started ${service} again meanwhile, so nothing is proven`)]:seen.wrong.map(text=>wrong(`${mode.name}: while ${service} is stoppe\
+d, ${text}`))}var longest=(context,mode)=>mode.without?2*(startSeconds(context,mode.without.service)+mode["degrade-seconds"]):mode["degrade-seconds"]+mode["reco\
+ver-seconds"];function survived(modes){const unseen=modes.filter(({without})=>without).map(({name})=>name),recovery=unseen.length===0?"":`; of ${unseen.join(", ")}\
+ no recovery could be seen`;return`${modes.length} failures were survived as promised${recovery}`}var willOf=({name,stop,without})=>stop===void 0?`start ${without?.
+service??""} a second time without ${Object.keys(without?.env??{}).join(", ")} (${name})`:`stop ${stop} for real and put it back (${name})`,failureModes={id:"fa\
+ilure-modes",exclusive:!0,asks:"Does the application degrade as promised when what it needs is stopped, and recover?",notConfigured:application=>{const definition=application.
+checks["failure-modes"];return definition?definition.environments.includes(application.environmentName)?void 0:`nothing is stopped here: only in ${definition.environments.
+join(", ")}`:"checks.failure-modes is not in the delivery file"},will:application=>`one after the other: ${(application.checks["failure-modes"]?.modes??[]).map(
+willOf).join(", ")}`,run:async context=>{const definition=context.application.checks["failure-modes"],{bench}=context.ports;if(!definition)return conclude([unsure(
+"checks.failure-modes is not in the delivery file")],"",[]);if(!bench)return{verdict:"skipped",reason:"no container is at hand here that could be stopped",evidence:[]};
+const{keeps}=bench,modes=keeps===void 0?definition.modes:definition.modes.filter(({without})=>without);if(keeps!==void 0&&modes.length===0)return{verdict:"skipp\
+ed",reason:keeps,evidence:[]};const record=context.probe.record("requests"),lines=keeps===void 0?[]:[keeps],problems=[];for(const mode of modes){const needed=longest(
+context,mode)*1e3;context.signal?.aborted||context.probe.remainingMs()<needed?problems.push(unsure(`${mode.name}: not tried: too little time is left (deadline-s\
+econds)`)):problems.push(...await tryMode(context,bench,mode,lines))}return conclude(problems,survived(modes),[{title:"modes",lines},record.evidence()])}},HTTPS_ONLY="\
+strict-transport-security",parts=value=>value.split(";").map(part=>part.trim().replace(/\s+/g," ").toLowerCase()).filter(part=>part!=="");function headerMatches(expected,seen){
+if(seen===void 0||seen.trim()==="")return!1;if(expected.trim()==="*")return!0;const there=parts(seen),asked2=parts(expected);return asked2.length>0&&asked2.every(
+part=>there.includes(part))}function judge3(answer,where,definition,secure){return answer.failure!==void 0?[unsure(`${where}: no answer: ${answer.failure}`)]:Object.
+entries(definition.required).flatMap(([name,expected])=>{if(name.toLowerCase()===HTTPS_ONLY&&!secure)return[];const seen=answer.headers[name.toLowerCase()];return headerMatches(
+expected,seen)?[]:[wrong(`${where} (${answer.status}): expected ${name}: ${expected}, saw ${seen===void 0?"no such header":seen}`)]})}var headers={id:"headers",
+asks:"Do answers carry the required security headers?",notConfigured:application=>application.checks.headers?void 0:"checks.headers is not in the delivery file",
+will:application=>`GET ${application.checks.headers?.path??""} of ${application.checks.headers?.service??""} and a path that is not there, and compare ${Object.
+keys(application.checks.headers?.required??{}).join(", ")}`,run:async context=>{const definition=context.application.checks.headers;if(!definition)return conclude(
+[unsure("checks.headers is not in the delivery file")],"",[]);const record=context.probe.record("requests"),own=healthHeaders(context.application,definition.service,
+context.variables),secure=context.view.url(definition.service)?.startsWith("https:")??!1,page=await context.probe.send(definition.service,{path:definition.path,
+headers:own}),absent=await context.probe.send(definition.service,{path:`/${context.probe.idPrefix}absent`,headers:own}),problems=[...page.failure===void 0&&page.
+status>=500?[unsure(`${definition.path}: expected a page, saw ${page.status}`)]:judge3(page,definition.path,definition,secure),...judge3(absent,"a path that is \
+not there",definition,secure)],seen=Object.keys(definition.required).map(name=>`${name}: ${page.headers[name.toLowerCase()]??"(none)"}`),left=secure?[]:Object.keys(
+definition.required).filter(name=>name.toLowerCase()===HTTPS_ONLY),note=left.map(name=>`${name} is not asked for: the slot answers plain HTTP`);return conclude(
+problems,`${Object.keys(definition.required).length-left.length} headers are as required, on a page and on an error`,[record.evidence(),{title:`headers of ${definition.
+path}`,lines:[...seen,...note]}])}},ATTEMPTS=3,PAUSE_MS=500,withHealth=(application,services)=>services.filter(name=>application.services[name]?.health&&application.
+services[name]?.port!==void 0);async function ask(context,service){const request={path:context.application.services[service]?.health?.path??"/health",headers:healthHeaders(
+context.application,service,context.variables),timeoutMs:5e3};for(let attempt3=1;;attempt3+=1){const answer=await context.probe.send(service,request);if(answer.
+status>=200&&answer.status<300||attempt3===ATTEMPTS)return{answer,attempt:attempt3};if(context.probe.remainingMs()===0)return{answer,attempt:attempt3};await context.
+ports.clock.sleep(PAUSE_MS)}}var health={id:"health",asks:"Does every service answer its health check?",notConfigured:application=>withHealth(application,Object.
+keys(application.services)).length===0?"no service of the delivery file has a health check":void 0,will:application=>`GET the health path of ${withHealth(application,
+Object.keys(application.services)).join(", ")}`,run:async context=>{const record=context.probe.record("health requests"),services=withHealth(context.application,
+context.view.services),problems=[],late=[];for(const service of services){const{answer,attempt:attempt3}=await ask(context,service);attempt3>1&&late.push(`${service}\
+ answered only the ${attempt3}. time`),answer.failure!==void 0&&context.probe.remainingMs()===0?problems.push(unsure(`${service}: ${answer.failure}`)):answer.failure!==
+void 0?problems.push(wrong(`${service} does not answer: ${answer.failure}`)):(answer.status<200||answer.status>299)&&problems.push(wrong(`${service}: expected 2\
+xx from its health check, saw ${answer.status}`))}services.length===0&&problems.push(unsure("no service with a health check runs in this slot"));const outcome=conclude(
 problems,[`${services.length} services are healthy`,...late].join("; "),[record.evidence()]);return outcome.verdict==="pass"&&late.length>0?{...outcome,verdict:"\
 flaky"}:outcome}},MAX_DEPTH=16,MAX_FILES=2e4,LEFT_OUT=/^(\..*|node_modules|__pycache__|venv|site-packages)$/;function globPattern(glob){const source=glob.replace(
 /^\.\//,"").replace(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|[^*?{]+|\{/g,part=>part==="**/"?"(?:[^/]+/)*":part==="**"?".*":part==="*"?"[^/]*":part==="?"?"[^/]":part.startsWith(
 "{")&&part.endsWith("}")?`(?:${part.slice(1,-1).split(",").map(literal).join("|")})`:literal(part));return new RegExp(`^${source}$`,"su")}function literal(text){
 return text.replace(/[\\^$.*+?()[\]{}|/-]/g,c=>c==="/"||c==="-"?c:`\\${c}`)}async function findFiles(files,root,globs){const patterns=globs.map(globPattern),found=[],
-walk=async(folder,depth)=>{for(const name of await files.list(folder===""?root:(0,external_node_path_.join)(root,folder))){if(LEFT_OUT.test(name)||found.length>=
-MAX_FILES)continue;const path=folder===""?name:`${folder}/${name}`;patterns.some(pattern=>pattern.test(path))?found.push(path):depth<MAX_DEPTH&&await walk(path,
-depth+1)}};return await walk("",0),found.sort()}var NUMBER=/(?:0[xob][\da-f_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d[\d_]*)?j?)/iy,NAME=/[\p{L}_][\p{L}\p{Nd}_]*/uy,
+walk=async(folder,depth)=>{for(const name of await files.list(folder===""?root:(0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(root,folder))){if(LEFT_OUT.test(name)||
+found.length>=MAX_FILES)continue;const path=folder===""?name:`${folder}/${name}`;patterns.some(pattern=>pattern.test(path))?found.push(path):depth<MAX_DEPTH&&await walk(
+path,depth+1)}};return await walk("",0),found.sort()}var NUMBER=/(?:0[xob][\da-f_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d[\d_]*)?j?)/iy,NAME=/[\p{L}_][\p{L}\p{Nd}_]*/uy,
 STRING_START=/(?:[rbuf]|rb|br|rf|fr)?("""|'''|"|')/iy;function readPython(source){const lines=[],comments=new Map;let current=[];const cursor={at:0,line:1,depth:0},
 endLine=()=>{current.length>0&&lines.push(current),current=[]};for(;cursor.at<source.length;){const c=source[cursor.at]??"";if(c===`
 `)cursor.depth===0&&endLine(),cursor.line+=1,cursor.at+=1;else if(c==="\\"&&/^\\\r?\n/.test(source.slice(cursor.at,cursor.at+3)))cursor.at+=source[cursor.at+1]===
@@ -444,7 +448,7 @@ includes(pattern.replaceAll("{rate}",rate))&&line2.includes(rate),line=log.split
 byteLength(log)>=LOG_BYTES*.99,text=`the log of ${definition.service} does not show ${JSON.stringify(pattern.replaceAll("{rate}",raw))}${pattern.includes("{rate\
 }")?"":` with ${raw}`}`;return{problems:[lost?unsure(`${text}; its beginning is no longer kept`):wrong(text)],evidence:[]}}async function judgeSources(context,definition,rate){
 const paths=await findFiles(context.ports.files,context.root,definition.sources);if(paths.length===0)return{problems:[unsure(`no file matches checks.R4.sources \
-(${definition.sources.join(", ")})`)],evidence:[]};const problems=[];for(const path of paths){const text=await context.ports.files.readText((0,external_node_path_.
+(${definition.sources.join(", ")})`)],evidence:[]};const problems=[];for(const path of paths){const text=await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_6__.
 join)(context.root,path));if(text!==void 0)for(const found of findRateLiterals(text,{...definition,rate}))problems.push(wrong(`${path}:${found.line} holds the l\
 iteral ${found.literal}: ${found.why}`))}return{problems,evidence:[{title:"sources read",lines:paths}]}}var VARIANT_HEALTH_MS=6e4;async function judgeInflated(context,definition,base,rate){
 const{inflate,service}=definition,{bench}=context.ports;if(!inflate||inflate.environments?.includes(context.application.environmentName)===!1)return{problems:[],
@@ -489,24 +493,24 @@ effective.set(service,value),context.onSecret(value);const differs=inFile!==void
 ronment file`)}inFile===void 0&&problems.push(unsure(`${variable} of ${service} is not in the environment file`))}for(const[a,b]of equals([...effective]))problems.
 push(wrong(`${a} and ${b} got the same secret`));return{problems,evidence:{title:"secrets that the services got",lines},effective}}var encode=value=>Buffer.from(
 JSON.stringify(value)).toString("base64url");function signToken(claims,secret){const content=`${encode({alg:"HS256",typ:"JWT"})}.${encode(claims)}`;return`${content}\
-.${(0,external_node_crypto_.createHmac)("sha256",secret).update(content).digest("base64url")}`}function unsignedToken(claims){return`${encode({alg:"none",typ:"J\
-WT"})}.${encode(claims)}.`}function readClaims(token){const parts2=token.split(".");if(parts2.length===3)try{const claims=JSON.parse(Buffer.from(parts2[1]??"","\
-base64url").toString("utf8"));return typeof claims=="object"&&claims!==null&&!Array.isArray(claims)?claims:void 0}catch{return}}var YEAR_SECONDS=31536e3;async function collectTokens(context,services){
-const tokens=[],problems=[];for(const service of services){const login=await context.logins.tokenOf(service,context.probe);if(login.token===void 0){problems.push(
-unsure(`${service}: ${login.why}`));continue}const claims=readClaims(login.token);claims?tokens.push({service,token:login.token,claims}):problems.push(unsure(`${service}\
-: its login gives something that is no JSON Web Token`))}return{tokens,problems}}async function useToken(context,service,token,note){const way=context.application.
-services[service]?.jwt?.protected;return context.probe.send(service,{method:way?.method??"GET",path:way?.path??"/",...token===void 0?{}:{headers:{authorization:`\
-Bearer ${token}`}},...way?.method==="POST"?{body:{}}:{},note})}function accepted(answer,method){return answer.status>=200&&answer.status<300||method==="POST"&&[
-400,422].includes(answer.status)}function judgeRefusal(service,answer,what,statuses){return answer.failure!==void 0?[unsure(`${service}: no answer to ${what}: ${answer.
-failure}`)]:answer.status===429?[unsure(`${service}: its rate limit answered ${what}; try again later`)]:statuses.includes(answer.status)?[]:[wrong(`${service}:\
- expected ${statuses.join(" or ")} for ${what}, saw ${answer.status}`)]}async function judgeMatrix(context,tokens){const problems=[];for(const{service,token}of tokens){
-const method=context.application.services[service]?.jwt?.protected.method??"GET",own=await useToken(context,service,token,"its own token");own.failure!==void 0?
-problems.push(unsure(`${service}: no answer to its own token: ${own.failure}`)):own.status===429?problems.push(unsure(`${service}: its rate limit answered; try \
-again later`)):accepted(own,method)||problems.push(wrong(`${service} refuses its own token: expected 2xx, saw ${own.status}`));const none=await useToken(context,
-service,void 0,"no token");problems.push(...judgeRefusal(service,none,"a request without a token",[401]));for(const other of tokens){if(other.service===service)
-continue;const foreign=await useToken(context,service,other.token,`token of ${other.service}`);problems.push(...judgeRefusal(service,foreign,`a token of ${other.
-service}`,[401,403]))}}return problems}function forgeries(own,secret,other,nowSeconds){const long={...own.claims,iat:nowSeconds-2*YEAR_SECONDS,nbf:nowSeconds-2*
-YEAR_SECONDS,exp:nowSeconds-YEAR_SECONDS},audience=own.claims.aud===void 0?[]:[{what:"a token with its own secret for another audience",token:signToken({...own.
+.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createHmac)("sha256",secret).update(content).digest("base64url")}`}function unsignedToken(claims){return`${encode(
+{alg:"none",typ:"JWT"})}.${encode(claims)}.`}function readClaims(token){const parts2=token.split(".");if(parts2.length===3)try{const claims=JSON.parse(Buffer.from(
+parts2[1]??"","base64url").toString("utf8"));return typeof claims=="object"&&claims!==null&&!Array.isArray(claims)?claims:void 0}catch{return}}var YEAR_SECONDS=31536e3;
+async function collectTokens(context,services){const tokens=[],problems=[];for(const service of services){const login=await context.logins.tokenOf(service,context.
+probe);if(login.token===void 0){problems.push(unsure(`${service}: ${login.why}`));continue}const claims=readClaims(login.token);claims?tokens.push({service,token:login.
+token,claims}):problems.push(unsure(`${service}: its login gives something that is no JSON Web Token`))}return{tokens,problems}}async function useToken(context,service,token,note){
+const way=context.application.services[service]?.jwt?.protected;return context.probe.send(service,{method:way?.method??"GET",path:way?.path??"/",...token===void 0?
+{}:{headers:{authorization:`Bearer ${token}`}},...way?.method==="POST"?{body:{}}:{},note})}function accepted(answer,method){return answer.status>=200&&answer.status<
+300||method==="POST"&&[400,422].includes(answer.status)}function judgeRefusal(service,answer,what,statuses){return answer.failure!==void 0?[unsure(`${service}: \
+no answer to ${what}: ${answer.failure}`)]:answer.status===429?[unsure(`${service}: its rate limit answered ${what}; try again later`)]:statuses.includes(answer.
+status)?[]:[wrong(`${service}: expected ${statuses.join(" or ")} for ${what}, saw ${answer.status}`)]}async function judgeMatrix(context,tokens){const problems=[];
+for(const{service,token}of tokens){const method=context.application.services[service]?.jwt?.protected.method??"GET",own=await useToken(context,service,token,"it\
+s own token");own.failure!==void 0?problems.push(unsure(`${service}: no answer to its own token: ${own.failure}`)):own.status===429?problems.push(unsure(`${service}\
+: its rate limit answered; try again later`)):accepted(own,method)||problems.push(wrong(`${service} refuses its own token: expected 2xx, saw ${own.status}`));const none=await useToken(
+context,service,void 0,"no token");problems.push(...judgeRefusal(service,none,"a request without a token",[401]));for(const other of tokens){if(other.service===
+service)continue;const foreign=await useToken(context,service,other.token,`token of ${other.service}`);problems.push(...judgeRefusal(service,foreign,`a token of\
+ ${other.service}`,[401,403]))}}return problems}function forgeries(own,secret,other,nowSeconds){const long={...own.claims,iat:nowSeconds-2*YEAR_SECONDS,nbf:nowSeconds-
+2*YEAR_SECONDS,exp:nowSeconds-YEAR_SECONDS},audience=own.claims.aud===void 0?[]:[{what:"a token with its own secret for another audience",token:signToken({...own.
 claims,aud:`not-${own.service}`},secret)}];return[{what:"an unsigned token (alg none)",token:unsignedToken(own.claims)},{what:`a token with its own secret from \
 issuer ${other.issuer}`,token:signToken({...own.claims,iss:other.issuer},secret)},{what:"a token with its own issuer and another secret",token:signToken(own.claims,
 other.secret)},{what:"an expired token",token:signToken(long,secret)},...audience]}async function judgeForgeries(context,own,secret,other,onSecret){const{service}=own,
@@ -570,16 +574,16 @@ application.services[service]?.metrics??options.path;if(path===void 0)return uns
 probe.send(service,{path,headers:healthHeaders(context.application,service,context.variables),maxBodyBytes:MOST_BYTES,...options.timeoutMs===void 0?{}:{timeoutMs:options.
 timeoutMs},note:"scrape"});if(answer.failure!==void 0)return unsure(`${service}${path}: no answer: ${answer.failure}`);if(answer.status!==200)return wrong(`${service}${path}\
 : expected 200, saw ${answer.status}`);try{return readMetrics(answer.body)}catch(error){if(!(error instanceof MetricsError))throw error;return wrong(`${service}${path}\
-: expected Prometheus text; ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}var SHARE=.95;async function measureHistogram(context,definition,concurrent){const{service,metric}=definition,
-nothing=problem2=>({problems:[problem2],line:`${service} ${metric}: ${problem2.text}`}),first=await scrapeService(context,service);if("verdict"in first)return nothing(
-first);await sendRequests(context,definition,concurrent);const second=await scrapeService(context,service);if("verdict"in second)return nothing(second);const buckets=bucketsBetween(
-first,second,metric,definition.labels),seen="unknown"in buckets?buckets:quantileOf(SHARE,buckets,definition["at-least"]);if("unknown"in seen)return nothing(unsure(
-`${service}: ${seen.unknown}`));const factor=inMilliseconds(metric),limitMs=definition["p95-ms"],told3=`p95 ${(seen.value*factor).toFixed(1)} ms (bucket ${boundsOf(
-seen,factor)} ms)`,line=`${service} ${metric}: ${told3} of ${seen.count} observations, at most ${limitMs} ms`,over=above(seen,limitMs/factor);return over?{problems:[
-over.sure?wrong(`${service}: expected p95 of ${metric} within ${limitMs} ms, saw ${told3}`):unsure(`${service}: p95 of ${metric} lies above its last bucket (${seen.
-lower*factor} ms), so it may be within ${limitMs} ms or not`)],line}:{problems:[],line}}async function sendRequests(context,{service,path,requests},concurrent){
-const headers2=healthHeaders(context.application,service,context.variables);for(let sent=0;sent<requests;sent+=concurrent){const count=Math.min(concurrent,requests-
-sent);await Promise.all(Array.from({length:count},()=>context.probe.send(service,{path,headers:headers2})))}}var HEALTH_ROUNDS=3;function percentile(durations,share){
+: expected Prometheus text; ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.bD)(error)}`)}}var SHARE=.95;async function measureHistogram(context,definition,concurrent){
+const{service,metric}=definition,nothing=problem2=>({problems:[problem2],line:`${service} ${metric}: ${problem2.text}`}),first=await scrapeService(context,service);
+if("verdict"in first)return nothing(first);await sendRequests(context,definition,concurrent);const second=await scrapeService(context,service);if("verdict"in second)
+return nothing(second);const buckets=bucketsBetween(first,second,metric,definition.labels),seen="unknown"in buckets?buckets:quantileOf(SHARE,buckets,definition["\
+at-least"]);if("unknown"in seen)return nothing(unsure(`${service}: ${seen.unknown}`));const factor=inMilliseconds(metric),limitMs=definition["p95-ms"],told3=`p9\
+5 ${(seen.value*factor).toFixed(1)} ms (bucket ${boundsOf(seen,factor)} ms)`,line=`${service} ${metric}: ${told3} of ${seen.count} observations, at most ${limitMs}\
+ ms`,over=above(seen,limitMs/factor);return over?{problems:[over.sure?wrong(`${service}: expected p95 of ${metric} within ${limitMs} ms, saw ${told3}`):unsure(`${service}\
+: p95 of ${metric} lies above its last bucket (${seen.lower*factor} ms), so it may be within ${limitMs} ms or not`)],line}:{problems:[],line}}async function sendRequests(context,{
+service,path,requests},concurrent){const headers2=healthHeaders(context.application,service,context.variables);for(let sent=0;sent<requests;sent+=concurrent){const count=Math.
+min(concurrent,requests-sent);await Promise.all(Array.from({length:count},()=>context.probe.send(service,{path,headers:headers2})))}}var HEALTH_ROUNDS=3;function percentile(durations,share){
 const ordered=[...durations].sort((a,b)=>a-b);return ordered[Math.max(0,Math.ceil(share*ordered.length)-1)]}async function measure(context,service,request,concurrent,rounds){
 await context.probe.send(service,{...request,note:"warm-up"});const durations=[],problems=[];for(let round=0;round<rounds;round+=1){const answers=await Promise.
 all(Array.from({length:concurrent},()=>context.probe.send(service,request)));for(const answer of answers)answer.failure!==void 0?problems.push(unsure(`${service}${request.
@@ -639,12 +643,12 @@ evidence:[]})},SIGNATURE=Buffer.from([137,80,78,71,13,10,26,10]),CRC_TABLE=Array
 const body2=Buffer.concat([Buffer.from(type,"latin1"),data]),framed=Buffer.alloc(body2.length+8);return framed.writeUInt32BE(data.length,0),body2.copy(framed,4),
 framed.writeUInt32BE(crc32(body2),body2.length+4),framed}function greyPng(width,height,pixel,level=6){const header=Buffer.alloc(13);header.writeUInt32BE(width,0),
 header.writeUInt32BE(height,4),header[8]=8;const rows=Buffer.alloc((width+1)*height);for(let y=0;y<height;y+=1)for(let x=0;x<width;x+=1)rows[y*(width+1)+1+x]=pixel(
-x,y);return Buffer.concat([SIGNATURE,chunk("IHDR",header),chunk("IDAT",(0,external_node_zlib_.deflateSync)(rows,{level})),chunk("IEND",Buffer.alloc(0))])}function heavyImage(bytes){
-const side=Math.max(16,Math.floor(Math.sqrt(bytes)));let state=625341585;return greyPng(side,side,()=>(state^=state<<13,state^=state>>>17,state^=state<<5,(state&
-3)===0?0:255),0)}function smallImage(){return greyPng(48,24,()=>255)}var EARLIEST_SHARE=.9,LISTEN_MS=5e3,PAUSE_MS2=500,healthWithinMs=definition=>Math.min(2e3,definition.
-seconds*500),send=(context,definition,image,timeoutMs,note)=>context.probe.send(definition.service,{method:"POST",path:definition.path,body:{[definition["body-f\
-ield"]]:image.toString("base64")},timeoutMs,note});async function watchHealth(context,definition,done){const{service}=definition,withinMs=healthWithinMs(definition),
-request={path:context.application.services[service]?.health?.path??"/health",headers:healthHeaders(context.application,service,context.variables),timeoutMs:withinMs,
+x,y);return Buffer.concat([SIGNATURE,chunk("IHDR",header),chunk("IDAT",(0,node_zlib__WEBPACK_IMPORTED_MODULE_8__.deflateSync)(rows,{level})),chunk("IEND",Buffer.
+alloc(0))])}function heavyImage(bytes){const side=Math.max(16,Math.floor(Math.sqrt(bytes)));let state=625341585;return greyPng(side,side,()=>(state^=state<<13,state^=
+state>>>17,state^=state<<5,(state&3)===0?0:255),0)}function smallImage(){return greyPng(48,24,()=>255)}var EARLIEST_SHARE=.9,LISTEN_MS=5e3,PAUSE_MS2=500,healthWithinMs=definition=>Math.
+min(2e3,definition.seconds*500),send=(context,definition,image,timeoutMs,note)=>context.probe.send(definition.service,{method:"POST",path:definition.path,body:{
+[definition["body-field"]]:image.toString("base64")},timeoutMs,note});async function watchHealth(context,definition,done){const{service}=definition,withinMs=healthWithinMs(
+definition),request={path:context.application.services[service]?.health?.path??"/health",headers:healthHeaders(context.application,service,context.variables),timeoutMs:withinMs,
 note:"health meanwhile"};let asked2=0;const problems=[];for(;!done()&&problems.length<3&&(await context.ports.clock.sleep(Math.min(PAUSE_MS2,definition.seconds*
 200)),!done());){const answer=await context.probe.send(service,request);asked2+=1,(answer.status<200||answer.status>299)&&problems.push(wrong(`${service}: expec\
 ted health within ${withinMs} ms while OCR works, saw ${answer.failure??answer.status}`))}return{asked:asked2,problems:problems.slice(0,1)}}var inSeconds=ms=>`${Number(
@@ -793,90 +797,92 @@ return steps.flatMap((step,index)=>{const at=`${place}, step ${index+1}${typeof 
 step,"the step"),judged2=judgeTrivyStep(step,severities,walk.shell,{...walk.env,...trivyEnv(step)});if(judged2)return[{place:at,kind:judged2.kind,soft:soft??judged2.
 soft}];const uses=step.uses;if(typeof uses!="string"||!uses.startsWith("./")||walk.depth>=MAX_DEPTH2)return[];const inner=walk.composites(uses.slice(2));return inner?
 stepCandidates(inner,`${at}: ${uses}`,severities,{...walk,soft,depth:walk.depth+1}):[]})}function compositeSteps(root){if(!(!isRecord(root)||!isRecord(root.runs)||
-root.runs.using!=="composite"))return stepsOf(root.runs.steps)}async function readWorkflows(context,folder){const names=(await context.ports.files.list((0,external_node_path_.
+root.runs.using!=="composite"))return stepsOf(root.runs.steps)}async function readWorkflows(context,folder){const names=(await context.ports.files.list((0,node_path__WEBPACK_IMPORTED_MODULE_6__.
 join)(context.root,folder))).filter(name=>/\.ya?ml$/.test(name)),workflows=[],problems=[];for(const name of names){const path=`${folder}/${name}`;try{const workflow=readWorkflow(
-path,(0,part_chunk_F36ZHK7V.gM)(await context.ports.files.readText((0,external_node_path_.join)(context.root,path))??"",path));workflow?workflows.push(workflow):
-problems.push(`${path}: no workflow`)}catch(error){problems.push(`${path}: ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}return{workflows,problems}}async function readComposites(context,workflows){
-const found=new Map,waiting=workflows.flatMap(workflow=>workflow.jobs.flatMap(job=>localUses(job.steps))),seen=new Set;for(let path=waiting.pop();path!==void 0;path=
-waiting.pop())if(!(seen.has(path)||path.split("/").includes(".."))){seen.add(path);for(const file of["action.yml","action.yaml"]){const text=await context.ports.
-files.readText((0,external_node_path_.join)(context.root,path,file));if(text===void 0)continue;const steps=compositeSteps((0,part_chunk_F36ZHK7V.gM)(text,`${path}\
-/${file}`));steps&&(found.set(path,steps),waiting.push(...localUses(steps)))}}return found}function localUses(steps){return steps.flatMap(step=>typeof step.uses==
-"string"&&step.uses.startsWith("./")?[step.uses.slice(2)]:[])}async function readSettings(context){const text=await context.ports.files.readText((0,external_node_path_.
-join)(context.root,"trivy.yaml")),root=text===void 0?void 0:(0,part_chunk_F36ZHK7V.gM)(text,"trivy.yaml");if(!isRecord(root))return{};const{severity}=root;return{
-...root["exit-code"]===void 0?{}:{exitCode:scalar(root["exit-code"])},...severity===void 0?{}:{severity:Array.isArray(severity)?severity.join(","):scalar(severity)}}}
-async function readIgnored(context){return(await context.ports.files.readText((0,external_node_path_.join)(context.root,".trivyignore"))??"").split(/\r?\n/).flatMap(
-(line,index)=>{const entry=line.replace(/#.*$/,"").trim();return entry.includes("*")?[wrong(`.trivyignore:${index+1} ignores ${entry.slice(0,60)}, which is no s\
-ingle finding`)]:[]})}function judge5(candidates,read,folder){return candidates.some(candidate=>candidate.soft===void 0)?[]:read.workflows.length===0&&read.problems.
-length===0?[wrong(`${folder} holds no workflow`)]:candidates.length===0&&read.problems.length>0?[unsure(`no readable workflow runs Trivy, and some cannot be rea\
-d: ${read.problems.join("; ").slice(0,300)}`)]:candidates.length===0?[wrong(`no step of ${folder} runs Trivy`)]:candidates.map(candidate=>wrong(`${candidate.place}\
- does not stop a change: ${candidate.soft??""}`))}var scanEnforced={id:"R6",asks:"Does the CI of the application hold a Trivy scan that every change must pass?",
-notConfigured:application=>application.checks.R6?void 0:"checks.R6 is not in the delivery file",will:application=>`read ${application.checks.R6?.workflows??""} \
-for a step that fails on ${application.checks.R6?.severities.join(", ")??""}`,run:async context=>{const definition=context.application.checks.R6;if(!definition)
-return conclude([unsure("checks.R6 is not in the delivery file")],"",[]);const folder=definition.workflows.replace(/^\.\//,"").replace(/\/+$/,""),read=await readWorkflows(
-context,folder),composites=await readComposites(context,read.workflows),candidates=findCandidates(read.workflows,definition.severities,path=>composites.get(path),
-await readSettings(context)),ignored=await readIgnored(context),firm=candidates.find(candidate=>candidate.soft===void 0),evidence=[{title:"steps that run Trivy",
-lines:candidates.map(candidate=>`${candidate.place} [${candidate.kind}]: ${candidate.soft??"stops a change"}`)},{title:"files",lines:[...read.workflows.map(workflow=>workflow.
-path),...read.problems]}];return conclude([...judge5(candidates,read,folder),...ignored],`${firm?.place??""} stops a change on ${definition.severities.join(", ")}`,
-evidence)}},TIMEOUT_MS3=1e4,DAY_MS=864e5,VERSIONS=["TLSv1","TLSv1.1","TLSv1.2","TLSv1.3"],day=ms=>new Date(ms).toISOString().slice(0,10);function judgeCertificate(where,answer,definition,nowMs){
-if(answer.kind==="refused")return[wrong(`${where}: the handshake was refused: ${answer.why}`)];if(answer.kind!=="seen")return[unsure(`${where}: no handshake: ${answer.
-why}`)];const{seen}=answer,days=Math.floor((seen.notAfter-nowMs)/DAY_MS),problems=[];return seen.distrust!==void 0&&problems.push(wrong(`${where}: the certifica\
-te is not trusted: ${seen.distrust}`)),Number.isNaN(days)?problems.push(wrong(`${where}: the certificate says no end`)):days<0?problems.push(wrong(`${where}: th\
-e certificate ended on ${day(seen.notAfter)}`)):days<definition["min-days"]&&problems.push(wrong(`${where}: expected a certificate for ${definition["min-days"]}\
- days more, saw ${days} (until ${day(seen.notAfter)})`)),seen.notBefore>nowMs&&problems.push(wrong(`${where}: the certificate begins only on ${day(seen.notBefore)}`)),
-VERSIONS.indexOf(seen.protocol)<VERSIONS.indexOf(definition["min-version"])&&problems.push(wrong(`${where}: expected ${definition["min-version"]} or newer, saw ${seen.
-protocol}`)),problems}async function judgeOld(where,endpoint,look,notes){const problems=[];for(const only of["TLSv1","TLSv1.1"]){const answer=await look({...endpoint,
-only},TIMEOUT_MS3);answer.kind==="seen"?problems.push(wrong(`${where}: ${only} is still taken`)):notes.push(`${where}: ${only}: ${answer.kind}: ${answer.why}`)}
-return problems}var tls={id:"tls",asks:"Are the certificates trusted, for long enough, and weak versions refused?",notConfigured:application=>application.checks.
-tls?void 0:"checks.tls is not in the delivery file",will:application=>`shake hands with ${application.checks.tls?.endpoints.map(({host,port})=>`${host}:${port}`).
-join(", ")??""}`,run:async context=>{const definition=context.application.checks.tls,look=context.ports.tls;if(!definition)return conclude([unsure("checks.tls i\
-s not in the delivery file")],"",[]);if(!look)return{verdict:"skipped",reason:"here only the slot is looked at, which has no certificate",evidence:[]};const problems=[],
-lines=[];for(const{host,port,"server-name":serverName,"ca-file":caFile}of definition.endpoints){const where=`${host}:${port}`,ca=caFile===void 0?void 0:await context.
-ports.files.readText((0,external_node_path_.join)(context.root,caFile));if(caFile!==void 0&&ca===void 0){problems.push(unsure(`${where}: ${caFile} is not there`));
-continue}const endpoint={host,port,serverName:serverName??host,ca},answer=await look(endpoint,TIMEOUT_MS3);problems.push(...judgeCertificate(where,answer,definition,
-context.ports.clock.now())),answer.kind==="seen"&&(lines.push(`${where}: ${answer.seen.protocol}, ${answer.seen.subject}, by ${answer.seen.issuer}, until ${Number.
-isNaN(answer.seen.notAfter)?"-":day(answer.seen.notAfter)}`),problems.push(...await judgeOld(where,endpoint,look,lines)))}return conclude(problems,`${definition.
-endpoints.length} certificates are as they must be`,[{title:"handshakes",lines}])}},withVersion=application=>Object.entries(application.services).filter(([,service])=>service.
-health?.["version-field"]!==void 0&&service.port!==void 0).map(([name])=>name),bare=version2=>version2.replace(/^v/,""),version={id:"version",asks:"Does every s\
-ervice run the version that was deployed?",notConfigured:application=>withVersion(application).length===0?"no service names a version-field in its health sectio\
-n":void 0,will:application=>`compare the version that ${withVersion(application).join(", ")} tell with that of the slot`,run:async context=>{const record=context.
-probe.record("health requests"),services=withVersion(context.application).filter(name=>context.view.services.includes(name)),problems=[];for(const service of services){
-const health2=context.application.services[service]?.health,answer=await context.probe.send(service,{path:health2?.path??"/health",headers:healthHeaders(context.
-application,service,context.variables)}),told3=jsonField(answer.body,health2?.["version-field"]??"");answer.failure!==void 0||answer.status>299?problems.push(unsure(
-`${service}: its health answer could not be read (${answer.failure??answer.status})`)):(typeof told3!="string"||bare(told3)!==bare(context.view.version))&&problems.
-push(wrong(`${service}: expected version ${context.view.version}, saw ${typeof told3=="string"?told3:"none"}`))}return services.length===0&&problems.push(unsure(
-"no service that names its version runs in this slot")),conclude(problems,`${services.length} services run ${context.view.version}`,[record.evidence()])}},checks2=[
-health,version,containerUser,metrics,headers,latency,jwtIsolation,inflation,notApplicable,scanEnforced,tls,ocrTimeout],checksAtTheEnd=[rateLimit,logs,failureModes];
-function keepCaptures(context,captures,source){return Object.entries(captures).flatMap(([name,definition])=>{const value=capturedValue(definition,source);return value===
-void 0||value===""?[wrong(`expected a value for the capture ${name}, saw none`)]:(definition.secret&&context.onSecret(value),context.captures.set(name,value),[])})}
-function capturedValue(definition,source){if(definition.header!==void 0)return source.headers[definition.header.toLowerCase()];if(definition.matches!==void 0){const found=find(
-definition.matches,source.text);return found?.[1]??found?.[0]}const value=jsonField(source.text,definition.json??"$");if(value!=null)return typeof value=="strin\
-g"?value:JSON.stringify(value)}var FillError=class extends Error{constructor(name){super(`\${${name}} has no value`),this.name="FillError"}};function fill(context,text){
-let missing;const filled=(0,part_chunk_F36ZHK7V.i7)(text,name=>{const value=lookUp(context,name);return value===void 0&&!text.includes(`\${${name}:-`)&&!text.includes(
-`\${${name}-`)&&(missing??=name),value});if(missing!==void 0)throw new FillError(missing);return filled}function lookUp(context,name){return name==="run.id"?context.
-runId:name.startsWith("capture.")?context.captures.get(name.slice(8)):name.startsWith("url.")?context.view.url(name.slice(4)):Object.hasOwn(context.variables,name)?
-context.variables[name]:void 0}function fillAll(context,value){return typeof value=="string"?fill(context,value):Array.isArray(value)?value.map(one=>fillAll(context,
-one)):typeof value!="object"||value===null?value:Object.fromEntries(Object.entries(value).map(([key,inner])=>[key,fillAll(context,inner)]))}function fillRecord(context,record){
-return Object.fromEntries(Object.entries(record).map(([key,value])=>[key,fill(context,value)]))}var BODY_SHOWN=4e3,AT_ONCE2=10;async function prepare(context,check,timeoutMs){
-const{request}=check,{service,path}=request,login=request["token-of"],token=login===void 0?void 0:await context.logins.tokenOf(login,context.probe);if(token&&token.
-token===void 0)return unsure(`${login??""}: ${token.why}`);const own=service===void 0?{}:healthHeaders(context.application,service,context.variables);return{service:service??
-"address",request:{method:request.method,path:service===void 0?"":fill(context,path),headers:{...own,...token?{authorization:`Bearer ${token.token}`}:{},...Object.
-fromEntries(Object.entries(fillRecord(context,request.headers)).map(([name,value])=>[name.toLowerCase(),value]))},...request.url===void 0?{}:{base:wholeAddress(
-fill(context,request.url),fill(context,path))},...request.json===void 0?{}:{body:fillAll(context,request.json)},...request.body===void 0?{}:{text:fill(context,request.
-body)},timeoutMs}}}function wholeAddress(url,path){if(!URL.canParse(url)||!/^https?:$/.test(new URL(url).protocol))throw new Error(`request.url: expected an htt\
-p or https address, saw ${JSON.stringify(url.slice(0,80))}`);return new URL(url).pathname==="/"&&path!=="/"?url.replace(/\/$/,"")+path:url}function judgeAnswer(expect,answer,from,over){
-if(answer.failure!==void 0)return[unsure(`no answer of ${from}: ${answer.failure}`)];const told3=(what,lines)=>lines.map(line=>wrong(`${what}: ${line}`));return[
-...expect.status===void 0?[]:told3("status",mismatches(expect.status,answer.status)),...Object.entries(expect.headers??{}).flatMap(([name,matcher])=>told3(`head\
-er ${name}`,mismatches(matcher,answer.headers[name.toLowerCase()]))),...expect.body===void 0?[]:told3("body",mismatches(expect.body,answer.body)),...Object.entries(
-expect.json??{}).flatMap(([field,matcher])=>told3(field,mismatches(matcher,jsonField(answer.body,field)))),...expect.milliseconds===void 0?[]:mismatches(expect.
-milliseconds,Math.round(answer.durationMs)).map(line=>tooSlow(`milliseconds: ${line}`,over))]}function judgePercentile(limitMs,answers,over){const whole=answers.
-filter(({failure})=>failure===void 0).map(({durationMs})=>durationMs),p95=percentile(whole,.95);return limitMs===void 0||p95===void 0||p95<=limitMs?[]:[tooSlow(
-`expected a p95 of at most ${limitMs} ms, saw ${p95.toFixed(0)} ms of ${whole.length} answers`,over)]}async function askHttp(context,check,timeoutMs){const{over}=context.
-ports,record=context.probe.record("requests"),prepared=await prepare(context,check,timeoutMs);if("verdict"in prepared)return{outcome:conclude([prepared],"",[record.
-evidence()]),statuses:[]};const{service,request}=prepared,answers=[];for(;answers.length<check.samples;){const count2=Math.min(AT_ONCE2,check.samples-answers.length);
-answers.push(...await Promise.all(Array.from({length:count2},()=>context.probe.send(service,request))))}const problems=[...answers.flatMap(answer=>judgeAnswer(check.
-expect,answer,service,over)),...judgePercentile(check.expect["p95-ms"],answers,over)],last=answers.at(-1);problems.length===0&&last&&problems.push(...keepCaptures(
-context,check.capture,{text:last.body,headers:last.headers}));const heads=Object.entries(last?.headers??{}).map(([name,value])=>`${name}: ${value}`),evidence=[record.
-evidence(),{title:"headers of the answer",lines:heads},{title:"body of the answer",lines:(last?.body??"").slice(0,BODY_SHOWN).split(`
+path,(0,_part_chunk_F36ZHK7V_js__WEBPACK_IMPORTED_MODULE_1__.gM)(await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(context.root,
+path))??"",path));workflow?workflows.push(workflow):problems.push(`${path}: no workflow`)}catch(error){problems.push(`${path}: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.
+bD)(error)}`)}}return{workflows,problems}}async function readComposites(context,workflows){const found=new Map,waiting=workflows.flatMap(workflow=>workflow.jobs.
+flatMap(job=>localUses(job.steps))),seen=new Set;for(let path=waiting.pop();path!==void 0;path=waiting.pop())if(!(seen.has(path)||path.split("/").includes(".."))){
+seen.add(path);for(const file of["action.yml","action.yaml"]){const text=await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(context.
+root,path,file));if(text===void 0)continue;const steps=compositeSteps((0,_part_chunk_F36ZHK7V_js__WEBPACK_IMPORTED_MODULE_1__.gM)(text,`${path}/${file}`));steps&&
+(found.set(path,steps),waiting.push(...localUses(steps)))}}return found}function localUses(steps){return steps.flatMap(step=>typeof step.uses=="string"&&step.uses.
+startsWith("./")?[step.uses.slice(2)]:[])}async function readSettings(context){const text=await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_6__.
+join)(context.root,"trivy.yaml")),root=text===void 0?void 0:(0,_part_chunk_F36ZHK7V_js__WEBPACK_IMPORTED_MODULE_1__.gM)(text,"trivy.yaml");if(!isRecord(root))return{};
+const{severity}=root;return{...root["exit-code"]===void 0?{}:{exitCode:scalar(root["exit-code"])},...severity===void 0?{}:{severity:Array.isArray(severity)?severity.
+join(","):scalar(severity)}}}async function readIgnored(context){return(await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(context.
+root,".trivyignore"))??"").split(/\r?\n/).flatMap((line,index)=>{const entry=line.replace(/#.*$/,"").trim();return entry.includes("*")?[wrong(`.trivyignore:${index+
+1} ignores ${entry.slice(0,60)}, which is no single finding`)]:[]})}function judge5(candidates,read,folder){return candidates.some(candidate=>candidate.soft===void 0)?
+[]:read.workflows.length===0&&read.problems.length===0?[wrong(`${folder} holds no workflow`)]:candidates.length===0&&read.problems.length>0?[unsure(`no readable\
+ workflow runs Trivy, and some cannot be read: ${read.problems.join("; ").slice(0,300)}`)]:candidates.length===0?[wrong(`no step of ${folder} runs Trivy`)]:candidates.
+map(candidate=>wrong(`${candidate.place} does not stop a change: ${candidate.soft??""}`))}var scanEnforced={id:"R6",asks:"Does the CI of the application hold a \
+Trivy scan that every change must pass?",notConfigured:application=>application.checks.R6?void 0:"checks.R6 is not in the delivery file",will:application=>`read\
+ ${application.checks.R6?.workflows??""} for a step that fails on ${application.checks.R6?.severities.join(", ")??""}`,run:async context=>{const definition=context.
+application.checks.R6;if(!definition)return conclude([unsure("checks.R6 is not in the delivery file")],"",[]);const folder=definition.workflows.replace(/^\.\//,
+"").replace(/\/+$/,""),read=await readWorkflows(context,folder),composites=await readComposites(context,read.workflows),candidates=findCandidates(read.workflows,
+definition.severities,path=>composites.get(path),await readSettings(context)),ignored=await readIgnored(context),firm=candidates.find(candidate=>candidate.soft===
+void 0),evidence=[{title:"steps that run Trivy",lines:candidates.map(candidate=>`${candidate.place} [${candidate.kind}]: ${candidate.soft??"stops a change"}`)},
+{title:"files",lines:[...read.workflows.map(workflow=>workflow.path),...read.problems]}];return conclude([...judge5(candidates,read,folder),...ignored],`${firm?.
+place??""} stops a change on ${definition.severities.join(", ")}`,evidence)}},TIMEOUT_MS3=1e4,DAY_MS=864e5,VERSIONS=["TLSv1","TLSv1.1","TLSv1.2","TLSv1.3"],day=ms=>new Date(
+ms).toISOString().slice(0,10);function judgeCertificate(where,answer,definition,nowMs){if(answer.kind==="refused")return[wrong(`${where}: the handshake was refu\
+sed: ${answer.why}`)];if(answer.kind!=="seen")return[unsure(`${where}: no handshake: ${answer.why}`)];const{seen}=answer,days=Math.floor((seen.notAfter-nowMs)/DAY_MS),
+problems=[];return seen.distrust!==void 0&&problems.push(wrong(`${where}: the certificate is not trusted: ${seen.distrust}`)),Number.isNaN(days)?problems.push(wrong(
+`${where}: the certificate says no end`)):days<0?problems.push(wrong(`${where}: the certificate ended on ${day(seen.notAfter)}`)):days<definition["min-days"]&&problems.
+push(wrong(`${where}: expected a certificate for ${definition["min-days"]} days more, saw ${days} (until ${day(seen.notAfter)})`)),seen.notBefore>nowMs&&problems.
+push(wrong(`${where}: the certificate begins only on ${day(seen.notBefore)}`)),VERSIONS.indexOf(seen.protocol)<VERSIONS.indexOf(definition["min-version"])&&problems.
+push(wrong(`${where}: expected ${definition["min-version"]} or newer, saw ${seen.protocol}`)),problems}async function judgeOld(where,endpoint,look,notes){const problems=[];
+for(const only of["TLSv1","TLSv1.1"]){const answer=await look({...endpoint,only},TIMEOUT_MS3);answer.kind==="seen"?problems.push(wrong(`${where}: ${only} is sti\
+ll taken`)):notes.push(`${where}: ${only}: ${answer.kind}: ${answer.why}`)}return problems}var tls={id:"tls",asks:"Are the certificates trusted, for long enough\
+, and weak versions refused?",notConfigured:application=>application.checks.tls?void 0:"checks.tls is not in the delivery file",will:application=>`shake hands w\
+ith ${application.checks.tls?.endpoints.map(({host,port})=>`${host}:${port}`).join(", ")??""}`,run:async context=>{const definition=context.application.checks.tls,
+look=context.ports.tls;if(!definition)return conclude([unsure("checks.tls is not in the delivery file")],"",[]);if(!look)return{verdict:"skipped",reason:"here o\
+nly the slot is looked at, which has no certificate",evidence:[]};const problems=[],lines=[];for(const{host,port,"server-name":serverName,"ca-file":caFile}of definition.
+endpoints){const where=`${host}:${port}`,ca=caFile===void 0?void 0:await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(context.root,
+caFile));if(caFile!==void 0&&ca===void 0){problems.push(unsure(`${where}: ${caFile} is not there`));continue}const endpoint={host,port,serverName:serverName??host,
+ca},answer=await look(endpoint,TIMEOUT_MS3);problems.push(...judgeCertificate(where,answer,definition,context.ports.clock.now())),answer.kind==="seen"&&(lines.push(
+`${where}: ${answer.seen.protocol}, ${answer.seen.subject}, by ${answer.seen.issuer}, until ${Number.isNaN(answer.seen.notAfter)?"-":day(answer.seen.notAfter)}`),
+problems.push(...await judgeOld(where,endpoint,look,lines)))}return conclude(problems,`${definition.endpoints.length} certificates are as they must be`,[{title:"\
+handshakes",lines}])}},withVersion=application=>Object.entries(application.services).filter(([,service])=>service.health?.["version-field"]!==void 0&&service.port!==
+void 0).map(([name])=>name),bare=version2=>version2.replace(/^v/,""),version={id:"version",asks:"Does every service run the version that was deployed?",notConfigured:application=>withVersion(
+application).length===0?"no service names a version-field in its health section":void 0,will:application=>`compare the version that ${withVersion(application).join(
+", ")} tell with that of the slot`,run:async context=>{const record=context.probe.record("health requests"),services=withVersion(context.application).filter(name=>context.
+view.services.includes(name)),problems=[];for(const service of services){const health2=context.application.services[service]?.health,answer=await context.probe.
+send(service,{path:health2?.path??"/health",headers:healthHeaders(context.application,service,context.variables)}),told3=jsonField(answer.body,health2?.["versio\
+n-field"]??"");answer.failure!==void 0||answer.status>299?problems.push(unsure(`${service}: its health answer could not be read (${answer.failure??answer.status}\
+)`)):(typeof told3!="string"||bare(told3)!==bare(context.view.version))&&problems.push(wrong(`${service}: expected version ${context.view.version}, saw ${typeof told3==
+"string"?told3:"none"}`))}return services.length===0&&problems.push(unsure("no service that names its version runs in this slot")),conclude(problems,`${services.
+length} services run ${context.view.version}`,[record.evidence()])}},checks2=[health,version,containerUser,metrics,headers,latency,jwtIsolation,inflation,notApplicable,
+scanEnforced,tls,ocrTimeout],checksAtTheEnd=[rateLimit,logs,failureModes];function keepCaptures(context,captures,source){return Object.entries(captures).flatMap(
+([name,definition])=>{const value=capturedValue(definition,source);return value===void 0||value===""?[wrong(`expected a value for the capture ${name}, saw none`)]:
+(definition.secret&&context.onSecret(value),context.captures.set(name,value),[])})}function capturedValue(definition,source){if(definition.header!==void 0)return source.
+headers[definition.header.toLowerCase()];if(definition.matches!==void 0){const found=find(definition.matches,source.text);return found?.[1]??found?.[0]}const value=jsonField(
+source.text,definition.json??"$");if(value!=null)return typeof value=="string"?value:JSON.stringify(value)}var FillError=class extends Error{constructor(name){super(
+`\${${name}} has no value`),this.name="FillError"}};function fill(context,text){let missing;const filled=(0,_part_chunk_F36ZHK7V_js__WEBPACK_IMPORTED_MODULE_1__.
+i7)(text,name=>{const value=lookUp(context,name);return value===void 0&&!text.includes(`\${${name}:-`)&&!text.includes(`\${${name}-`)&&(missing??=name),value});
+if(missing!==void 0)throw new FillError(missing);return filled}function lookUp(context,name){return name==="run.id"?context.runId:name.startsWith("capture.")?context.
+captures.get(name.slice(8)):name.startsWith("url.")?context.view.url(name.slice(4)):Object.hasOwn(context.variables,name)?context.variables[name]:void 0}function fillAll(context,value){
+return typeof value=="string"?fill(context,value):Array.isArray(value)?value.map(one=>fillAll(context,one)):typeof value!="object"||value===null?value:Object.fromEntries(
+Object.entries(value).map(([key,inner])=>[key,fillAll(context,inner)]))}function fillRecord(context,record){return Object.fromEntries(Object.entries(record).map(
+([key,value])=>[key,fill(context,value)]))}var BODY_SHOWN=4e3,AT_ONCE2=10;async function prepare(context,check,timeoutMs){const{request}=check,{service,path}=request,
+login=request["token-of"],token=login===void 0?void 0:await context.logins.tokenOf(login,context.probe);if(token&&token.token===void 0)return unsure(`${login??""}\
+: ${token.why}`);const own=service===void 0?{}:healthHeaders(context.application,service,context.variables);return{service:service??"address",request:{method:request.
+method,path:service===void 0?"":fill(context,path),headers:{...own,...token?{authorization:`Bearer ${token.token}`}:{},...Object.fromEntries(Object.entries(fillRecord(
+context,request.headers)).map(([name,value])=>[name.toLowerCase(),value]))},...request.url===void 0?{}:{base:wholeAddress(fill(context,request.url),fill(context,
+path))},...request.json===void 0?{}:{body:fillAll(context,request.json)},...request.body===void 0?{}:{text:fill(context,request.body)},timeoutMs}}}function wholeAddress(url,path){
+if(!URL.canParse(url)||!/^https?:$/.test(new URL(url).protocol))throw new Error(`request.url: expected an http or https address, saw ${JSON.stringify(url.slice(
+0,80))}`);return new URL(url).pathname==="/"&&path!=="/"?url.replace(/\/$/,"")+path:url}function judgeAnswer(expect,answer,from,over){if(answer.failure!==void 0)
+return[unsure(`no answer of ${from}: ${answer.failure}`)];const told3=(what,lines)=>lines.map(line=>wrong(`${what}: ${line}`));return[...expect.status===void 0?
+[]:told3("status",mismatches(expect.status,answer.status)),...Object.entries(expect.headers??{}).flatMap(([name,matcher])=>told3(`header ${name}`,mismatches(matcher,
+answer.headers[name.toLowerCase()]))),...expect.body===void 0?[]:told3("body",mismatches(expect.body,answer.body)),...Object.entries(expect.json??{}).flatMap(([
+field,matcher])=>told3(field,mismatches(matcher,jsonField(answer.body,field)))),...expect.milliseconds===void 0?[]:mismatches(expect.milliseconds,Math.round(answer.
+durationMs)).map(line=>tooSlow(`milliseconds: ${line}`,over))]}function judgePercentile(limitMs,answers,over){const whole=answers.filter(({failure})=>failure===
+void 0).map(({durationMs})=>durationMs),p95=percentile(whole,.95);return limitMs===void 0||p95===void 0||p95<=limitMs?[]:[tooSlow(`expected a p95 of at most ${limitMs}\
+ ms, saw ${p95.toFixed(0)} ms of ${whole.length} answers`,over)]}async function askHttp(context,check,timeoutMs){const{over}=context.ports,record=context.probe.
+record("requests"),prepared=await prepare(context,check,timeoutMs);if("verdict"in prepared)return{outcome:conclude([prepared],"",[record.evidence()]),statuses:[]};
+const{service,request}=prepared,answers=[];for(;answers.length<check.samples;){const count2=Math.min(AT_ONCE2,check.samples-answers.length);answers.push(...await Promise.
+all(Array.from({length:count2},()=>context.probe.send(service,request))))}const problems=[...answers.flatMap(answer=>judgeAnswer(check.expect,answer,service,over)),
+...judgePercentile(check.expect["p95-ms"],answers,over)],last=answers.at(-1);problems.length===0&&last&&problems.push(...keepCaptures(context,check.capture,{text:last.
+body,headers:last.headers}));const heads=Object.entries(last?.headers??{}).map(([name,value])=>`${name}: ${value}`),evidence=[record.evidence(),{title:"headers \
+of the answer",lines:heads},{title:"body of the answer",lines:(last?.body??"").slice(0,BODY_SHOWN).split(`
 `)}],statuses=answers.map(({status})=>status).filter(status=>status!==0),count=check.samples===1?"":` in ${check.samples} answers`;return{outcome:conclude([...new Map(
 problems.map(p=>[p.text,p])).values()],`all is as expected${count}`,evidence),statuses}}var SHOWN4=4e3,told2=(what,lines)=>lines.map(line=>wrong(`${what}: ${line}`)),
 attempt2=(problems,pass,title,lines)=>({outcome:conclude(problems,pass,[{title,lines}]),statuses:[]});async function askExec(context,check,timeoutMs){const argv=fillAll(
@@ -891,12 +897,13 @@ attempt2(problems,`${argv[0]??""} did as expected`,"command",[argv.join(" ").sli
 stdout.slice(0,SHOWN4)}`.split(`
 `),...`stderr: ${result.stderr.slice(0,SHOWN4)}`.split(`
 `)])}async function askFile(context,check){const path=fill(context,check.path);if(check.service===void 0&&(path.startsWith("/")||path.split("/").includes("..")))
-return attempt2([unsure(`expected a path inside the repository, saw ${path}`)],"","file",[]);check.service===void 0&&await(0,part_chunk_XTRRQWWK.K)(context.ports.
-files,context.root,{path});const text=check.service===void 0?await context.ports.files.readText((0,external_node_path_.join)(context.root,path)):await context.ports.
-bench?.readFile(check.service,path),{expect}=check,asked2=expect.text!==void 0||expect.json!==void 0,problems=[...(expect.exists??asked2)&&text===void 0?[wrong(
-`expected ${path}, which is not there`)]:[],...expect.exists===!1&&text!==void 0?[wrong(`expected no ${path}, and it is there`)]:[],...expect.text===void 0||text===
-void 0?[]:told2(path,mismatches(expect.text,text)),...(text===void 0?[]:Object.entries(expect.json??{})).flatMap(([field,matcher])=>told2(`${path}, ${field}`,mismatches(
-matcher,jsonField(text??"",field))))];return attempt2(problems,`${path} is as expected`,path,(text??"(absent)").slice(0,SHOWN4).split(`
+return attempt2([unsure(`expected a path inside the repository, saw ${path}`)],"","file",[]);check.service===void 0&&await(0,_part_chunk_XTRRQWWK_js__WEBPACK_IMPORTED_MODULE_0__.
+K)(context.ports.files,context.root,{path});const text=check.service===void 0?await context.ports.files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(
+context.root,path)):await context.ports.bench?.readFile(check.service,path),{expect}=check,asked2=expect.text!==void 0||expect.json!==void 0,problems=[...(expect.
+exists??asked2)&&text===void 0?[wrong(`expected ${path}, which is not there`)]:[],...expect.exists===!1&&text!==void 0?[wrong(`expected no ${path}, and it is th\
+ere`)]:[],...expect.text===void 0||text===void 0?[]:told2(path,mismatches(expect.text,text)),...(text===void 0?[]:Object.entries(expect.json??{})).flatMap(([field,
+matcher])=>told2(`${path}, ${field}`,mismatches(matcher,jsonField(text??"",field))))];return attempt2(problems,`${path} is as expected`,path,(text??"(absent)").
+slice(0,SHOWN4).split(`
 `))}async function askEnv(context,check){const{service,variable}=check,all=service===void 0?context.variables:await context.view.environment(service),value=Object.
 hasOwn(all,variable)?all[variable]:void 0,where=service??"the environment file",problems=told2(`${variable} of ${where}`,mismatches(check.expect,value));return attempt2(
 problems,`${variable} of ${where} is as expected`,variable,[`${where}: ${value??"(none)"}`])}async function askLog(context,check){const lines=(await context.view.
@@ -922,54 +929,56 @@ const asked2=encodeURIComponent(fill(context,check.query??""));return context.pr
 /api/v1/query?query=${asked2}`,timeoutMs})}function readSeries(check,answer){if(check.service!==void 0){if(answer.status!==200)return wrong(`expected metrics of\
  ${check.service}, saw ${answer.status}`);try{const samples=readMetrics(answer.body).samples.filter(({name,labels})=>name===check.metric&&Object.entries(check.labels).
 every(([key,value])=>labels[key]===value)),sum=samples.reduce((total,{value})=>total+value,0);return samples.length===0?[]:[{name:check.metric??"",value:sum}]}catch(error){
-if(!(error instanceof MetricsError))throw error;return wrong(`expected Prometheus text of ${check.service}; ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}return answer.
-status>=400&&answer.status<500?unsure(`the query was refused with ${answer.status}: ${JSON.stringify(jsonField(answer.body,"error")??"").slice(0,200)}`):answer.
-status!==200?unsure(`Prometheus answered ${answer.status}`):seriesOf2(answer.body)}function seriesOf2(body2){const result=jsonField(body2,"data.result"),kind=jsonField(
-body2,"data.resultType");return kind==="scalar"&&Array.isArray(result)?[{name:"scalar",value:Number(result[1])}]:kind!=="vector"||!Array.isArray(result)?unsure(
-"expected a vector or a scalar from Prometheus"):result.map(one=>({name:JSON.stringify(one.metric??{}),value:Number(one.value?.[1])}))}function judgeSeries(check,series){
-const real=series.filter(({value})=>!Number.isNaN(value));return real.length===0?silence(check,"there is no data"):real.flatMap(({name,value})=>mismatches(check.
-expect,value).map(line=>wrong(`${name}: ${line}`)))}function silence(check,text){return check["no-data"]==="pass"?[]:[check["no-data"]==="fail"?wrong(text):unsure(
-text)]}async function withRetry(retry,patience,attempt3){const{clock}=patience,until=clock.monotonic()+(retry?.["deadline-seconds"]??0)*1e3;let pause=(retry?.["\
-interval-seconds"]??0)*1e3;const earlier=[];for(;;){const{outcome,statuses}=await attempt3();if(outcome.verdict==="pass")return earlier.length===0?outcome:flaky(
-outcome,earlier);const open=clock.monotonic()+pause<=until&&patience.remainingMs()>pause&&!patience.signal?.aborted;if(!retry||!open||!askAgain(retry,outcome,statuses))
-return withAttempts(outcome,earlier);earlier.push(`attempt ${earlier.length+1}: ${outcome.verdict}: ${outcome.reason}`),await clock.sleep(pause),pause*=retry.backoff}}
-function askAgain(retry,outcome,statuses){return statuses.some(status=>retry["stop-on"].includes(status))?!1:outcome.verdict==="inconclusive"?retry.on.includes(
-"no-answer"):retry.on.includes("fail")||statuses.some(status=>retry.on.includes(status))}var KEPT=20,shorten2=lines=>lines.length<=KEPT?[...lines]:[...lines.slice(
-0,KEPT/2),`and ${lines.length-KEPT} more`,...lines.slice(-KEPT/2)],withAttempts=(outcome,earlier)=>earlier.length===0?outcome:{...outcome,reason:`${outcome.reason}\
- (asked ${earlier.length+1} times)`,evidence:[...outcome.evidence,{title:"earlier attempts",lines:shorten2(earlier)}]},flaky=(outcome,earlier)=>({verdict:"flaky",
-reason:`${outcome.reason}; only the ${earlier.length+1}. attempt passed`,evidence:[...outcome.evidence,{title:"earlier attempts",lines:shorten2(earlier)}]}),DESCRIBED={
-http:({request,samples})=>`${request.method} ${request.service??request.url??""}${request.service===void 0?"":request.path}${samples>1?` ${samples} times`:""}`,
-exec:({command,service})=>`run ${command[0]??""}${service===void 0?"":` in ${service}`}`,file:({path,service})=>`read ${path}${service===void 0?"":` of ${service}`}`,
-env:({variable,service})=>`look at ${variable} of ${service??"the environment file"}`,log:({service,matches})=>`look for ${matches} in the log of ${service}`,prometheus:({
-service,metric,query:query2,quantile})=>service===void 0?`ask ${query2??""}`:`read ${quantile===void 0?"":`quantile ${quantile} of `}${metric??""} of ${service}`},
-describe2=check=>DESCRIBED[check.kind](check),ownChecks=application=>application.checks.own.map(toCheck);function toCheck(own){return{id:own.id,title:own.title??
-own.id,needs:own.needs,exclusive:own.exclusive||own.kind==="prometheus"&&own.quantile!==void 0,asks:`${own.title??own.id}: is it as expected?`,notConfigured:({environmentName})=>own.
-environments===void 0||own.environments.includes(environmentName)?void 0:`only asked in ${own.environments.join(", ")}`,will:()=>describe2(own),run:context=>runOwn(
-context,own)}}async function runOwn(context,own){if((own.kind==="exec"||own.kind==="file")&&own.service!==void 0&&!context.ports.bench)return{verdict:"skipped",
-reason:"no container is at hand here to look inside",evidence:[]};const{defaults}=context.application.checks,timeoutMs=(own["timeout-seconds"]??defaults["timeou\
-t-seconds"])*1e3,patience={clock:context.ports.clock,remainingMs:()=>context.probe.remainingMs(),signal:context.signal},outcome=await withRetry(own.retry??defaults.
-retry,patience,()=>once(context,own,timeoutMs));return outcome.verdict==="inconclusive"&&own["when-unsure"]==="fail"?{...outcome,verdict:"fail"}:outcome}async function once(context,own,timeoutMs){
-try{return await ask2(context,own,timeoutMs)}catch(error){return{outcome:{verdict:"inconclusive",reason:`the check could not look: ${(0,part_chunk_2AWCPTIO.bD)(
-error)}`,evidence:[]},statuses:[]}}}function ask2(context,own,timeoutMs){switch(own.kind){case"http":return askHttp(context,own,timeoutMs);case"exec":return askExec(
-context,own,timeoutMs);case"file":return askFile(context,own);case"env":return askEnv(context,own);case"log":return askLog(context,own);case"prometheus":return askPrometheus(
-context,own,timeoutMs)}}var checkIds=application=>[...CHECK_IDS,...application.checks.own.map(({id})=>id)];function planChecks(application,only=[],skip=[]){const known=checkIds(
-application),problems=[...unknownIds("only",only,known),...unknownIds("skip",skip,known),...only.filter(id=>skip.includes(id)).map(id=>({input:"skip",expected:"\
-checks that are not in only",seen:id}))];if(problems.length>0)throw new part_chunk_2AWCPTIO.dz(problems);const chosen=new Set([...only,...only.flatMap(id=>(0,part_chunk_F36ZHK7V.
+if(!(error instanceof MetricsError))throw error;return wrong(`expected Prometheus text of ${check.service}; ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.
+bD)(error)}`)}}return answer.status>=400&&answer.status<500?unsure(`the query was refused with ${answer.status}: ${JSON.stringify(jsonField(answer.body,"error")??
+"").slice(0,200)}`):answer.status!==200?unsure(`Prometheus answered ${answer.status}`):seriesOf2(answer.body)}function seriesOf2(body2){const result=jsonField(body2,
+"data.result"),kind=jsonField(body2,"data.resultType");return kind==="scalar"&&Array.isArray(result)?[{name:"scalar",value:Number(result[1])}]:kind!=="vector"||
+!Array.isArray(result)?unsure("expected a vector or a scalar from Prometheus"):result.map(one=>({name:JSON.stringify(one.metric??{}),value:Number(one.value?.[1])}))}
+function judgeSeries(check,series){const real=series.filter(({value})=>!Number.isNaN(value));return real.length===0?silence(check,"there is no data"):real.flatMap(
+({name,value})=>mismatches(check.expect,value).map(line=>wrong(`${name}: ${line}`)))}function silence(check,text){return check["no-data"]==="pass"?[]:[check["no\
+-data"]==="fail"?wrong(text):unsure(text)]}async function withRetry(retry,patience,attempt3){const{clock}=patience,until=clock.monotonic()+(retry?.["deadline-se\
+conds"]??0)*1e3;let pause=(retry?.["interval-seconds"]??0)*1e3;const earlier=[];for(;;){const{outcome,statuses}=await attempt3();if(outcome.verdict==="pass")return earlier.
+length===0?outcome:flaky(outcome,earlier);const open=clock.monotonic()+pause<=until&&patience.remainingMs()>pause&&!patience.signal?.aborted;if(!retry||!open||!askAgain(
+retry,outcome,statuses))return withAttempts(outcome,earlier);earlier.push(`attempt ${earlier.length+1}: ${outcome.verdict}: ${outcome.reason}`),await clock.sleep(
+pause),pause*=retry.backoff}}function askAgain(retry,outcome,statuses){return statuses.some(status=>retry["stop-on"].includes(status))?!1:outcome.verdict==="inc\
+onclusive"?retry.on.includes("no-answer"):retry.on.includes("fail")||statuses.some(status=>retry.on.includes(status))}var KEPT=20,shorten2=lines=>lines.length<=
+KEPT?[...lines]:[...lines.slice(0,KEPT/2),`and ${lines.length-KEPT} more`,...lines.slice(-KEPT/2)],withAttempts=(outcome,earlier)=>earlier.length===0?outcome:{...outcome,
+reason:`${outcome.reason} (asked ${earlier.length+1} times)`,evidence:[...outcome.evidence,{title:"earlier attempts",lines:shorten2(earlier)}]},flaky=(outcome,earlier)=>({
+verdict:"flaky",reason:`${outcome.reason}; only the ${earlier.length+1}. attempt passed`,evidence:[...outcome.evidence,{title:"earlier attempts",lines:shorten2(
+earlier)}]}),DESCRIBED={http:({request,samples})=>`${request.method} ${request.service??request.url??""}${request.service===void 0?"":request.path}${samples>1?`\
+ ${samples} times`:""}`,exec:({command,service})=>`run ${command[0]??""}${service===void 0?"":` in ${service}`}`,file:({path,service})=>`read ${path}${service===
+void 0?"":` of ${service}`}`,env:({variable,service})=>`look at ${variable} of ${service??"the environment file"}`,log:({service,matches})=>`look for ${matches}\
+ in the log of ${service}`,prometheus:({service,metric,query:query2,quantile})=>service===void 0?`ask ${query2??""}`:`read ${quantile===void 0?"":`quantile ${quantile}\
+ of `}${metric??""} of ${service}`},describe2=check=>DESCRIBED[check.kind](check),ownChecks=application=>application.checks.own.map(toCheck);function toCheck(own){
+return{id:own.id,title:own.title??own.id,needs:own.needs,exclusive:own.exclusive||own.kind==="prometheus"&&own.quantile!==void 0,asks:`${own.title??own.id}: is \
+it as expected?`,notConfigured:({environmentName})=>own.environments===void 0||own.environments.includes(environmentName)?void 0:`only asked in ${own.environments.
+join(", ")}`,will:()=>describe2(own),run:context=>runOwn(context,own)}}async function runOwn(context,own){if((own.kind==="exec"||own.kind==="file")&&own.service!==
+void 0&&!context.ports.bench)return{verdict:"skipped",reason:"no container is at hand here to look inside",evidence:[]};const{defaults}=context.application.checks,
+timeoutMs=(own["timeout-seconds"]??defaults["timeout-seconds"])*1e3,patience={clock:context.ports.clock,remainingMs:()=>context.probe.remainingMs(),signal:context.
+signal},outcome=await withRetry(own.retry??defaults.retry,patience,()=>once(context,own,timeoutMs));return outcome.verdict==="inconclusive"&&own["when-unsure"]===
+"fail"?{...outcome,verdict:"fail"}:outcome}async function once(context,own,timeoutMs){try{return await ask2(context,own,timeoutMs)}catch(error){return{outcome:{
+verdict:"inconclusive",reason:`the check could not look: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.bD)(error)}`,evidence:[]},statuses:[]}}}function ask2(context,own,timeoutMs){
+switch(own.kind){case"http":return askHttp(context,own,timeoutMs);case"exec":return askExec(context,own,timeoutMs);case"file":return askFile(context,own);case"e\
+nv":return askEnv(context,own);case"log":return askLog(context,own);case"prometheus":return askPrometheus(context,own,timeoutMs)}}var checkIds=application=>[...CHECK_IDS,
+...application.checks.own.map(({id})=>id)];function planChecks(application,only=[],skip=[]){const known=checkIds(application),problems=[...unknownIds("only",only,
+known),...unknownIds("skip",skip,known),...only.filter(id=>skip.includes(id)).map(id=>({input:"skip",expected:"checks that are not in only",seen:id}))];if(problems.
+length>0)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.dz(problems);const chosen=new Set([...only,...only.flatMap(id=>(0,_part_chunk_F36ZHK7V_js__WEBPACK_IMPORTED_MODULE_1__.
 Xl)(application.checks.own,id))]);return[...checks2,...ownChecks(application),...checksAtTheEnd].map(check=>{const unselected=chosen.size>0&&!chosen.has(check.id),
 left=skip.includes(check.id)||unselected?"left out by the inputs only and skip":check.notConfigured(application);return{check,left}})}function unknownIds(input,ids,known){
-return ids.filter(id=>!known.includes(id)).map(id=>({input,expected:`any of ${known.join(", ")}${(0,part_chunk_7ZCCOQOS.ZA)(id,known)}`,seen:id}))}var SECRET_NAME=/(^|_)(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY|WEBHOOK)(_|$)/i,
-PLAIN_ENDING=/_(SECONDS|MINUTES|DAYS|COUNT|LIMIT|SIZE|NOT_AFTER|URL_PATH|FILE)$/i;function secretValues(application,variables){const words=reportWords(application);
-return namedSecrets(application,variables).filter(({value})=>!words.has(value.trim()))}function ordinarySecrets(application,variables){const words=reportWords(application);
-return namedSecrets(application,variables).filter(({value})=>words.has(value.trim())).map(({name})=>name)}var isReportWord=(application,value)=>reportWords(application).
-has(value.trim());function reportWords(application){const services=Object.entries(application.services).flatMap(([name,service])=>[name,service.user??name]);return new Set(
-[application.application,application.environmentName,...services,"active","passed","failed","skipped"])}function namedSecrets(application,variables){const services=Object.
-values(application.services),named=new Set([...services.flatMap(service=>service.jwt?[service.jwt["secret-env"],service.jwt.login["password-env"]]:[]),...application.
-checks.R2?.secrets??[],...Object.keys(variables).filter(name=>SECRET_NAME.test(name)&&!PLAIN_ENDING.test(name)),...Object.entries(variables).flatMap(([name,value])=>/:\/\/[^/\s]*:[^/\s]*@/.
-test(value)?[name]:[])]);return application.checks.R4&&named.delete(application.checks.R4.env),[...named].flatMap(name=>{const value=variables[name];return value!==
-void 0&&value.trim().length>=part_chunk_OGMZOLW7.vb?[{name,value}]:[]})}var DAY_MS2=864e5,holds=(waiver,nowMs)=>nowMs<Date.parse(`${waiver.until}T00:00:00Z`)+DAY_MS2;
-function refuseEndedWaivers(application,nowMs){const ended=application.checks.waivers.filter(waiver=>!holds(waiver,nowMs));if(ended.length!==0)throw new part_chunk_2AWCPTIO.
-dz(ended.map(({check,until,owner})=>({input:`checks.waivers: ${check}`,expected:"a waiver that holds today: repair what it was for and take it away, or renew it",
-seen:`one by ${owner} that ended on ${until}`})))}function waive(result,waivers){const waiver=waivers.find(({check})=>check===result.id);return!waiver||result.verdict!==
+return ids.filter(id=>!known.includes(id)).map(id=>({input,expected:`any of ${known.join(", ")}${(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_3__.ZA)(id,
+known)}`,seen:id}))}var SECRET_NAME=/(^|_)(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY|WEBHOOK)(_|$)/i,PLAIN_ENDING=/_(SECONDS|MINUTES|DAYS|COUNT|LIMIT|SIZE|NOT_AFTER|URL_PATH|FILE)$/i;
+function secretValues(application,variables){const words=reportWords(application);return namedSecrets(application,variables).filter(({value})=>!words.has(value.
+trim()))}function ordinarySecrets(application,variables){const words=reportWords(application);return namedSecrets(application,variables).filter(({value})=>words.
+has(value.trim())).map(({name})=>name)}var isReportWord=(application,value)=>reportWords(application).has(value.trim());function reportWords(application){const services=Object.
+entries(application.services).flatMap(([name,service])=>[name,service.user??name]);return new Set([application.application,application.environmentName,...services,
+"active","passed","failed","skipped"])}function namedSecrets(application,variables){const services=Object.values(application.services),named=new Set([...services.
+flatMap(service=>service.jwt?[service.jwt["secret-env"],service.jwt.login["password-env"]]:[]),...application.checks.R2?.secrets??[],...Object.keys(variables).filter(
+name=>SECRET_NAME.test(name)&&!PLAIN_ENDING.test(name)),...Object.entries(variables).flatMap(([name,value])=>/:\/\/[^/\s]*:[^/\s]*@/.test(value)?[name]:[])]);return application.
+checks.R4&&named.delete(application.checks.R4.env),[...named].flatMap(name=>{const value=variables[name];return value!==void 0&&value.trim().length>=_part_chunk_OGMZOLW7_js__WEBPACK_IMPORTED_MODULE_2__.
+vb?[{name,value}]:[]})}var DAY_MS2=864e5,holds=(waiver,nowMs)=>nowMs<Date.parse(`${waiver.until}T00:00:00Z`)+DAY_MS2;function refuseEndedWaivers(application,nowMs){
+const ended=application.checks.waivers.filter(waiver=>!holds(waiver,nowMs));if(ended.length!==0)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.dz(
+ended.map(({check,until,owner})=>({input:`checks.waivers: ${check}`,expected:"a waiver that holds today: repair what it was for and take it away, or renew it",seen:`\
+one by ${owner} that ended on ${until}`})))}function waive(result,waivers){const waiver=waivers.find(({check})=>check===result.id);return!waiver||result.verdict!==
 "fail"&&result.verdict!=="inconclusive"?result:{...result,verdict:"waived",reason:`${result.verdict}, waived until ${waiver.until} by ${waiver.owner} (${waiver.
 reason}): ${result.reason}`,waived:result.verdict}}async function runInOrder(checks22,concurrency,run2){const waiting=new Set(checks22),done=new Set,known=new Set(
 checks22.map(({id})=>id)),ready=check=>check.needs.every(need=>done.has(need)||!known.has(need)),finish=async check=>{waiting.delete(check),await run2(check),done.
@@ -985,13 +994,13 @@ running),running}}}function findCredentials(jwt,values){const username=values[jw
 password?{username,password}:jwt.login["password-env"]:jwt.login["username-env"]}function readLogin(answer,field){const token=jsonField(answer.body,field),good=answer.
 status>=200&&answer.status<300;return good&&typeof token=="string"&&token!==""?{token}:{token:void 0,why:`login was answered by ${answer.failure??`${answer.status}${good?
 ` without a text in ${field}`:""}`}`}}var DEADLINE_SECONDS=600;async function runChecks(options){const{ports}=options;refuseEndedWaivers(options.application,ports.
-clock.now());const plan=planChecks(options.application,options.only,options.skip);if(plan.every(({left})=>left!==void 0))throw new part_chunk_2AWCPTIO.dz([{input:"\
-only",expected:"at least one check that the delivery file configures",seen:"none: nothing would be asked"}]);const redactor=knownSecrets(options),context=createContext(
+clock.now());const plan=planChecks(options.application,options.only,options.skip);if(plan.every(({left})=>left!==void 0))throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.
+dz([{input:"only",expected:"at least one check that the delivery file configures",seen:"none: nothing would be asked"}]);const redactor=knownSecrets(options),context=createContext(
 options,redactor),began=ports.clock.monotonic(),startedAt=new Date(ports.clock.now()).toISOString(),results=await askAll(plan,options,context,redactor),ordered=checkIds(
-options.application).flatMap(id=>results.get(id)??[]),counts=countVerdicts(ordered);if(counts.skipped===ordered.length)throw new part_chunk_2AWCPTIO.L9("no chec\
-k asked anything: all of them were skipped",{advice:"Read the reasons in the log."});return{application:options.application.application,environment:options.application.
-environmentName,slot:options.view.slot,version:options.view.version,runId:options.runId,startedAt,durationMs:ports.clock.monotonic()-began,verdict:counts.fail>0?
-"fail":counts.inconclusive>0?"inconclusive":"pass",rollbackRecommended:counts.fail>0,results:ordered,counts}}function knownSecrets(options){const redactor=new part_chunk_OGMZOLW7.
+options.application).flatMap(id=>results.get(id)??[]),counts=countVerdicts(ordered);if(counts.skipped===ordered.length)throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.
+L9("no check asked anything: all of them were skipped",{advice:"Read the reasons in the log."});return{application:options.application.application,environment:options.
+application.environmentName,slot:options.view.slot,version:options.view.version,runId:options.runId,startedAt,durationMs:ports.clock.monotonic()-began,verdict:counts.
+fail>0?"fail":counts.inconclusive>0?"inconclusive":"pass",rollbackRecommended:counts.fail>0,results:ordered,counts}}function knownSecrets(options){const redactor=new _part_chunk_OGMZOLW7_js__WEBPACK_IMPORTED_MODULE_2__.
 pO;for(const{value}of secretValues(options.application,options.variables))redactor.add(value),options.ports.log.mask(value);for(const name of ordinarySecrets(options.
 application,options.variables))options.ports.log.warning(`the value of ${name} is a word that reports need, so it cannot be kept out of them; choose a random on\
 e`);return redactor}function createContext(options,redactor){const{application,view,variables,ports,root,runId}=options;if(!/^[A-Za-z0-9-]{1,40}$/.test(runId))throw new Error(
@@ -1009,52 +1018,53 @@ ports.clock.monotonic()-began}}function unmetNeed(needs,results){const open=need
 test(text));return open.length===0?void 0:`it needs ${open.join(" and ")}`}var skipped=reason=>({verdict:"skipped",reason,evidence:[]});async function ask3(check,context){
 const unseen=reason=>({verdict:"inconclusive",reason,evidence:[]});if(context.signal?.aborted)return unseen("the run was cancelled before this check");if(context.
 probe.remainingMs()===0)return unseen("the time for all checks was over before this one (deadline-seconds)");try{return await check.run(context)}catch(error){return unseen(
-`the check could not look: ${(0,part_chunk_2AWCPTIO.bD)(error)}`)}}function countVerdicts(results){const counts={pass:0,flaky:0,fail:0,inconclusive:0,waived:0,skipped:0};
-for(const result of results)counts[result.verdict]+=1;return counts}var en={title:(application,version2,slot)=>`Smoke checks of ${application} ${version2} in sl\
-ot ${slot}`,overall:{pass:"passed",fail:"FAILED",inconclusive:"could not be decided"},verdict:{pass:"pass",fail:"FAIL",inconclusive:"inconclusive",skipped:"skip\
-ped",flaky:"flaky (passed)",waived:"waived"},check:{health:"Health of all services",version:"Version that runs",R1:"R1 Own user, never root",R2:"R2 Tokens isola\
-ted",R3:"R3 OCR time-out",R4:"R4 Inflation from outside",R5:"R5 Not applicable",R6:"R6 Trivy enforced in CI",headers:"Security headers",metrics:"Metrics",latency:"\
-Latency","rate-limit":"Rate limit",tls:"Certificates","failure-modes":"Failure modes",logs:"Logs"},head:["Check","Verdict","Reason","Seconds"],rollback:"A rollb\
-ack is recommended: something is wrong with what runs.",noRollback:"No rollback is recommended: nothing wrong was seen, but not everything could be seen.",evidence:"\
-Evidence",will:"What it would do",dryRun:"Dry run: nothing was asked",leftOut:"left out"},es={title:(application,version2,slot)=>`Pruebas de humo de ${application}\
- ${version2} en la ranura ${slot}`,overall:{pass:"aprobadas",fail:"FALLIDAS",inconclusive:"sin resultado"},verdict:{pass:"aprobada",fail:"FALLA",inconclusive:"s\
-in resultado",skipped:"omitida",flaky:"inestable (aprobada)",waived:"exceptuada"},check:{health:"Salud de todos los servicios",version:"Versión en marcha",R1:"\
-R1 Usuario propio, nunca root",R2:"R2 Tokens aislados",R3:"R3 Límite de tiempo del OCR",R4:"R4 Inflación externa",R5:"R5 No aplica",R6:"R6 Trivy obligatorio e\
-n CI",headers:"Cabeceras de seguridad",metrics:"Métricas",latency:"Latencia","rate-limit":"Límite de peticiones",tls:"Certificados","failure-modes":"Modos de \
-fallo",logs:"Registros"},head:["Prueba","Veredicto","Motivo","Segundos"],rollback:"Se recomienda volver atrás: algo de lo que está en marcha está mal.",noRollback:"\
-No se recomienda volver atrás: no se vio nada malo, pero no se pudo ver todo.",evidence:"Evidencia",will:"Qué haría",dryRun:"Ensayo: no se preguntó nada",leftOut:"\
-omitida"},texts={en,es},titleOf=(result,language)=>result.title??texts[language].check[result.id]??result.id;function anchorsOf(ids,files){const anchors=new Map;
-for(const{path,text}of files)text.split(`
+`the check could not look: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.bD)(error)}`)}}function countVerdicts(results){const counts={pass:0,flaky:0,
+fail:0,inconclusive:0,waived:0,skipped:0};for(const result of results)counts[result.verdict]+=1;return counts}var en={title:(application,version2,slot)=>`Smoke \
+checks of ${application} ${version2} in slot ${slot}`,overall:{pass:"passed",fail:"FAILED",inconclusive:"could not be decided"},verdict:{pass:"pass",fail:"FAIL",
+inconclusive:"inconclusive",skipped:"skipped",flaky:"flaky (passed)",waived:"waived"},check:{health:"Health of all services",version:"Version that runs",R1:"R1 \
+Own user, never root",R2:"R2 Tokens isolated",R3:"R3 OCR time-out",R4:"R4 Inflation from outside",R5:"R5 Not applicable",R6:"R6 Trivy enforced in CI",headers:"S\
+ecurity headers",metrics:"Metrics",latency:"Latency","rate-limit":"Rate limit",tls:"Certificates","failure-modes":"Failure modes",logs:"Logs"},head:["Check","Ve\
+rdict","Reason","Seconds"],rollback:"A rollback is recommended: something is wrong with what runs.",noRollback:"No rollback is recommended: nothing wrong was se\
+en, but not everything could be seen.",evidence:"Evidence",will:"What it would do",dryRun:"Dry run: nothing was asked",leftOut:"left out"},es={title:(application,version2,slot)=>`\
+Pruebas de humo de ${application} ${version2} en la ranura ${slot}`,overall:{pass:"aprobadas",fail:"FALLIDAS",inconclusive:"sin resultado"},verdict:{pass:"aprob\
+ada",fail:"FALLA",inconclusive:"sin resultado",skipped:"omitida",flaky:"inestable (aprobada)",waived:"exceptuada"},check:{health:"Salud de todos los servicios",
+version:"Versión en marcha",R1:"R1 Usuario propio, nunca root",R2:"R2 Tokens aislados",R3:"R3 Límite de tiempo del OCR",R4:"R4 Inflación externa",R5:"R5 No a\
+plica",R6:"R6 Trivy obligatorio en CI",headers:"Cabeceras de seguridad",metrics:"Métricas",latency:"Latencia","rate-limit":"Límite de peticiones",tls:"Certifi\
+cados","failure-modes":"Modos de fallo",logs:"Registros"},head:["Prueba","Veredicto","Motivo","Segundos"],rollback:"Se recomienda volver atrás: algo de lo que e\
+stá en marcha está mal.",noRollback:"No se recomienda volver atrás: no se vio nada malo, pero no se pudo ver todo.",evidence:"Evidencia",will:"Qué haría",dryRun:"\
+Ensayo: no se preguntó nada",leftOut:"omitida"},texts={en,es},titleOf=(result,language)=>result.title??texts[language].check[result.id]??result.id;function anchorsOf(ids,files){
+const anchors=new Map;for(const{path,text}of files)text.split(`
 `).forEach((line,index)=>{const[,key,quoted,id]=/^\s+(?:(R[1-6]|[a-z][a-z-]*)\s*:|-\s*\{?\s*id:\s*(["']?)([a-z0-9-]+)\2)/.exec(line)??[],name=id??key;name===void 0||
-quoted===name||!ids.includes(name)||anchors.has(name)||anchors.set(name,{path,line:index+1})});return anchors}var plain=(text,limit=1e3)=>(0,part_chunk_3ICG7VY6.
-RK)((0,part_chunk_3ICG7VY6.xv)(text.replace(/\s+/g," ").trim(),limit));function sarifReport(report,anchors){const red=report.results.filter(({verdict})=>["fail",
-"inconclusive","waived"].includes(verdict)),log={version:"2.1.0",$schema:"https://json.schemastore.org/sarif-2.1.0.json",runs:[{tool:{driver:{name:"smoke-r1-r6",
-rules:red.map(result=>({id:result.id,name:result.id,shortDescription:{text:plain(titleOf(result,"en"),200)},fullDescription:{text:plain(titleOf(result,"en"),200)},
-properties:{tags:["smoke"]}}))}},automationDetails:{id:`smoke-r1-r6/${plain(report.application)}-${plain(report.environment||"default")}/`},results:red.map((result,ruleIndex)=>resultOf(
-report,result,ruleIndex,anchors))}]};return`${JSON.stringify(log,null,2)}
+quoted===name||!ids.includes(name)||anchors.has(name)||anchors.set(name,{path,line:index+1})});return anchors}var plain=(text,limit=1e3)=>(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.
+RK)((0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.xv)(text.replace(/\s+/g," ").trim(),limit));function sarifReport(report,anchors){const red=report.results.
+filter(({verdict})=>["fail","inconclusive","waived"].includes(verdict)),log={version:"2.1.0",$schema:"https://json.schemastore.org/sarif-2.1.0.json",runs:[{tool:{
+driver:{name:"smoke-r1-r6",rules:red.map(result=>({id:result.id,name:result.id,shortDescription:{text:plain(titleOf(result,"en"),200)},fullDescription:{text:plain(
+titleOf(result,"en"),200)},properties:{tags:["smoke"]}}))}},automationDetails:{id:`smoke-r1-r6/${plain(report.application)}-${plain(report.environment||"default")}\
+/`},results:red.map((result,ruleIndex)=>resultOf(report,result,ruleIndex,anchors))}]};return`${JSON.stringify(log,null,2)}
 `}function resultOf(report,result,ruleIndex,anchors){const{path,line}=anchors.get(result.id)??{path:"delivery.yml",line:1},identity=`${report.application}
 ${report.environment}
 ${result.id}`;return{ruleId:result.id,ruleIndex,level:result.verdict==="fail"?"error":result.verdict==="inconclusive"?"warning":"note",message:{text:plain(`${result.
 verdict}: ${result.reason}`).replace(/[[\]\\]/g,"\\$&")},locations:[{physicalLocation:{artifactLocation:{uri:uriOf(path)},region:{startLine:Math.max(1,line)}}}],
-partialFingerprints:{primaryLocationLineHash:`${(0,external_node_crypto_.createHash)("sha256").update(identity).digest("hex").slice(0,16)}:1`},...result.verdict===
-"waived"?{suppressions:[{kind:"external",justification:plain(result.reason,500)}]}:{}}}function uriOf(path){const segments=(0,part_chunk_3ICG7VY6.RK)(path).split(
-"/").filter(segment=>segment!==""&&segment!==".");return path.startsWith("/")||segments.includes("..")||segments.length===0?"delivery.yml":segments.map(encodeURIComponent).
-join("/")}function judgementOf(report){const reasons=report.results.filter(({verdict})=>verdict==="fail"||verdict==="inconclusive").map(({id,verdict,reason})=>`${id}\
- ${verdict}: ${reason}`);return{verdict:report.verdict,reasons:reasons.length>0?reasons:[`${report.counts.pass+report.counts.flaky} checks passed`]}}var STATUS={
-pass:"passed",fail:"failed",inconclusive:"other",skipped:"skipped",flaky:"passed",waived:"other"};function ctrfReport(report,language){const start=Date.parse(report.
-startedAt),content={reportFormat:"CTRF",specVersion:"0.0.0",results:{tool:{name:"smoke-r1-r6"},summary:{tests:report.results.length,passed:report.counts.pass+report.
-counts.flaky,failed:report.counts.fail,skipped:report.counts.skipped,pending:0,other:report.counts.inconclusive+report.counts.waived,flaky:report.counts.flaky,start,
-stop:start+Math.round(report.durationMs)},tests:report.results.map(result=>testOf(result,language)),environment:{appName:report.application,buildName:report.version,
-testEnvironment:report.environment},extra:{slot:report.slot,runId:report.runId,verdict:report.verdict,rollbackRecommended:report.rollbackRecommended,startedAt:report.
-startedAt}}};return`${JSON.stringify(content,null,2)}
+partialFingerprints:{primaryLocationLineHash:`${(0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createHash)("sha256").update(identity).digest("hex").slice(0,16)}:1`},
+...result.verdict==="waived"?{suppressions:[{kind:"external",justification:plain(result.reason,500)}]}:{}}}function uriOf(path){const segments=(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.
+RK)(path).split("/").filter(segment=>segment!==""&&segment!==".");return path.startsWith("/")||segments.includes("..")||segments.length===0?"delivery.yml":segments.
+map(encodeURIComponent).join("/")}function judgementOf(report){const reasons=report.results.filter(({verdict})=>verdict==="fail"||verdict==="inconclusive").map(
+({id,verdict,reason})=>`${id} ${verdict}: ${reason}`);return{verdict:report.verdict,reasons:reasons.length>0?reasons:[`${report.counts.pass+report.counts.flaky}\
+ checks passed`]}}var STATUS={pass:"passed",fail:"failed",inconclusive:"other",skipped:"skipped",flaky:"passed",waived:"other"};function ctrfReport(report,language){
+const start=Date.parse(report.startedAt),content={reportFormat:"CTRF",specVersion:"0.0.0",results:{tool:{name:"smoke-r1-r6"},summary:{tests:report.results.length,
+passed:report.counts.pass+report.counts.flaky,failed:report.counts.fail,skipped:report.counts.skipped,pending:0,other:report.counts.inconclusive+report.counts.waived,
+flaky:report.counts.flaky,start,stop:start+Math.round(report.durationMs)},tests:report.results.map(result=>testOf(result,language)),environment:{appName:report.
+application,buildName:report.version,testEnvironment:report.environment},extra:{slot:report.slot,runId:report.runId,verdict:report.verdict,rollbackRecommended:report.
+rollbackRecommended,startedAt:report.startedAt}}};return`${JSON.stringify(content,null,2)}
 `}function testOf(result,language){return{name:titleOf(result,language),status:STATUS[result.verdict],duration:Math.round(result.durationMs),rawStatus:result.verdict,
 flaky:result.verdict==="flaky",suite:["smoke-r1-r6"],message:result.reason,extra:{id:result.id,evidence:result.evidence}}}var EVIDENCE_CHARACTERS=1e5;function htmlPart(report,language){
-const t=texts[language],heading=`${t.title(report.application,report.version,report.slot)}: ${t.overall[report.verdict]}`,advice=report.verdict==="pass"?"":`<p>${(0,part_chunk_3ICG7VY6.
+const t=texts[language],heading=`${t.title(report.application,report.version,report.slot)}: ${t.overall[report.verdict]}`,advice=report.verdict==="pass"?"":`<p>${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.
 js)(report.rollbackRecommended?t.rollback:t.noRollback)}</p>
-`,head=t.head.map(cell=>`<th scope="col">${(0,part_chunk_3ICG7VY6.js)(cell)}</th>`).join(""),rows=report.results.map(result=>`<tr class="${result.verdict}"><th \
-scope="row">${(0,part_chunk_3ICG7VY6.js)(titleOf(result,language))}</th><td>${(0,part_chunk_3ICG7VY6.js)(t.verdict[result.verdict])}</td><td>${(0,part_chunk_3ICG7VY6.
-js)((0,part_chunk_3ICG7VY6.xv)(result.reason,2e3))}</td><td>${(result.durationMs/1e3).toFixed(1)}</td></tr>`);return`<section class="smoke ${report.verdict}">
-<h2>${(0,part_chunk_3ICG7VY6.js)(heading)}</h2>
+`,head=t.head.map(cell=>`<th scope="col">${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.js)(cell)}</th>`).join(""),rows=report.results.map(result=>`<\
+tr class="${result.verdict}"><th scope="row">${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.js)(titleOf(result,language))}</th><td>${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.
+js)(t.verdict[result.verdict])}</td><td>${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.js)((0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.xv)(
+result.reason,2e3))}</td><td>${(result.durationMs/1e3).toFixed(1)}</td></tr>`);return`<section class="smoke ${report.verdict}">
+<h2>${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.js)(heading)}</h2>
 ${advice}<table>
 <thead><tr>${head}</tr></thead>
 <tbody>
@@ -1066,10 +1076,10 @@ ${report.results.map(result=>evidenceOf(result,language)).join(`
 `)}
 </section>
 `}function evidenceOf(result,language){if(result.evidence.length===0)return"";const open=result.verdict==="fail"||result.verdict==="inconclusive"?" open":"",parts2=result.
-evidence.map(({title,lines})=>`<h4>${(0,part_chunk_3ICG7VY6.js)(title)}</h4>
-<pre>${(0,part_chunk_3ICG7VY6.js)((0,part_chunk_3ICG7VY6.xv)(lines.join(`
-`),EVIDENCE_CHARACTERS))}</pre>`);return`<details${open}><summary>${(0,part_chunk_3ICG7VY6.js)(`${texts[language].evidence}: ${titleOf(result,language)}`)}</sum\
-mary>
+evidence.map(({title,lines})=>`<h4>${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.js)(title)}</h4>
+<pre>${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.js)((0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.xv)(lines.join(`
+`),EVIDENCE_CHARACTERS))}</pre>`);return`<details${open}><summary>${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.js)(`${texts[language].evidence}: ${titleOf(
+result,language)}`)}</summary>
 ${parts2.join(`
 `)}
 </details>`}var STYLE=`body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1f24;background:#fff}
@@ -1085,14 +1095,14 @@ const title=texts[language].title(report.application,report.version,report.slot)
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${(0,part_chunk_3ICG7VY6.js)(title)}</title>
+<title>${(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.js)(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 ${htmlPart(report,language)}</body>
 </html>
 `}function xmlText(text){const entities={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","'":"&apos;"};return text.split(`
-`).map(line=>(0,part_chunk_3ICG7VY6.RK)(line)).join(`
+`).map(line=>(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.RK)(line)).join(`
 `).replace(/[\ufffe\uffff]/g,"�").replace(/[&<>"']/g,c=>entities[c]??c).replaceAll(`
 `,"&#10;")}function body(result){const message=xmlText(result.reason),evidence=xmlText(result.evidence.flatMap(({title,lines})=>[`${title}:`,...lines.map(line=>`\
   ${line}`)]).join(`
@@ -1106,49 +1116,51 @@ slice(0,19)}" ${totals}>`,...cases,"  </testsuite>","</testsuites>",""].join(`
 `)}var EVIDENCE_LINES=40;function smokeSummary(report,language){const t=texts[language],red=report.results.filter(({verdict})=>verdict==="fail"||verdict==="inco\
 nclusive"),advice=report.verdict==="pass"?[]:[{paragraph:report.rollbackRecommended?t.rollback:t.noRollback}];return[{heading:`${t.title(report.application,report.
 version,report.slot)}: ${t.overall[report.verdict]}`},...advice,{table:{head:t.head,rows:report.results.map(result=>[titleOf(result,language),t.verdict[result.verdict],
-(0,part_chunk_3ICG7VY6.xv)(result.reason,280),(result.durationMs/1e3).toFixed(1)])}},...red.map(result=>({details:`${t.evidence}: ${titleOf(result,language)}`,parts:result.
-evidence.flatMap(({title,lines})=>[{paragraph:title},{code:lines.slice(0,EVIDENCE_LINES).join(`
+(0,_part_chunk_3ICG7VY6_js__WEBPACK_IMPORTED_MODULE_9__.xv)(result.reason,280),(result.durationMs/1e3).toFixed(1)])}},...red.map(result=>({details:`${t.evidence}\
+: ${titleOf(result,language)}`,parts:result.evidence.flatMap(({title,lines})=>[{paragraph:title},{code:lines.slice(0,EVIDENCE_LINES).join(`
 `)}])}))]}function dryRunSummary(application,only,skip,language){const t=texts[language];return[{heading:t.dryRun},{table:{head:[t.head[0],t.will],rows:planChecks(
-application,only,skip).map(({check,left})=>[titleOf(check,language),left===void 0?`${check.asks} ${check.will(application)}`:`${t.leftOut}: ${left}`])}}]}var ReportUnwritten=class extends part_chunk_2AWCPTIO.
-L9{constructor(folder,cause){super(`the report could not be written to ${folder}: ${(0,part_chunk_2AWCPTIO.bD)(cause)}`,{advice:"Free space (or inodes) there, m\
-ake it writable, or name another folder by `report-directory`.",cause}),this.name="ReportUnwritten"}};async function writeReport(report,folder,files,secrets,language,anchors=new Map){
-const evidence=(0,external_node_path_.join)(folder,"smoke-evidence"),paths={json:(0,external_node_path_.join)(folder,"smoke-report.json"),junit:(0,external_node_path_.
-join)(folder,"smoke-report.xml"),sarif:(0,external_node_path_.join)(folder,"smoke-report.sarif"),html:(0,external_node_path_.join)(folder,"smoke-report.html"),evidence},
-contents=new Map([[paths.json,ctrfReport(report,language)],[paths.junit,junitReport(report,language)],[paths.sarif,sarifReport(report,anchors)],[paths.html,htmlReport(
-report,language)],...report.results.map(result=>[(0,external_node_path_.join)(evidence,`${result.id}.txt`),evidenceText(result)])]),all=[...contents.keys(),evidence];
-try{await files.remove(evidence);for(const[path,content]of contents)await files.writeAtomic(path,content)}catch(error){for(const path of all)await files.remove(
-path).catch(()=>{});throw new ReportUnwritten(folder,error)}const leak=await findLeak([...contents.keys()],files,secrets);if(leak){for(const path of all)await files.
-remove(path);throw new part_chunk_2AWCPTIO.L9(`the value of ${leak.name} stands in ${leak.path}; all files of this report were removed`,{advice:`Find the answer\
- or log line that shows it, and change ${leak.name}: whoever made that answer knows it.`})}return paths}function evidenceText(result){const parts2=result.evidence.
-map(({title,lines})=>[`## ${title}`,...lines,""].join(`
+application,only,skip).map(({check,left})=>[titleOf(check,language),left===void 0?`${check.asks} ${check.will(application)}`:`${t.leftOut}: ${left}`])}}]}var ReportUnwritten=class extends _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.
+L9{constructor(folder,cause){super(`the report could not be written to ${folder}: ${(0,_part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.bD)(cause)}`,{advice:"\
+Free space (or inodes) there, make it writable, or name another folder by `report-directory`.",cause}),this.name="ReportUnwritten"}};async function writeReport(report,folder,files,secrets,language,anchors=new Map){
+const evidence=(0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(folder,"smoke-evidence"),paths={json:(0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(folder,"smok\
+e-report.json"),junit:(0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(folder,"smoke-report.xml"),sarif:(0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(folder,"s\
+moke-report.sarif"),html:(0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(folder,"smoke-report.html"),evidence},contents=new Map([[paths.json,ctrfReport(report,language)],
+[paths.junit,junitReport(report,language)],[paths.sarif,sarifReport(report,anchors)],[paths.html,htmlReport(report,language)],...report.results.map(result=>[(0,node_path__WEBPACK_IMPORTED_MODULE_6__.
+join)(evidence,`${result.id}.txt`),evidenceText(result)])]),all=[...contents.keys(),evidence];try{await files.remove(evidence);for(const[path,content]of contents)
+await files.writeAtomic(path,content)}catch(error){for(const path of all)await files.remove(path).catch(()=>{});throw new ReportUnwritten(folder,error)}const leak=await findLeak(
+[...contents.keys()],files,secrets);if(leak){for(const path of all)await files.remove(path);throw new _part_chunk_2AWCPTIO_js__WEBPACK_IMPORTED_MODULE_4__.L9(`t\
+he value of ${leak.name} stands in ${leak.path}; all files of this report were removed`,{advice:`Find the answer or log line that shows it, and change ${leak.name}\
+: whoever made that answer knows it.`})}return paths}function evidenceText(result){const parts2=result.evidence.map(({title,lines})=>[`## ${title}`,...lines,""].
+join(`
 `));return[`${result.id}: ${result.verdict}`,result.reason,"",...parts2].join(`
-`)}async function findLeak(paths,files,secrets){const detectors=secrets.map(({name,value})=>{const redactor=new part_chunk_OGMZOLW7.pO;return redactor.add(value),
-{name,redactor}});for(const path of paths){const text=await files.readText(path)??"",hit=detectors.find(({redactor})=>redactor.reveals(text));if(hit)return{name:hit.
-name,path}}}}),3331:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{tc:()=>BUILT_IN_CHECKS,
-Tc:()=>SWARM_SERVICE,TS:()=>artifactFolder,iR:()=>deploymentFolder,i7:()=>expandVariables,Ax:()=>findInterpreter,oN:()=>formatArtifact,Xl:()=>neededBy,GJ:()=>parseArtifact,
-FO:()=>parseEnvFile,bt:()=>probeInterpreter,nR:()=>readDelivery,gM:()=>readYaml,c0:()=>withChecksFile});var part_chunk_7ZCCOQOS=__nccwpck_require__2(8947),part_chunk_2AWCPTIO=__nccwpck_require__2(
-9469),external_node_path_=__nccwpck_require__2(6760),schemas2=__nccwpck_require__2(8816);var NOT_RESOLVED=Symbol("NOT_RESOLVED");function defineScalarTag(tagName,options){
-return{tagName,nodeKind:"scalar",implicit:options.implicit??!1,matchByTagPrefix:options.matchByTagPrefix??!1,implicitFirstChars:options.implicitFirstChars??null,
-resolve:options.resolve,identify:options.identify,represent:options.represent??(data=>String(data)),representTagName:options.representTagName??(()=>tagName)}}function defineSequenceTag(tagName,options){
-const carrierIsResult=options.finalize===void 0;return{tagName,nodeKind:"sequence",implicit:!1,matchByTagPrefix:options.matchByTagPrefix??!1,create:options.create,
-addItem:options.addItem,finalize:options.finalize??(carrier=>carrier),carrierIsResult,identify:options.identify,represent:options.represent??(data=>data),representTagName:options.
-representTagName??(()=>tagName)}}function defineMappingTag(tagName,options){const carrierIsResult=options.finalize===void 0;return{tagName,nodeKind:"mapping",implicit:!1,
-matchByTagPrefix:options.matchByTagPrefix??!1,create:options.create,addPair:options.addPair,has:options.has,keys:options.keys,get:options.get,finalize:options.finalize??
-(carrier=>carrier),carrierIsResult,identify:options.identify,represent:options.represent??(data=>data),representTagName:options.representTagName??(()=>tagName)}}
-var strTag=defineScalarTag("tag:yaml.org,2002:str",{resolve:source=>source,identify:data=>typeof data=="string"}),NULL_VALUES$1=["","~","null","Null","NULL"],nullCoreTag=defineScalarTag(
-"tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:["","~","n","N"],resolve:source=>NULL_VALUES$1.indexOf(source)!==-1?null:NOT_RESOLVED,identify:object=>object===
-null,represent:()=>"null"}),nullJsonTag=defineScalarTag("tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:["n"],resolve:(source,isExplicit)=>source==="nu\
-ll"||isExplicit&&source===""?null:NOT_RESOLVED,identify:object=>object===null,represent:()=>"null"}),NULL_VALUES=["","~","null","Null","NULL"],nullYaml11Tag=defineScalarTag(
-"tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:["","~","n","N"],resolve:source=>NULL_VALUES.indexOf(source)!==-1?null:NOT_RESOLVED,identify:object=>object===
-null,represent:()=>"null"}),TRUE_VALUES$2=["true","True","TRUE"],FALSE_VALUES$2=["false","False","FALSE"],boolCoreTag=defineScalarTag("tag:yaml.org,2002:bool",{
-implicit:!0,implicitFirstChars:["t","T","f","F"],resolve:source=>TRUE_VALUES$2.indexOf(source)!==-1?!0:FALSE_VALUES$2.indexOf(source)!==-1?!1:NOT_RESOLVED,identify:object=>Object.
-prototype.toString.call(object)==="[object Boolean]",represent:object=>object?"true":"false"}),TRUE_VALUES$1=["true"],FALSE_VALUES$1=["false"],boolJsonTag=defineScalarTag(
-"tag:yaml.org,2002:bool",{implicit:!0,implicitFirstChars:["t","f"],resolve:source=>TRUE_VALUES$1.indexOf(source)!==-1?!0:FALSE_VALUES$1.indexOf(source)!==-1?!1:
-NOT_RESOLVED,identify:object=>Object.prototype.toString.call(object)==="[object Boolean]",represent:object=>object?"true":"false"}),TRUE_VALUES=["true","True","\
-TRUE","y","Y","yes","Yes","YES","on","On","ON"],FALSE_VALUES=["false","False","FALSE","n","N","no","No","NO","off","Off","OFF"],boolYaml11Tag=defineScalarTag("t\
-ag:yaml.org,2002:bool",{implicit:!0,implicitFirstChars:["y","Y","n","N","t","T","f","F","o","O"],resolve:source=>TRUE_VALUES.indexOf(source)!==-1?!0:FALSE_VALUES.
-indexOf(source)!==-1?!1:NOT_RESOLVED,identify:object=>Object.prototype.toString.call(object)==="[object Boolean]",represent:object=>object?"true":"false"}),YAML_INTEGER_IMPLICIT_PATTERN$1=new RegExp(
-"^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+]?[0-9]+)$"),YAML_INTEGER_EXPLICIT_PATTERN$1=new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");function parseYamlInteger$2(source){
+`)}async function findLeak(paths,files,secrets){const detectors=secrets.map(({name,value})=>{const redactor=new _part_chunk_OGMZOLW7_js__WEBPACK_IMPORTED_MODULE_2__.
+pO;return redactor.add(value),{name,redactor}});for(const path of paths){const text=await files.readText(path)??"",hit=detectors.find(({redactor})=>redactor.reveals(
+text));if(hit)return{name:hit.name,path}}}}),3331:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,
+{tc:()=>BUILT_IN_CHECKS,Tc:()=>SWARM_SERVICE,TS:()=>artifactFolder,iR:()=>deploymentFolder,i7:()=>expandVariables,Ax:()=>findInterpreter,oN:()=>formatArtifact,Xl:()=>neededBy,
+GJ:()=>parseArtifact,FO:()=>parseEnvFile,bt:()=>probeInterpreter,nR:()=>readDelivery,gM:()=>readYaml,c0:()=>withChecksFile});var part_chunk_7ZCCOQOS=__nccwpck_require__2(
+8947),part_chunk_2AWCPTIO=__nccwpck_require__2(9469),external_node_path_=__nccwpck_require__2(6760),schemas2=__nccwpck_require__2(8816);var NOT_RESOLVED=Symbol(
+"NOT_RESOLVED");function defineScalarTag(tagName,options){return{tagName,nodeKind:"scalar",implicit:options.implicit??!1,matchByTagPrefix:options.matchByTagPrefix??
+!1,implicitFirstChars:options.implicitFirstChars??null,resolve:options.resolve,identify:options.identify,represent:options.represent??(data=>String(data)),representTagName:options.
+representTagName??(()=>tagName)}}function defineSequenceTag(tagName,options){const carrierIsResult=options.finalize===void 0;return{tagName,nodeKind:"sequence",
+implicit:!1,matchByTagPrefix:options.matchByTagPrefix??!1,create:options.create,addItem:options.addItem,finalize:options.finalize??(carrier=>carrier),carrierIsResult,
+identify:options.identify,represent:options.represent??(data=>data),representTagName:options.representTagName??(()=>tagName)}}function defineMappingTag(tagName,options){
+const carrierIsResult=options.finalize===void 0;return{tagName,nodeKind:"mapping",implicit:!1,matchByTagPrefix:options.matchByTagPrefix??!1,create:options.create,
+addPair:options.addPair,has:options.has,keys:options.keys,get:options.get,finalize:options.finalize??(carrier=>carrier),carrierIsResult,identify:options.identify,
+represent:options.represent??(data=>data),representTagName:options.representTagName??(()=>tagName)}}var strTag=defineScalarTag("tag:yaml.org,2002:str",{resolve:source=>source,
+identify:data=>typeof data=="string"}),NULL_VALUES$1=["","~","null","Null","NULL"],nullCoreTag=defineScalarTag("tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:[
+"","~","n","N"],resolve:source=>NULL_VALUES$1.indexOf(source)!==-1?null:NOT_RESOLVED,identify:object=>object===null,represent:()=>"null"}),nullJsonTag=defineScalarTag(
+"tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:["n"],resolve:(source,isExplicit)=>source==="null"||isExplicit&&source===""?null:NOT_RESOLVED,identify:object=>object===
+null,represent:()=>"null"}),NULL_VALUES=["","~","null","Null","NULL"],nullYaml11Tag=defineScalarTag("tag:yaml.org,2002:null",{implicit:!0,implicitFirstChars:["",
+"~","n","N"],resolve:source=>NULL_VALUES.indexOf(source)!==-1?null:NOT_RESOLVED,identify:object=>object===null,represent:()=>"null"}),TRUE_VALUES$2=["true","Tru\
+e","TRUE"],FALSE_VALUES$2=["false","False","FALSE"],boolCoreTag=defineScalarTag("tag:yaml.org,2002:bool",{implicit:!0,implicitFirstChars:["t","T","f","F"],resolve:source=>TRUE_VALUES$2.
+indexOf(source)!==-1?!0:FALSE_VALUES$2.indexOf(source)!==-1?!1:NOT_RESOLVED,identify:object=>Object.prototype.toString.call(object)==="[object Boolean]",represent:object=>object?
+"true":"false"}),TRUE_VALUES$1=["true"],FALSE_VALUES$1=["false"],boolJsonTag=defineScalarTag("tag:yaml.org,2002:bool",{implicit:!0,implicitFirstChars:["t","f"],
+resolve:source=>TRUE_VALUES$1.indexOf(source)!==-1?!0:FALSE_VALUES$1.indexOf(source)!==-1?!1:NOT_RESOLVED,identify:object=>Object.prototype.toString.call(object)===
+"[object Boolean]",represent:object=>object?"true":"false"}),TRUE_VALUES=["true","True","TRUE","y","Y","yes","Yes","YES","on","On","ON"],FALSE_VALUES=["false","\
+False","FALSE","n","N","no","No","NO","off","Off","OFF"],boolYaml11Tag=defineScalarTag("tag:yaml.org,2002:bool",{implicit:!0,implicitFirstChars:["y","Y","n","N",
+"t","T","f","F","o","O"],resolve:source=>TRUE_VALUES.indexOf(source)!==-1?!0:FALSE_VALUES.indexOf(source)!==-1?!1:NOT_RESOLVED,identify:object=>Object.prototype.
+toString.call(object)==="[object Boolean]",represent:object=>object?"true":"false"}),YAML_INTEGER_IMPLICIT_PATTERN$1=new RegExp("^(?:0o[0-7]+|0x[0-9a-fA-F]+|[-+\
+]?[0-9]+)$"),YAML_INTEGER_EXPLICIT_PATTERN$1=new RegExp("^(?:[-+]?0b[0-1]+|[-+]?0o[0-7]+|[-+]?0x[0-9a-fA-F]+|[-+]?[0-9]+)$");function parseYamlInteger$2(source){
 let value=source,sign=1;return(value[0]==="-"||value[0]==="+")&&(value[0]==="-"&&(sign=-1),value=value.slice(1)),value.startsWith("0b")?sign*parseInt(value.slice(
 2),2):value.startsWith("0o")?sign*parseInt(value.slice(2),8):value.startsWith("0x")?sign*parseInt(value.slice(2),16):sign*parseInt(value,10)}function resolveYamlInteger$2(source,isExplicit){
 if(isExplicit){if(!YAML_INTEGER_EXPLICIT_PATTERN$1.test(source))return NOT_RESOLVED}else if(!YAML_INTEGER_IMPLICIT_PATTERN$1.test(source))return NOT_RESOLVED;const result=parseYamlInteger$2(
@@ -2163,7 +2175,7 @@ CG)("Cached steps of all steps of what was built, from 0 to 1.","0"),digests:(0,
 digest in the registry, for what was pushed.","{}"),"bake-file":(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.CG)("Path of a bake file that says what \
 was built; empty for the engine process.",""),plan:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_1__.CG)("JSON: for each service what happens and why, in \
 order.","[]")}})}),1816:((__unused_webpack___webpack_module__,__webpack_exports__2,__nccwpck_require__2)=>{__nccwpck_require__2.d(__webpack_exports__2,{I:()=>spec});
-var _part_chunk_BFXUQLNC_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(8357),_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(167),
+var _part_chunk_BFXUQLNC_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__2(2103),_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__2(167),
 _part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__=__nccwpck_require__2(8947),CHECK_ID=/^[A-Za-z][A-Za-z0-9-]{0,40}$/,spec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_2__.
 QP)({name:"smoke-r1-r6",title:"Smoke checks R1 to R6",description:"Asks the running services what they must show: own users, isolated tokens, OCR time-out, rate\
  from outside, enforced scan, health, headers, metrics, latency, logs.",icon:"check-circle",color:"green",permissions:{contents:"read: to read the delivery file\
@@ -3682,7 +3694,7 @@ void 0;if(installedChunkData!==0)if(installedChunkData)promises.push(installedCh
 e=>{throw installedChunks[chunkId]!==0&&(installedChunks[chunkId]=void 0),e}),promise=Promise.race([promise,new Promise(resolve=>installedChunkData=installedChunks[chunkId]=
 [resolve])]);promises.push(installedChunkData[1]=promise)}}})();var __webpack_exports__={};__nccwpck_require__.d(__webpack_exports__,{e:()=>run});var _part_chunk_5G2DL6II_js__WEBPACK_IMPORTED_MODULE_0__=__nccwpck_require__(
 8792),_part_chunk_OXW6BWOA_js__WEBPACK_IMPORTED_MODULE_1__=__nccwpck_require__(1423),_part_chunk_KDWM3F3I_js__WEBPACK_IMPORTED_MODULE_2__=__nccwpck_require__(1816),
-_part_chunk_BFXUQLNC_js__WEBPACK_IMPORTED_MODULE_3__=__nccwpck_require__(8357),_part_chunk_KGWK7Y3B_js__WEBPACK_IMPORTED_MODULE_4__=__nccwpck_require__(8051),_part_chunk_5BVWNPFT_js__WEBPACK_IMPORTED_MODULE_5__=__nccwpck_require__(
+_part_chunk_BFXUQLNC_js__WEBPACK_IMPORTED_MODULE_3__=__nccwpck_require__(2103),_part_chunk_KGWK7Y3B_js__WEBPACK_IMPORTED_MODULE_4__=__nccwpck_require__(8051),_part_chunk_5BVWNPFT_js__WEBPACK_IMPORTED_MODULE_5__=__nccwpck_require__(
 8290),_part_chunk_N7C55RZI_js__WEBPACK_IMPORTED_MODULE_6__=__nccwpck_require__(6971),_part_chunk_XTRRQWWK_js__WEBPACK_IMPORTED_MODULE_7__=__nccwpck_require__(604),
 _part_chunk_GYP55RD5_js__WEBPACK_IMPORTED_MODULE_8__=__nccwpck_require__(729),_part_chunk_F36ZHK7V_js__WEBPACK_IMPORTED_MODULE_9__=__nccwpck_require__(3331),_part_chunk_7XSSSLHE_js__WEBPACK_IMPORTED_MODULE_10__=__nccwpck_require__(
 167),_part_chunk_OGMZOLW7_js__WEBPACK_IMPORTED_MODULE_11__=__nccwpck_require__(5666),_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_12__=__nccwpck_require__(8947),
@@ -3693,10 +3705,10 @@ I,rollback:_part_chunk_KGWK7Y3B_js__WEBPACK_IMPORTED_MODULE_4__.I,"release-tag":
 specs);function isActionName(name){return Object.hasOwn(specs,name)}var loaders={"wheel-cache":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(
 678),__nccwpck_require__.e(260),__nccwpck_require__.e(722)]).then(__nccwpck_require__.bind(__nccwpck_require__,3722)),"sequential-build":()=>Promise.all([__nccwpck_require__.
 e(292),__nccwpck_require__.e(678),__nccwpck_require__.e(260),__nccwpck_require__.e(201)]).then(__nccwpck_require__.bind(__nccwpck_require__,1201)),"trivy-gate":()=>__nccwpck_require__.
-e(437).then(__nccwpck_require__.bind(__nccwpck_require__,8437)),"deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(594),__nccwpck_require__.
-e(869)]).then(__nccwpck_require__.bind(__nccwpck_require__,5869)),"smoke-r1-r6":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(594),__nccwpck_require__.
-e(162)]).then(__nccwpck_require__.bind(__nccwpck_require__,1162)),rollback:()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(594),__nccwpck_require__.
-e(242)]).then(__nccwpck_require__.bind(__nccwpck_require__,6242)),"release-tag":()=>__nccwpck_require__.e(430).then(__nccwpck_require__.bind(__nccwpck_require__,
+e(437).then(__nccwpck_require__.bind(__nccwpck_require__,8437)),"deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(330),__nccwpck_require__.
+e(322)]).then(__nccwpck_require__.bind(__nccwpck_require__,2322)),"smoke-r1-r6":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(330),__nccwpck_require__.
+e(614)]).then(__nccwpck_require__.bind(__nccwpck_require__,5614)),rollback:()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(330),__nccwpck_require__.
+e(274)]).then(__nccwpck_require__.bind(__nccwpck_require__,3274)),"release-tag":()=>__nccwpck_require__.e(430).then(__nccwpck_require__.bind(__nccwpck_require__,
 9430))};function lazyAction(name){return{spec:specs[name],run:async(inputs,ports)=>{const{action}=await loaders[name]();return action.run(inputs,ports)}}}var rootSpec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_12__.
 QP)({name:"compose-delivery",title:"Compose Delivery",description:"Delivers a Docker Compose application: wheels cached, images built one by one, findings gated\
 , blue-green with no dropped request, verified, rolled back when wrong, released.",icon:"package",color:"blue",permissions:{},inputs:{action:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_12__.
