@@ -26,6 +26,8 @@ export type TraefikOptions = {
 const ADMIN_MS = 5_000;
 const APPLY_MS = 10_000;
 const POLL_MS = 20;
+/** One that has just started answers 404 until the routes of its API are loaded, too. */
+const STARTING_MS = 1_000;
 
 type EntryPoint = { readonly name: string; readonly address: string };
 type RawData = {
@@ -51,9 +53,11 @@ export function traefikDriver(options: TraefikOptions): Driver {
     foreign: `does traefik run, does its API answer on 127.0.0.1:${options.adminPort} (router.admin-port), and does its file provider watch that folder (router.config-directory)`,
     holds: async (port) =>
       seat.owner === 'foreign' &&
-      (await entryPoints(options).catch(() => [])).some(({ address }) => portOf(address) === port),
+      (await entryPoints(options, STARTING_MS).catch(() => [])).some(
+        ({ address }) => portOf(address) === port,
+      ),
     missing: async (listeners) => {
-      const known = await entryPoints(options).catch((error: unknown) => messageOf(error));
+      const known = await entryPoints(options, STARTING_MS).catch((error: unknown) => messageOf(error));
       if (typeof known !== 'string') {
         await tellUncounted(options);
         return withoutEntryPoint(known, listeners);
@@ -120,25 +124,30 @@ async function rendered(options: TraefikOptions, record: RouterRecord): Promise<
 
 const portOf = (address: string): number => Number(/:(\d+)(?:\/tcp)?$/.exec(address)?.[1]);
 
-async function askApi(options: TraefikOptions, path: string): Promise<unknown> {
-  const { status, body } = await options.world.http({
-    url: `http://127.0.0.1:${options.adminPort}${path}`,
-    timeoutMs: ADMIN_MS,
-    fresh: true,
-    maxBodyBytes: 64 * 1_024 * 1_024,
-  });
-  if (status !== 200)
-    throw new DeliveryFailure(
-      `the API of traefik answered ${status} to ${path} on 127.0.0.1:${options.adminPort}`,
-      {
-        advice: 'is its API on, on loopback (api.insecure with an entry point on 127.0.0.1)?',
-      },
-    );
-  return JSON.parse(body) as unknown;
+async function askApi(options: TraefikOptions, path: string, patienceMs = 0): Promise<unknown> {
+  const { clock, http } = options.world;
+  const started = clock.monotonic();
+  for (;;) {
+    const { status, body } = await http({
+      url: `http://127.0.0.1:${options.adminPort}${path}`,
+      timeoutMs: ADMIN_MS,
+      fresh: true,
+      maxBodyBytes: 64 * 1_024 * 1_024,
+    });
+    if (status === 200) return JSON.parse(body) as unknown;
+    if (status !== 404 || clock.monotonic() - started >= patienceMs)
+      throw new DeliveryFailure(
+        `the API of traefik answered ${status} to ${path} on 127.0.0.1:${options.adminPort}`,
+        {
+          advice: 'is its API on, on loopback (api.insecure with an entry point on 127.0.0.1)?',
+        },
+      );
+    await clock.sleep(POLL_MS);
+  }
 }
 
-const entryPoints = async (options: TraefikOptions): Promise<EntryPoint[]> =>
-  (await askApi(options, '/api/entrypoints')) as EntryPoint[];
+const entryPoints = async (options: TraefikOptions, patienceMs = 0): Promise<EntryPoint[]> =>
+  (await askApi(options, '/api/entrypoints', patienceMs)) as EntryPoint[];
 
 function withoutEntryPoint(known: readonly EntryPoint[], listeners: readonly ListenerDefinition[]): string[] {
   return listeners
