@@ -56,17 +56,20 @@ const shows = (seen: Served | undefined, wanted: Served): boolean =>
   seen.slot === wanted.slot &&
   (wanted.layout === undefined || seen.layout === wanted.layout);
 
+type ConfirmOptions = {
+  readonly limitMs: number;
+  /** Between two good answers. */
+  readonly apartMs: number;
+  /** Why it will never be served; undefined: it may still be. */
+  readonly giveUp: () => Promise<string | undefined>;
+};
+
 /** Asks every listener, all at once, over new connections until it answers with this generation, several times in a row. */
 export async function confirmServed(
   asking: Asking,
   wanted: Served,
   listeners: readonly Pick<ListenerDefinition, 'port'>[],
-  options: {
-    readonly limitMs?: number;
-    readonly giveUp?: () => Promise<string | undefined>;
-    /** Between two good answers. */
-    readonly apartMs?: number;
-  } = {},
+  options: Partial<ConfirmOptions> = {},
 ): Promise<void> {
   let asked: Promise<string | undefined> = Promise.resolve(undefined);
   // One after another: whoever reads news of a program does not expect two readers.
@@ -78,12 +81,6 @@ export async function confirmServed(
   const failed = outcomes.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
 }
-
-type ConfirmOptions = {
-  readonly limitMs: number;
-  readonly apartMs: number;
-  readonly giveUp: () => Promise<string | undefined>;
-};
 
 async function confirmPort(
   asking: Asking,

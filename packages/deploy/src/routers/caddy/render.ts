@@ -180,7 +180,7 @@ const dial = (service: string, url: string): string => {
 const reverseProxy = (dials: readonly string[], facts: CaddyFacts): Json => ({
   handler: 'reverse_proxy',
   upstreams: dials.map((address) => ({ dial: address })),
-  // At once (-1) sends the head of an answer by itself, and ends the body of a request that is still read (golang/go#40747).
+  // At once (-1) writes the head of each answer by itself, before which Go ends a body that is still read (golang/go#40747).
   flush_interval: '100ms',
   // Any change of the configuration would otherwise close every websocket at once.
   stream_close_delay: `${Math.ceil(facts.drainLimitSeconds)}s`,

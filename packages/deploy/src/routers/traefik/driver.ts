@@ -97,9 +97,11 @@ export function traefikDriver(options: TraefikOptions): Driver {
       news = await newsOf(options);
     },
     apply: async (next, _, was) => {
-      if (!news) await assertEntryPoints(options, next.listeners);
-      await load(options, file, next, was, news ?? (await newsOf(options)));
+      // Of one preparation only: what comes after a switch that failed may want other listeners.
+      const prepared = news;
       news = undefined;
+      if (!prepared) await assertEntryPoints(options, next.listeners);
+      await load(options, file, next, was, prepared ?? (await newsOf(options)));
     },
     open: async (upstreams) => ({ requests: await countConnections(world, seat, upstreams), tunnels: 0 }),
     cut: async (upstreams, slot) => {
