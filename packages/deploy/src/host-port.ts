@@ -61,6 +61,8 @@ export type HostFiles = {
   ): Promise<boolean>;
   /** A symbolic link at `path` that leads to `target`, on the disk when this resolves; one rename, so that there is always one. */
   relink(path: string, target: string): Promise<void>;
+  /** What lies at `from` takes the name `to`, over what is there, on the disk when this resolves. Rejects if there is nothing. */
+  rename(from: string, to: string): Promise<void>;
   /** Moves a log to `.1`, `.1` to `.2` and so on, keeping `keep` old ones. */
   rotate(path: string, keep: number): Promise<void>;
   /** The last bytes of a file as text; empty if it is not there. */

@@ -100,6 +100,10 @@ describe.skipIf(sshdMissing !== undefined)(
         for (const target of ['token', 'elsewhere', 'token']) await host.relink(`${base}/x/current`, target);
         expect(await files.readText(`${base}/x/current`)).toBe('mine');
         await expect(host.relink(`${base}/nowhere/current`, 'token')).rejects.toThrow('could not be set');
+        await files.writeAtomic(`${base}/x/next`, 'newer');
+        await host.rename(`${base}/x/next`, `${base}/x/token`);
+        expect(await files.readText(`${base}/x/token`)).toBe('newer');
+        await expect(host.rename(`${base}/x/next`, `${base}/x/token`)).rejects.toThrow('could not be set');
         await files.remove(`${base}/x`);
         expect(existsSync(`${base}/x`)).toBe(false);
         expect(

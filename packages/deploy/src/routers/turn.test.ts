@@ -58,3 +58,16 @@ test('a link is replaced in one rename, and one that a crash left half done is n
     expect(await realFiles.exists(`${path}.part`)).toBe(false);
   });
 });
+
+test('a file takes the name of another in one rename; without it nothing happens', async () => {
+  await withFolder(async (folder) => {
+    const [next, path] = [join(folder, 'next'), join(folder, 'config')];
+    await writeFile(path, 'old');
+    await expect(realHost.rename(next, path)).rejects.toThrow('ENOENT');
+    expect(await realFiles.readText(path)).toBe('old');
+    await writeFile(next, 'new');
+    await realHost.rename(next, path);
+    expect(await realFiles.readText(path)).toBe('new');
+    expect(await realFiles.exists(next)).toBe(false);
+  });
+});

@@ -1,5 +1,5 @@
 // The port `Host` on another machine, as far as routers, the dead man's watch and the lock need it; by sh and /proc.
-import { DeliveryFailure } from '@compose-delivery/runtime';
+import { DeliveryFailure, type ExecResult } from '@compose-delivery/runtime';
 import type { Host, ProcessIdentity } from '../host-port.ts';
 import { dirname } from 'node:path/posix';
 import { heldPorts, pickPorts } from './pick-ports.ts';
@@ -39,6 +39,8 @@ const IDENTITY = `identity() {
 }
 `;
 
+const synced = (folder: string): string => `sync ${quoted(folder)} 2>/dev/null || sync\n`;
+
 export function remoteHost(
   link: ShellLink,
   name: string,
@@ -64,6 +66,13 @@ export function remoteHost(
         `${name}: ${what} is only for services that run without containers, which must be this machine's`,
       ),
     );
+  const settled = (path: string, seen: ExecResult): void => {
+    conflictOf(name, seen);
+    if (seen.code !== 0)
+      throw new DeliveryFailure(`${name}: ${path} could not be set: ${seen.stderr.trim()}`, {
+        advice: 'is the disk full, or does the folder belong to somebody else?',
+      });
+  };
   return {
     identity,
     spawnDetached: async (request) => {
@@ -159,20 +168,19 @@ exit 1
         throw new DeliveryFailure(`${name}: ${path} could not be created: ${seen.stderr.trim()}`);
       return true;
     },
+    // Asked again after a lost answer, it does the same once more.
     relink: async (path, target) => {
       const part = quoted(`${path}.part`);
-      const folder = quoted(dirname(path));
-      // Asked again after a lost answer, it does the same once more.
       const seen = await link.ask(
         `${guardLines(guardFor(path))}rm -f ${part} && ln -s ${quoted(target)} ${part} && mv -f -T ${part} ${quoted(path)} || exit 1
-sync ${folder} 2>/dev/null || sync
-`,
+${synced(dirname(path))}`,
       );
-      conflictOf(name, seen);
-      if (seen.code !== 0)
-        throw new DeliveryFailure(`${name}: ${path} could not be set: ${seen.stderr.trim()}`, {
-          advice: 'is the disk full, or does the folder belong to somebody else?',
-        });
+      settled(path, seen);
+    },
+    // Not asked twice: after a lost answer there would be nothing to rename.
+    rename: async (from, to) => {
+      const move = `mv -f -T ${quoted(from)} ${quoted(to)} || exit 1\n${synced(dirname(to))}`;
+      settled(to, await link.once(move, { guard: guardFor(to) }));
     },
     rotate: async (path, keep) => {
       const moves = Array.from({ length: keep }, (_, i) => keep - i).map((i) => {

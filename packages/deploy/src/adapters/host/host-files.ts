@@ -30,8 +30,12 @@ async function relink(path: string, target: string): Promise<void> {
   const temporary = `${path}.part`;
   await rm(temporary, { force: true });
   await symlink(target, temporary);
-  await rename(temporary, path);
-  const folder = await open(dirname(path), 'r');
+  await renameForGood(temporary, path);
+}
+
+async function renameForGood(from: string, to: string): Promise<void> {
+  await rename(from, to);
+  const folder = await open(dirname(to), 'r');
   try {
     await folder.sync();
   } finally {
@@ -70,4 +74,11 @@ async function unreachable(path: string, uid: number): Promise<string | undefine
   return undefined;
 }
 
-export const hostFiles: HostFiles = { createExclusive, relink, rotate, tail, unreachable };
+export const hostFiles: HostFiles = {
+  createExclusive,
+  relink,
+  rename: renameForGood,
+  rotate,
+  tail,
+  unreachable,
+};

@@ -1,5 +1,6 @@
-// Traefik, file provider: one file of ours in the folder that it watches, renamed into place, believed once its API shows it and new
-// connections see it. Errors are only logged, so time runs out instead; then the old file comes back.
+// Traefik, file provider: one file of ours in the folder that it watches. It is written before a switch under a name that Traefik does not
+// read, renamed at the switch, and believed once new connections see it and its API takes all of it. Errors are only logged, so time runs
+// out instead; then the old file comes back.
 import type { ListenerDefinition } from '@compose-delivery/application';
 import { DeliveryFailure, messageOf } from '@compose-delivery/runtime';
 import { countTraffic, followFile, type AccessLine } from '../access-lines.ts';
@@ -8,6 +9,14 @@ import { countConnections } from '../connections.ts';
 import { seal, unseal, type RouterRecord, type Stored } from '../record.ts';
 import { routerPaths, type LineSource, type RouterWorld, type Seat } from '../seat.ts';
 import { confirmServed } from '../served.ts';
+import {
+  entryPoints,
+  loadedOf,
+  portOf,
+  STARTING_MS,
+  withoutEntryPoint,
+  type TraefikApi,
+} from './admin-api.ts';
 import { giveCertificate } from './own-certificate.ts';
 import { entryPointName, placeName, renderTraefik, renderTraefikStatic } from './render.ts';
 
@@ -23,19 +32,7 @@ export type TraefikOptions = {
   readonly answerSeconds: number;
 };
 
-const ADMIN_MS = 5_000;
 const APPLY_MS = 10_000;
-const POLL_MS = 20;
-/** One that has just started answers 404 until the routes of its API are loaded, too. */
-const STARTING_MS = 1_000;
-
-type EntryPoint = { readonly name: string; readonly address: string };
-type RawData = {
-  readonly routers?: Readonly<Record<string, { status?: string; error?: string[] }>>;
-  readonly middlewares?: Readonly<
-    Record<string, { headers?: { customResponseHeaders?: Record<string, string> } }>
-  >;
-};
 
 export function traefikDriver(options: TraefikOptions): Driver {
   const { world, seat } = options;
@@ -53,11 +50,13 @@ export function traefikDriver(options: TraefikOptions): Driver {
     foreign: `does traefik run, does its API answer on 127.0.0.1:${options.adminPort} (router.admin-port), and does its file provider watch that folder (router.config-directory)`,
     holds: async (port) =>
       seat.owner === 'foreign' &&
-      (await entryPoints(options, STARTING_MS).catch(() => [])).some(
+      (await entryPoints(apiOf(options), STARTING_MS).catch(() => [])).some(
         ({ address }) => portOf(address) === port,
       ),
     missing: async (listeners) => {
-      const known = await entryPoints(options, STARTING_MS).catch((error: unknown) => messageOf(error));
+      const known = await entryPoints(apiOf(options), STARTING_MS).catch((error: unknown) =>
+        messageOf(error),
+      );
       if (typeof known !== 'string') {
         await tellUncounted(options);
         return withoutEntryPoint(known, listeners);
@@ -71,7 +70,7 @@ export function traefikDriver(options: TraefikOptions): Driver {
     stored: async () => unseal(await world.files.readText(file)),
     store,
     probe: () =>
-      entryPoints(options).then(
+      entryPoints(apiOf(options)).then(
         () => true,
         () => false,
       ),
@@ -94,6 +93,7 @@ export function traefikDriver(options: TraefikOptions): Driver {
     prepare: async (next) => {
       await certificate();
       await assertEntryPoints(options, next.listeners);
+      await world.files.writeAtomic(stagedAt(file), await rendered(options, next), 0o644);
       news = await newsOf(options);
     },
     apply: async (next, _, was) => {
@@ -117,47 +117,13 @@ export function traefikDriver(options: TraefikOptions): Driver {
   };
 }
 
+const apiOf = ({ world, adminPort }: TraefikOptions): TraefikApi => ({ ...world, adminPort });
+
 async function rendered(options: TraefikOptions, record: RouterRecord): Promise<string> {
-  const named = options.seat.owner === 'ours' ? undefined : await entryPoints(options);
+  const named = options.seat.owner === 'ours' ? undefined : await entryPoints(apiOf(options));
   const entryPoint = (port: number): string =>
     named?.find(({ address }) => portOf(address) === port)?.name ?? entryPointName(port);
   return seal(record, renderTraefik(record, { answerSeconds: options.answerSeconds, entryPoint }));
-}
-
-const portOf = (address: string): number => Number(/:(\d+)(?:\/tcp)?$/.exec(address)?.[1]);
-
-async function askApi(options: TraefikOptions, path: string, patienceMs = 0): Promise<unknown> {
-  const { clock, http } = options.world;
-  const started = clock.monotonic();
-  for (;;) {
-    const { status, body } = await http({
-      url: `http://127.0.0.1:${options.adminPort}${path}`,
-      timeoutMs: ADMIN_MS,
-      fresh: true,
-      maxBodyBytes: 64 * 1_024 * 1_024,
-    });
-    if (status === 200) return JSON.parse(body) as unknown;
-    if (status !== 404 || clock.monotonic() - started >= patienceMs)
-      throw new DeliveryFailure(
-        `the API of traefik answered ${status} to ${path} on 127.0.0.1:${options.adminPort}`,
-        {
-          advice: 'is its API on, on loopback (api.insecure with an entry point on 127.0.0.1)?',
-        },
-      );
-    await clock.sleep(POLL_MS);
-  }
-}
-
-const entryPoints = async (options: TraefikOptions, patienceMs = 0): Promise<EntryPoint[]> =>
-  (await askApi(options, '/api/entrypoints', patienceMs)) as EntryPoint[];
-
-function withoutEntryPoint(known: readonly EntryPoint[], listeners: readonly ListenerDefinition[]): string[] {
-  return listeners
-    .filter(({ port }) => !known.some(({ address }) => portOf(address) === port))
-    .map(
-      ({ port }) =>
-        `traefik has no entry point on port ${port}: it opens ports only when it starts; restart it with the new list`,
-    );
 }
 
 /** It opens ports only when it starts: what it lacks at a preparation it lacks at the switch that follows. */
@@ -165,7 +131,7 @@ async function assertEntryPoints(
   options: TraefikOptions,
   listeners: readonly ListenerDefinition[],
 ): Promise<void> {
-  const lacks = withoutEntryPoint(await entryPoints(options), listeners);
+  const lacks = withoutEntryPoint(await entryPoints(apiOf(options)), listeners);
   if (lacks.length > 0) throw new DeliveryFailure(lacks.join('; '), { advice: 'nothing was changed' });
 }
 
@@ -192,15 +158,10 @@ async function load(
   was: Stored,
   news: LineSource,
 ): Promise<void> {
-  const { world, address } = options;
-  await world.files.writeAtomic(file, await rendered(options, next), 0o644);
+  const { world } = options;
+  await take(options, file, await rendered(options, next));
   try {
-    await waitLoaded(options, next);
-    await confirmServed(
-      { ...world, address },
-      { generation: next.generation, slot: next.active },
-      next.listeners,
-    );
+    await assertServed(options, next);
   } catch (error) {
     if ('text' in was) await world.files.writeAtomic(file, was.text, 0o644);
     else await world.files.remove(file);
@@ -212,29 +173,36 @@ async function load(
   }
 }
 
-async function waitLoaded(options: TraefikOptions, next: RouterRecord): Promise<void> {
-  const { clock } = options.world;
-  const started = clock.monotonic();
-  for (;;) {
-    const data = (await askApi(options, '/api/rawdata')) as RawData;
-    const place = data.middlewares?.[`${placeName(next)}@file`]?.headers?.customResponseHeaders;
-    if (place?.['X-Delivery-Generation'] === String(next.generation)) {
-      const prefix = placeName(next).replace(/place$/, '');
-      const wrong = Object.entries(data.routers ?? {}).filter(
-        ([name, router]) => name.startsWith(prefix) && router.status !== 'enabled',
-      );
-      if (wrong.length === 0) return;
-      throw new DeliveryFailure(
-        `traefik does not take a route: ${wrong.map(([name, { error }]) => `${name}: ${(error ?? []).join(', ')}`).join('; ')}`,
-      );
-    }
-    if (clock.monotonic() - started > APPLY_MS)
-      throw new DeliveryFailure(
-        `traefik did not load ${next.generation} within ${APPLY_MS / 1_000} s (its API shows generation ${place?.['X-Delivery-Generation'] ?? 'none'})`,
-        { advice: 'does it watch the folder itself, and not a single file or a copy of it?' },
-      );
-    await clock.sleep(POLL_MS);
+/** Traefik reads names that end in .yml, .yaml and .toml. */
+const stagedAt = (file: string): string => `${file}.next`;
+
+/** What a preparation left needs a rename and no flush of a disk, which may take long when the new slot has just been written there. */
+async function take({ world }: TraefikOptions, file: string, text: string): Promise<void> {
+  const staged = stagedAt(file);
+  if ((await world.files.readText(staged)) !== text) return world.files.writeAtomic(file, text, 0o644);
+  await world.host.rename(staged, file);
+}
+
+/** Over new connections first: its API costs it more than a request of anybody, and is only needed to say what it left out. */
+async function assertServed(options: TraefikOptions, next: RouterRecord): Promise<void> {
+  const { world, address } = options;
+  try {
+    await confirmServed(
+      { ...world, address },
+      { generation: next.generation, slot: next.active },
+      next.listeners,
+      { limitMs: APPLY_MS },
+    );
+  } catch (error) {
+    const { generation = 'none' } = await loadedOf(apiOf(options), placeName(next));
+    if (generation === String(next.generation)) throw error;
+    throw new DeliveryFailure(
+      `traefik did not load ${next.generation} within ${APPLY_MS / 1_000} s (its API shows generation ${generation})`,
+      { advice: 'does it watch the folder itself, and not a single file or a copy of it?', cause: error },
+    );
   }
+  const { refused } = await loadedOf(apiOf(options), placeName(next));
+  if (refused.length > 0) throw new DeliveryFailure(`traefik does not take a route: ${refused.join('; ')}`);
 }
 
 /** `{"DownstreamStatus":200,"Duration":1234567,"ServiceName":"dly_x_web_blue@file"}`; the duration in nanoseconds. */
