@@ -1,4 +1,5 @@
 // Where no watch can be left on a host: it is said before the switch, and the script is where the state is all the same.
+import type { Files } from '@compose-delivery/runtime';
 import { realFiles } from '@compose-delivery/runtime/adapters';
 import { recordedLog, virtualClock, withFolder } from '@compose-delivery/runtime/testing';
 import { describe, expect, test } from 'vitest';
@@ -24,10 +25,10 @@ const OPERATION: Operation = {
 const running = { state: 'running', upstreams: {}, down: [], singletons: [], release: release('1.0.0') };
 const blue = running as SlotObservation;
 
-function watchOf(folder: string, leave: () => Promise<HostDisk>) {
+function watchOf(folder: string, leave: () => Promise<HostDisk>, files: Files = realFiles) {
   const log = recordedLog();
   const watch = deadMan({
-    files: realFiles,
+    files,
     host: realHost,
     clock: virtualClock(),
     log,
@@ -75,5 +76,28 @@ describe('a host on which no watch can be left', () => {
       expect(log.lines.join('\n')).toMatch(/no watch on the host: .*(ENOTDIR|EEXIST|not a directory)/i);
       expect(await realFiles.readText(`${folder}/state/rollback.sh`)).toContain('TO_VERSION=1.0.0');
     });
+  });
+});
+
+test('folders of watches that are over do not pile up: the newest stay', async () => {
+  await withFolder(async (folder) => {
+    for (const fence of [1, 2, 9, 10, 11, 12])
+      await realFiles.writeAtomic(`${folder}/dead-man/0123456789abcdef-${fence}/decision`, 'confirm\n');
+    const { watch } = watchOf(folder, () => Promise.resolve({ folder, environment: {} }));
+    await watch.publish(OPERATION);
+    expect((await realFiles.list(`${folder}/dead-man`)).toSorted()).toEqual(
+      [10, 11, 12, 9].map((fence) => `0123456789abcdef-${fence}`),
+    );
+  });
+});
+
+test('one that cannot be taken away is no reason to fail', async () => {
+  await withFolder(async (folder) => {
+    for (const fence of [1, 2, 3, 4, 5])
+      await realFiles.writeAtomic(`${folder}/dead-man/0123456789abcdef-${fence}/decision`, 'confirm\n');
+    const files = { ...realFiles, remove: () => Promise.reject(new Error('EROFS')) };
+    const { watch, log } = watchOf(folder, () => Promise.resolve({ folder, environment: {} }), files);
+    await watch.publish(OPERATION);
+    expect(log.lines.join('\n')).toContain('dead-man stay: EROFS');
   });
 });

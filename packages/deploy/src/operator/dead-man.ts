@@ -110,12 +110,27 @@ export function deadMan(options: DeadManOptions): DeadMan {
     },
     publish: async (operation) => {
       const way = await wayBack(options, operation);
-      await leaveScript(
+      const disk = await leaveScript(
         options,
         typeof way === 'string' ? refusingScript(options.name, way) : wayBackScript(way),
       );
+      if (!('why' in disk)) await pruneWatches(options, scriptPaths(disk.folder).deadMan);
     },
   };
+}
+
+/** So many stay, for people who look back. */
+const KEEP_WATCHES = 4;
+
+/** A watch of an older lock stands down, and one without its folder ends: only the newest say something. Never a reason to fail. */
+async function pruneWatches({ files, log }: DeadManOptions, folder: string): Promise<void> {
+  const fenceOf = (name: string): number => Number(/-(\d+)$/.exec(name)?.[1] ?? Infinity);
+  try {
+    const newestFirst = (await files.list(folder)).toSorted((a, b) => fenceOf(b) - fenceOf(a));
+    for (const name of newestFirst.slice(KEEP_WATCHES)) await files.remove(`${folder}/${name}`);
+  } catch (error) {
+    log.info(`older folders in ${folder} stay: ${messageOf(error)}`);
+  }
 }
 
 const writeScript = (files: Files, folder: string, script: string): Promise<void> =>

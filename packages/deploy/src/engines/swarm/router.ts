@@ -6,7 +6,7 @@ import { RouterConflict, type ManualSwitch, type Router, type SwitchRequest } fr
 import { countTraffic } from '../../routers/access-lines.ts';
 import { parseNginxLine } from '../../routers/nginx/driver.ts';
 import { firstRecord, type RouterRecord } from '../../routers/record.ts';
-import { confirmServed } from '../../routers/served.ts';
+import { APART_MS, confirmServed } from '../../routers/served.ts';
 import { renderFront, sealedFront, type Front, type FrontFacts } from './front.ts';
 import { announce, announcedRevision, createFront, frontServices, swarmOf } from './front-services.ts';
 import { askTasks, followTasks, leavingOf } from './front-tasks.ts';
@@ -231,6 +231,9 @@ async function waitServed(world: SwarmWorld, wanted: Front): Promise<void> {
   }
 }
 
+/** Of one node. */
+const NODE_MS = 5_000;
+
 async function confirm(
   world: SwarmWorld,
   slot: SlotName,
@@ -245,8 +248,14 @@ async function confirm(
     );
     try {
       if (addresses.length === 0) throw new DeliveryFailure('no task of the router runs');
-      for (const address of addresses)
-        await confirmServed({ ...world, address }, { slot, generation }, listeners, { limitMs: 5_000 });
+      const options = { limitMs: NODE_MS, apartMs: APART_MS };
+      const outcomes = await Promise.allSettled(
+        addresses.map((address) =>
+          confirmServed({ ...world, address }, { slot, generation }, listeners, options),
+        ),
+      );
+      const failed = outcomes.find((one) => one.status === 'rejected');
+      if (failed) throw failed.reason;
       return;
     } catch (error) {
       // A node that died is still called ready for a while.
