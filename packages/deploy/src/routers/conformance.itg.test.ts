@@ -385,6 +385,36 @@ describe.each(KINDS)('router %s', { concurrent: true }, (kind) => {
       },
     );
 
+  if (kind === 'traefik')
+    routerTest(
+      `F28: a switch that was prepared is not read, whoever died then; one rename decides, and a restart comes back on it${told}`,
+      async () => {
+        await withRouter({ kind }, async (rig) => {
+          await ready(rig);
+          await rig.switchTo('blue', 1);
+          const file = await configFile(rig);
+          await rig.router.prepare?.(rig.order('green', 2));
+          const prepared = (await stat(`${file}.next`)).ino;
+          await rig.killHard();
+          await rig.open().ensure();
+          expect(await rig.open().observe()).toMatchObject({ running: true, active: 'blue', generation: 1 });
+          expect(nameIn((await get(rig.base)).body)).toBe('blue');
+          await rig.open().switchTo(rig.order('green', 2));
+          expect((await stat(file)).ino, 'renamed, not written').toBe(prepared);
+          expect(nameIn((await get(rig.base)).body)).toBe('green');
+          await rig.killHard();
+          await rig.open().ensure();
+          expect(await rig.open().observe()).toMatchObject({ running: true, active: 'green', generation: 2 });
+          await rig.router.prepare?.(rig.order('blue', 3));
+          const other = rig.order('blue', 3, { upstreams: rig.order('green', 2).upstreams });
+          await rig.open().switchTo(other);
+          expect(nameIn((await get(rig.base)).body), 'what another run prepared is not this order').toBe(
+            'green',
+          );
+        });
+      },
+    );
+
   if (kind === 'nginx' || kind === 'caddy')
     routerTest(
       `F28: a configuration that was written and never loaded is not believed: the switch loads it first${told}`,
