@@ -44,6 +44,7 @@ class Handler(BaseHTTPRequestHandler):
 signal.signal(signal.SIGTERM, lambda *a: sys.exit(0))
 ThreadingHTTPServer(('0.0.0.0', 8080), Handler).serve_forever()
 `;
+import { listeningPorts } from '../packages/deploy/src/testing/listening-ports.ts';
 
 type Shop = {
   readonly folder: string;
@@ -98,7 +99,7 @@ function filesWith(folder: string, text: string): string[] {
 describe.skipIf(missing !== undefined)(`callers over ssh${missing ? ` SKIPPED: ${missing}` : ''}`, () => {
   test('delivers twice through a registry, and a roll-back does not wait for the delivery that is under way', async () => {
     await withFolder(async (folder) => {
-      const [port = 0, adminPort = 0] = await realHost.freePorts(2, []);
+      const [port = 0, adminPort = 0] = await listeningPorts(2);
       const name = `wf${Date.now().toString(36)}`;
       const shop: Shop = { folder: join(folder, 'shop'), name, port, adminPort };
       const onHost = join(folder, 'host');

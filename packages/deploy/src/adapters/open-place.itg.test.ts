@@ -15,6 +15,7 @@ import { faultProxy, type FaultProxy } from '../testing/fault-proxy.ts';
 import { sshdMissing, startSshd, type Sshd } from '../testing/sshd.ts';
 import { realHost } from './host.ts';
 import { openPlace } from './open-place.ts';
+import { listeningPorts } from '../testing/listening-ports.ts';
 
 /** For what comes soon, and on a loaded machine later. */
 const PATIENCE = { timeout: 60_000, interval: 10 };
@@ -232,7 +233,7 @@ describe.skipIf(sshdMissing !== undefined)(
       });
 
       test('unreachable host: said after a bounded time', async () => {
-        const [free = 0] = await realHost.freePorts(1, []);
+        const [free = 0] = await listeningPorts(1);
         const clock = { ...realClock, monotonic: () => performance.now() * 20 };
         await expect(
           openPlace(

@@ -9,9 +9,9 @@ import type { PrometheusDefinition, QueryDefinition } from '@compose-delivery/ap
 import { realClock, realHttp } from '@compose-delivery/runtime/adapters';
 import { recordedLog } from '@compose-delivery/runtime/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { realHost } from '../adapters/host.ts';
 import { metricsWatch } from './metrics-watch.ts';
 import { askPrometheus } from './prometheus.ts';
+import { listeningPorts } from '../testing/listening-ports.ts';
 
 /** A signal is sent before it is obeyed: returns when every thread of the process stands still. */
 async function stopped(pid: number): Promise<void> {
@@ -64,7 +64,7 @@ describe.skipIf(missing)(`a real Prometheus${missing ? skipped : ''}`, () => {
       join(folder, 'prometheus.yml'),
       `global: { scrape_interval: 500ms, scrape_timeout: 400ms }\nscrape_configs:\n${configs.join('\n')}\n`,
     );
-    const [port = 0] = await realHost.freePorts(1, []);
+    const [port = 0] = await listeningPorts(1);
     url = `http://127.0.0.1:${port}`;
     program = spawn(
       'prometheus',

@@ -42,6 +42,7 @@ class Handler(BaseHTTPRequestHandler):
 signal.signal(signal.SIGTERM, lambda *a: sys.exit(0))
 ThreadingHTTPServer(('0.0.0.0', 8080), Handler).serve_forever()
 `;
+import { listeningPorts } from '../testing/listening-ports.ts';
 
 const COMPOSE = `
 services:
@@ -84,7 +85,7 @@ describe.skipIf(missing !== undefined)(
     test('dump, migration, gate and restore, with the database in its container', async () => {
       await withFolder(async (folder) => {
         const name = `dbitg${Date.now().toString(36)}`;
-        const [port = 0, adminPort = 0] = await realHost.freePorts(2, []);
+        const [port = 0, adminPort = 0] = await listeningPorts(2);
         await mkdir(folder, { recursive: true });
         await writeFile(join(folder, 'app.py'), APP);
         await writeFile(join(folder, 'docker-compose.yml'), COMPOSE);

@@ -62,6 +62,7 @@ signal.signal(signal.SIGTERM, lambda *a: sys.exit(0))
 print('started', flush=True)
 ThreadingHTTPServer(('0.0.0.0', 8080), Handler).serve_forever()
 `;
+import { listeningPorts } from '../testing/listening-ports.ts';
 
 const COMPOSE = `
 services:
@@ -158,7 +159,7 @@ describe.skipIf(missing !== undefined)(
     test('dump, migration, checks of the idle slot, rollback and restore, the connection cut during the dump, the runner killed while the database is stopped', async () => {
       await withFolder(async (folder) => {
         const name = `sshdb${Date.now().toString(36)}`;
-        const [port = 0, adminPort = 0] = await realHost.freePorts(2, []);
+        const [port = 0, adminPort = 0] = await listeningPorts(2);
         const workspace = join(folder, 'checkout');
         const state = join(folder, 'host', 'state');
         const deployment = join(state, name, 'staging');

@@ -118,6 +118,7 @@ class Handler(BaseHTTPRequestHandler):
 signal.signal(signal.SIGTERM, lambda *a: sys.exit(0))
 ThreadingHTTPServer(('0.0.0.0', 8080), Handler).serve_forever()
 `;
+import { listeningPorts } from '../testing/listening-ports.ts';
 
 const dockerLacks =
   lacks(
@@ -130,7 +131,7 @@ test.skipIf(dockerLacks !== undefined)(
   async () => {
     await withFolder(async (folder) => {
       const name = `rtr${Date.now().toString(36)}`;
-      const [port = 0] = await realHost.freePorts(1, []);
+      const [port = 0] = await listeningPorts(1);
       const state = join(folder, 'state');
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, 'app.py'), APP);

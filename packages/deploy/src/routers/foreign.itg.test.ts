@@ -10,9 +10,9 @@ import { withFolder } from '@compose-delivery/runtime/testing';
 import { describe, expect, test } from 'vitest';
 import { action as deployAction } from '../../../../actions/deploy-blue-green/action.ts';
 import { action as rollbackAction } from '../../../../actions/rollback/action.ts';
-import { realHost } from '../adapters/host.ts';
 import { withSample, type Sample } from '../testing/run-sample.ts';
 import { startTraffic } from '../traffic/start-traffic.ts';
+import { listeningPorts } from '../testing/listening-ports.ts';
 
 const exec = createExec(process.env, new AbortController().signal);
 const WATCH = '{ seconds: 0.5, interval-seconds: 0.1, min-requests: 1 }';
@@ -152,7 +152,7 @@ async function withForeign(
   await withFolder(async (folder) => {
     await chmod(folder, 0o755); // its workers look our name up in its folder
     for (const name of ['conf.d', 'elsewhere']) await mkdir(join(folder, name), { mode: 0o755 });
-    const [port = 0] = await realHost.freePorts(1, []);
+    const [port = 0] = await listeningPorts(1);
     const main = join(folder, kind === 'traefik' ? 'main.yml' : 'main.conf');
     const [path] = OWN[kind];
     let child: ChildProcess | undefined;
@@ -342,7 +342,7 @@ test.skipIf(noTraefik !== '')(
   async () => {
     await withForeign('traefik', { takes: true, forgets: false }, async (foreign) => {
       await withSample({ router: foreign.router, watch: WATCH }, async (sample) => {
-        const [other = 0] = await realHost.freePorts(1, []);
+        const [other = 0] = await listeningPorts(1);
         await foreign.start({ ...sample, secondPort: other });
         const run = await deploy(sample, '1.0.0');
         expect(run, run.log).toMatchObject({ code: 1, outputs: { status: 'failed', 'active-slot': '' } });

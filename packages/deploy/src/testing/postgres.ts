@@ -3,11 +3,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createExec } from '@compose-delivery/runtime/adapters';
-import { realHost } from '../adapters/host.ts';
 import { realStreams } from '../adapters/streams.ts';
 import { databaseClient, type Client } from '../database/client.ts';
 import type { Connection } from '../database/connection.ts';
 import type { Streams } from '../database/ports.ts';
+import { listeningPorts } from './listening-ports.ts';
 
 const ROOT = '/usr/lib/postgresql';
 const NOBODY = 65_534;
@@ -36,7 +36,7 @@ const PASSWORD = "it's a % secret";
 export async function startPostgres(folder: string, settings: readonly string[] = []): Promise<TestPostgres> {
   const bin = postgresBinaries();
   if (bin === undefined) throw new Error('PostgreSQL is not installed');
-  const [port = 0] = await realHost.freePorts(1, []);
+  const [port = 0] = await listeningPorts(1);
   const root = process.getuid?.() === 0;
   const who = root ? { uid: NOBODY, gid: NOBODY } : {};
   const data = join(folder, 'postgres');

@@ -19,6 +19,7 @@ import { embeddedRouter, frontPaths } from '../routers/embedded/router.ts';
 import { routerPaths, type RouterWorld } from '../routers/seat.ts';
 import { tearDown } from '../tear-down.ts';
 import { startUpstream, type Upstream } from './upstream.ts';
+import { listeningPorts } from './listening-ports.ts';
 
 export type RouterRig = {
   readonly router: Router;
@@ -67,7 +68,7 @@ async function makeRig(
   green: Upstream,
   options: RigOptions,
 ): Promise<RouterRig> {
-  const [port = 0, secondPort = 0, adminPort = 0] = await realHost.freePorts(3, []);
+  const [port = 0, secondPort = 0, adminPort = 0] = await listeningPorts(3);
   const state = join(folder, 'state');
   const listeners = options.listeners?.([port, secondPort]) ?? [
     {

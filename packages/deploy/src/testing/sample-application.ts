@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { realHost } from '../adapters/host.ts';
 import { SAMPLE_ONESHOT, SAMPLE_SERVICE, SAMPLE_WORKER, type Behaviour } from './sample-service.ts';
+import { listeningPorts } from './listening-ports.ts';
 
 export type SampleApplication = {
   readonly workspace: string;
@@ -37,7 +37,7 @@ export async function sampleApplication(
   folder: string,
   options: SampleOptions = {},
 ): Promise<SampleApplication> {
-  const [port = 0, secondPort = 0, adminPort = 0] = await realHost.freePorts(3, []);
+  const [port = 0, secondPort = 0, adminPort = 0] = await listeningPorts(3);
   const workspace = join(folder, 'workspace');
   const state = join(folder, 'state');
   await mkdir(workspace, { recursive: true });

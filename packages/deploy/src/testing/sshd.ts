@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { realHost } from '../adapters/host.ts';
+import { listeningPorts } from './listening-ports.ts';
 
 const SSHD = '/usr/sbin/sshd';
 
@@ -30,7 +30,7 @@ export type Sshd = {
 };
 
 export async function startSshd(folder: string, settings: readonly string[] = []): Promise<Sshd> {
-  const [port = 0] = await realHost.freePorts(1, []);
+  const [port = 0] = await listeningPorts(1);
   const made = (name: string): string => {
     const path = join(folder, name);
     if (!existsSync(path))

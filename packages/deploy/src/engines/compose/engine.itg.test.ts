@@ -47,6 +47,7 @@ import signal
 signal.signal(signal.SIGTERM, lambda *a: sys.exit(0))
 ThreadingHTTPServer(('0.0.0.0', int(sys.argv[1])), Handler).serve_forever()
 `;
+import { listeningPorts } from '../../testing/listening-ports.ts';
 
 const COMPOSE = `
 services:
@@ -77,7 +78,7 @@ volumes: { data: {} }
 `;
 
 async function makeApplication(folder: string, name: string) {
-  const [port = 0, adminPort = 0] = await realHost.freePorts(2, []);
+  const [port = 0, adminPort = 0] = await listeningPorts(2);
   const run = 'health: { path: /health, version-field: version, start-seconds: 60 }';
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'app.py'), APP);

@@ -51,9 +51,10 @@ class Handler(BaseHTTPRequestHandler):
 signal.signal(signal.SIGTERM, lambda *a: sys.exit(0))
 ThreadingHTTPServer(('0.0.0.0', 8080), Handler).serve_forever()
 `;
+import { listeningPorts } from '../../testing/listening-ports.ts';
 
 async function makeApplication(folder: string, name: string, state: string) {
-  const [port = 0, adminPort = 0] = await realHost.freePorts(2, []);
+  const [port = 0, adminPort = 0] = await listeningPorts(2);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'app.py'), APP);
   await writeFile(

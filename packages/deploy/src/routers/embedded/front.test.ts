@@ -6,11 +6,11 @@ import { realClock, realHttp } from '@compose-delivery/runtime/adapters';
 import { withFolder } from '@compose-delivery/runtime/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { realHost } from '../../adapters/host.ts';
 import { startUpstream, type Upstream } from '../../testing/upstream.ts';
 import { startTraffic } from '../../traffic/start-traffic.ts';
 import type { FrontConfig } from './config.ts';
 import { startFront, type Front } from './front.ts';
+import { listeningPorts } from '../../testing/listening-ports.ts';
 
 type Rig = {
   readonly front: Front;
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 async function withFront<T>(body: (rig: Rig) => Promise<T>, changes: Partial<FrontConfig> = {}): Promise<T> {
   return withFolder(async (folder) => {
-    const [port = 0, secondPort = 0, adminPort = 0] = await realHost.freePorts(3, []);
+    const [port = 0, secondPort = 0, adminPort = 0] = await listeningPorts(3);
     const listeners = [
       {
         port,
@@ -210,7 +210,7 @@ describe('switching under traffic', () => {
 
   test('listeners come and go with a switch, and a restart brings them back', async () => {
     await withFront(async ({ front, base, config, order }) => {
-      const [extra = 0] = await realHost.freePorts(1, []);
+      const [extra = 0] = await listeningPorts(1);
       const wish = order('blue', blue, 1);
       const listeners = [
         ...wish.listeners.slice(0, 1),
