@@ -3705,10 +3705,10 @@ I,rollback:_part_chunk_KGWK7Y3B_js__WEBPACK_IMPORTED_MODULE_4__.I,"release-tag":
 specs);function isActionName(name){return Object.hasOwn(specs,name)}var loaders={"wheel-cache":()=>Promise.all([__nccwpck_require__.e(292),__nccwpck_require__.e(
 678),__nccwpck_require__.e(260),__nccwpck_require__.e(722)]).then(__nccwpck_require__.bind(__nccwpck_require__,3722)),"sequential-build":()=>Promise.all([__nccwpck_require__.
 e(292),__nccwpck_require__.e(678),__nccwpck_require__.e(260),__nccwpck_require__.e(201)]).then(__nccwpck_require__.bind(__nccwpck_require__,1201)),"trivy-gate":()=>__nccwpck_require__.
-e(437).then(__nccwpck_require__.bind(__nccwpck_require__,8437)),"deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(590),__nccwpck_require__.
-e(589)]).then(__nccwpck_require__.bind(__nccwpck_require__,9589)),"smoke-r1-r6":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(590),__nccwpck_require__.
-e(831)]).then(__nccwpck_require__.bind(__nccwpck_require__,6831)),rollback:()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(590),__nccwpck_require__.
-e(601)]).then(__nccwpck_require__.bind(__nccwpck_require__,7601)),"release-tag":()=>__nccwpck_require__.e(430).then(__nccwpck_require__.bind(__nccwpck_require__,
+e(437).then(__nccwpck_require__.bind(__nccwpck_require__,8437)),"deploy-blue-green":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(676),__nccwpck_require__.
+e(166)]).then(__nccwpck_require__.bind(__nccwpck_require__,3166)),"smoke-r1-r6":()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(676),__nccwpck_require__.
+e(665)]).then(__nccwpck_require__.bind(__nccwpck_require__,5665)),rollback:()=>Promise.all([__nccwpck_require__.e(977),__nccwpck_require__.e(676),__nccwpck_require__.
+e(553)]).then(__nccwpck_require__.bind(__nccwpck_require__,553)),"release-tag":()=>__nccwpck_require__.e(430).then(__nccwpck_require__.bind(__nccwpck_require__,
 9430))};function lazyAction(name){return{spec:specs[name],run:async(inputs,ports)=>{const{action}=await loaders[name]();return action.run(inputs,ports)}}}var rootSpec=(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_12__.
 QP)({name:"compose-delivery",title:"Compose Delivery",description:"Delivers a Docker Compose application: wheels cached, images built one by one, findings gated\
 , blue-green with no dropped request, verified, rolled back when wrong, released.",icon:"package",color:"blue",permissions:{},inputs:{action:(0,_part_chunk_7ZCCOQOS_js__WEBPACK_IMPORTED_MODULE_12__.

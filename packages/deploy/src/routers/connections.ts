@@ -6,14 +6,18 @@ const ESTABLISHED = '01';
 
 export type TcpRow = { readonly remotePort: number; readonly remote: string; readonly inode: string };
 
-/** Established rows of /proc/net/tcp and tcp6. Source: Documentation/networking/proc_net_tcp.rst of Linux. */
+/**
+ * Established rows of /proc/net/tcp and tcp6, each socket once: the kernel hands the table out in pieces, and may tell a row again when others
+ * come in between. Source: Documentation/networking/proc_net_tcp.rst of Linux.
+ */
 export function parseTcpTable(text: string): TcpRow[] {
-  return text.split('\n').flatMap((line) => {
+  const rows = text.split('\n').flatMap((line): TcpRow[] => {
     const fields = line.trim().split(/\s+/);
     const [address, port] = (fields[2] ?? '').split(':');
     if (fields[3] !== ESTABLISHED || !address || !port || !/^\d+$/.test(fields[9] ?? '')) return [];
     return [{ remote: address, remotePort: parseInt(port, 16), inode: fields[9] ?? '' }];
   });
+  return [...new Map(rows.map((row) => [row.inode, row])).values()];
 }
 
 /** Socket inodes in the output of `ls -l /proc/PID/fd`. */

@@ -306,10 +306,11 @@ test('the tables of HAProxy', () => {
   expect(mapEntry('Unknown map identifier.\n', 'active')).toBeUndefined();
 });
 
-test('the kernel’s tables: only established connections, by address as the kernel writes it', () => {
+test('the kernel’s tables: only established connections, each once though it is told twice, by address as the kernel writes it', () => {
   const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:9C40 0100007F:0FA1 01 00000000:00000000 00:00000000 00000000  1000        0 4242 1
-   1: 0100007F:9C41 0100007F:0FA1 06 00000000:00000000 00:00000000 00000000     0        0 0 3
+   1: 0100007F:9C40 0100007F:0FA1 01 00000000:00000000 00:00000000 00000000  1000        0 4242 1
+   2: 0100007F:9C41 0100007F:0FA1 06 00000000:00000000 00:00000000 00000000     0        0 0 3
 `;
   expect(parseTcpTable(table)).toEqual([{ remote: '0100007F', remotePort: 4_001, inode: '4242' }]);
   expect(tableAddress('127.0.0.1')).toBe('0100007F');

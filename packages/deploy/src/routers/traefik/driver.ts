@@ -194,8 +194,9 @@ async function assertServed(options: TraefikOptions, next: RouterRecord): Promis
       { limitMs: APPLY_MS },
     );
   } catch (error) {
-    const { generation = 'none' } = await loadedOf(apiOf(options), placeName(next));
-    if (generation === String(next.generation)) throw error;
+    const loaded = await loadedOf(apiOf(options), placeName(next)).catch(() => undefined);
+    const generation = loaded?.generation ?? 'none';
+    if (!loaded || generation === String(next.generation)) throw error;
     throw new DeliveryFailure(
       `traefik did not load ${next.generation} within ${APPLY_MS / 1_000} s (its API shows generation ${generation})`,
       { advice: 'does it watch the folder itself, and not a single file or a copy of it?', cause: error },

@@ -20,8 +20,8 @@ const record = (generation: number, active: SlotName): RouterRecord => ({
 });
 const stored = (text: string): Stored => unseal(text);
 
-/** `reads: false`: it watches another folder. `refuses`: why it leaves a route out. */
-function rig({ reads = true, refuses = '' } = {}) {
+/** `reads: false`: it watches another folder. `refuses`: why it leaves a route out. `tells: false`: its API answers 500. */
+function rig({ reads = true, refuses = '', tells = true } = {}) {
   const disk = new Map<string, string>();
   const did: string[] = [];
   const asked: string[] = [];
@@ -89,7 +89,8 @@ function rig({ reads = true, refuses = '' } = {}) {
       http: ({ url }: { url: string }) => {
         const { pathname } = new URL(url);
         asked.push(pathname);
-        return Promise.resolve({ status: 200, durationMs: 1, ...answers(pathname) });
+        const status = tells || pathname !== '/api/rawdata' ? 200 : 500;
+        return Promise.resolve({ status, durationMs: 1, ...answers(pathname) });
       },
     },
     configFolder: '/state/shop/router/config',
@@ -131,6 +132,14 @@ test('one that does not read the folder is told so, and the old file comes back'
   await driver.prepare?.(record(2, 'green'), record(1, 'blue'), stored(old));
   await expect(driver.apply(record(2, 'green'), record(1, 'blue'), stored(old))).rejects.toThrow(
     'traefik did not load 2 within 10 s (its API shows generation 0)',
+  );
+  expect(disk.get(CONFIG)).toBe(old);
+});
+
+test('whose API does not say what it loaded: what new connections saw is the reason', async () => {
+  const { driver, disk, old } = await onBlue({ reads: false, tells: false });
+  await expect(driver.apply(record(2, 'green'), record(1, 'blue'), stored(old))).rejects.toThrow(
+    'port 8000 does not show the switch: expected generation 2 in green',
   );
   expect(disk.get(CONFIG)).toBe(old);
 });
